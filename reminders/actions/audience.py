@@ -1,0 +1,31 @@
+"""Who may be told, and through which channel."""
+
+from collections.abc import Iterable
+
+from reminders.actions.options import Options
+from reminders.core.event import Recipient
+from reminders.core.planning import Audience, Listener
+from reminders.core.ports import Store
+from reminders.notices.channels import channel_for
+
+# The data version under which the daemon records the channels that it sends through.
+CHANNELS = "channels"
+# Told where no recipient is defined.
+ME = Recipient(id="me", address="console")
+
+
+def audience(store: Store, options: Options) -> Audience:
+    """Return everybody, ordered by id; where no recipient is defined there is one, `me`, on the console.
+
+    Channels are those of the daemon that serves this store, once it ran; a command that adds an event from another
+    shell, without the mail settings, must plan for the channel that will carry the notice.
+    """
+    served = next((version.version for version in store.data_versions() if version.name == CHANNELS), None)
+    channels = options.channels if served is None else frozenset(served.split(","))
+    return audience_of((record.recipient for record in store.recipients()), channels, options.zone)
+
+
+def audience_of(recipients: Iterable[Recipient], channels: frozenset[str], zone: str) -> Audience:
+    """Return the audience that these recipients make."""
+    known = sorted(recipients, key=lambda one: one.id) or [ME]
+    return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in known), zone)

@@ -1,0 +1,34 @@
+"""Sends a test notice to one recipient now, past the ledger."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from reminders.actions.audience import audience
+from reminders.actions.options import Options
+from reminders.core.errors import NotFound
+from reminders.core.ports import Channel, Store
+from reminders.notices.compose import compose_test
+
+
+def notify(
+    store: Store, options: Options, recipient: str, now: datetime, open_channel: Callable[[str], Channel]
+) -> tuple[str, str]:
+    """Return the channel's name and what it answered. Raises `DeliveryError` where it refused, `NotFound`."""
+    listeners = {one.recipient.id: one for one in audience(store, options).listeners}
+    if recipient not in listeners:
+        known = ", ".join(listeners)
+        raise NotFound(f"no recipient {recipient!r}; there is {known}; `reminders recipients add` adds one")
+    listener = listeners[recipient]
+    message = compose_test(
+        listener.recipient,
+        now=now,
+        sender=options.sender,
+        base_url=options.base_url,
+        default_language=options.language,
+        default_zone=options.zone,
+    )
+    channel = open_channel(listener.channel)
+    try:
+        return listener.channel, channel.send(message)
+    finally:
+        channel.close()

@@ -1,0 +1,17 @@
+"""The few settings that actions depend on, passed by `wiring`; no room below it sees all settings."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`zone` is an IANA name for those who have none; `channels` are the channels that this process can send through."""
+
+    zone: str
+    language: str
+    channels: frozenset[str]
+    sender: str
+    base_url: str
+    horizon: timedelta = timedelta(hours=36)
+    catch_up: timedelta = timedelta(days=30)

@@ -1,0 +1,154 @@
+"""Keeps the ledger in step with the definitions: the rolling window, and every edit in the edit's own transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from reminders.actions.audience import audience
+from reminders.actions.options import Options
+from reminders.core import planning
+from reminders.core.event import Calendar, Recipient
+from reminders.core.notice import WAITING, Notice
+from reminders.core.planning import Audience, Due
+from reminders.core.ports import Store
+from reminders.core.record import EventRecord
+from reminders.notices.compose import subject_of
+
+_BATCH = 500
+_INSTANT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans at one moment, for the audience as it is then. Make a new one for each transaction."""
+
+    store: Store
+    options: Options
+    now: datetime
+
+    @cached_property
+    def audience(self) -> Audience:
+        return audience(self.store, self.options)
+
+    @cached_property
+    def _calendars(self) -> dict[str, Calendar]:
+        return {record.id: record.calendar for record in self.store.calendars()}
+
+    @property
+    def horizon(self) -> datetime:
+        return self.now + self.options.horizon
+
+    def plan_due(self) -> int:
+        """Enter in the ledger what falls due within the horizon; return how many notices were new.
+
+        Each event is a transaction of its own; one that cannot be planned is left for the next tick and raised at the
+        end, so that it delays only itself.
+        """
+        added, failures = 0, list[Exception]()
+        for record in self.store.events_due(self.horizon, _BATCH):
+            try:
+                with self.store.transaction():
+                    added += self._advance(record, self.horizon)
+            except Exception as error:
+                error.add_note(f"while planning {record.key}")
+                failures.append(error)
+        if failures:
+            raise ExceptionGroup("some events could not be planned", failures)
+        return added
+
+    def save(self, record: EventRecord, before: EventRecord | None = None) -> None:
+        """Write an event and replan it; call inside a transaction.
+
+        What the old definition owed up to now is entered first, so that an edit after a downtime loses nothing; what the
+        new one no longer wants is cancelled.
+        """
+        if before is not None:
+            self._catch_up(before)
+        self.store.save_event(replace(record, planned_until=self.now))
+        self._replan(record)
+
+    def before_change(self, records: Iterable[EventRecord]) -> None:
+        """Enter what is owed up to now; call before recipients, calendars or data that plans depend on change."""
+        for record in records:
+            self._catch_up(record)
+
+    def after_change(self, records: Iterable[EventRecord]) -> None:
+        """Replan the events; call after recipients, calendars or data that plans depend on have changed."""
+        for record in records:
+            self.store.save_event(replace(record, planned_until=self.now))
+            self._replan(record)
+
+    def due_between(self, record: EventRecord, after: datetime, until: datetime) -> list[Due]:
+        """Return the notices of an event that are due in `(after, until]`."""
+        return planning.due_between(record, self._calendars[record.calendar], self.audience, after, until)
+
+    def next_due(self, record: EventRecord) -> datetime | None:
+        """Return when the event's first notice from now on is due."""
+        return planning.next_due(record, self._calendars[record.calendar], self.audience, self.now)
+
+    def _catch_up(self, record: EventRecord) -> None:
+        if record.planned_until < self.now:
+            self._advance(record, self.now)
+
+    def _replan(self, record: EventRecord) -> None:
+        if record.removed_at is not None:
+            self._cancel_waiting(record, "the event was removed")
+            return
+        self._advance(replace(record, planned_until=self.now), self.horizon)
+
+    def _advance(self, record: EventRecord, until: datetime) -> int:
+        """Bring the ledger of one event to what it should say up to `until`; return how many rows are new."""
+        calendar = self._calendars[record.calendar]
+        waiting = self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING))
+        lower = min([record.planned_until, *(row.due_at - _INSTANT for row in waiting)])
+        upper = max([until, *(row.due_at for row in waiting)])
+        wanted = planning.due_between(record, calendar, self.audience, lower, upper)
+        wanted = [due for due in wanted if due.due_at <= until or _is_known(due, waiting)]
+        existing = self.store.notices(calendar=record.calendar, event=record.id, after=lower)
+        change = planning.plan(
+            wanted, existing, UUID(calendar.uid), revision=record.revision, after=record.planned_until, now=self.now
+        )
+        added = self.store.add_notices(self._with_subject(row, wanted) for row in change.add)
+        for row in change.reschedule:
+            self.store.reschedule_notice(self._with_subject(row, wanted))
+        for row_id in change.cancel:
+            self.store.cancel_notice(row_id, f"no longer planned: the event changed (revision {record.revision})")
+        following = planning.next_due(record, calendar, self.audience, until)
+        self.store.mark_planned(record, until, following)
+        return added
+
+    def _cancel_waiting(self, record: EventRecord, reason: str) -> None:
+        for row in self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING)):
+            self.store.cancel_notice(row.id, reason)
+
+    def subject(self, due: Due) -> str:
+        """Return the subject line of a notice that is sent on time."""
+        return subject_of(
+            _as_notice(due),
+            due.occurrence,
+            self._calendars[due.identity.calendar],
+            self._recipients[due.identity.recipient],
+            now=due.due_at,
+            default_language=self.options.language,
+            default_zone=self.options.zone,
+        )
+
+    def _with_subject(self, row: Notice, wanted: list[Due]) -> Notice:
+        return replace(row, subject=self.subject(next(due for due in wanted if due.identity == row.identity)))
+
+    @cached_property
+    def _recipients(self) -> dict[str, Recipient]:
+        return {one.recipient.id: one.recipient for one in self.audience.listeners}
+
+
+def _as_notice(due: Due) -> Notice:
+    return Notice(
+        id="", identity=due.identity, due_at=due.due_at, nominal_at=due.nominal_at, next_at=due.due_at
+    )
+
+
+def _is_known(due: Due, rows: list[Notice]) -> bool:
+    return any(row.identity == due.identity for row in rows)
+

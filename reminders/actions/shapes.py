@@ -1,0 +1,114 @@
+"""The JSON objects that commands and the API print; their keys are stable (docs/json.md)."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from reminders.core import zones
+from reminders.core.event import Calendar, Resolution, Status
+from reminders.core.notice import Identity, Notice
+from reminders.core.occurrence import Occurrence
+from reminders.core.record import EventRecord, RecipientRecord
+from reminders.labels.titles import entitle
+
+Shape = dict[str, Any]
+
+
+def occurrence_shape(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]) -> Shape:
+    """Return an occurrence; `end` is exclusive, times carry their offset."""
+    titled = entitle(occurrence, calendar, languages)
+    window = occurrence.window
+    return {
+        "calendar": calendar.id,
+        "event": occurrence.event.id,
+        "kind": str(occurrence.event.kind),
+        "title": titled.text,
+        "label": titled.label,
+        "ordinal": occurrence.ordinal,
+        "milestone": occurrence.milestone,
+        "start": _moment(occurrence.start, occurrence.timezone),
+        "end": _moment(occurrence.end, occurrence.timezone),
+        "all_day": occurrence.all_day,
+        "timezone": occurrence.timezone,
+        "status": str(status_of(occurrence)),
+        "window": None if window is None else {"edtf": window.text, "first": _day(window.first), "last": _day(window.last)},
+        "observed_from": _day(occurrence.observed_from),
+    }
+
+
+def status_of(occurrence: Occurrence) -> Status:
+    """Return the status as a reader sees it: an open date is tentative until it is fixed or closed."""
+    event = occurrence.event
+    if event.status is Status.CANCELLED or event.resolution is Resolution.DECLINED:
+        return Status.CANCELLED
+    if event.open_window is None:
+        return event.status
+    return Status.CONFIRMED if event.resolution is Resolution.HELD else Status.TENTATIVE
+
+
+def event_shape(record: EventRecord) -> Shape:
+    """Return an event: its document's fields as in the file, and what the store knows of it."""
+    return {
+        "calendar": record.calendar,
+        **record.document,
+        "revision": record.revision,
+        "updated_at": instant(record.updated_at),
+        "resolution": None if record.resolution is None else str(record.resolution),
+    }
+
+
+def recipient_shape(record: RecipientRecord) -> Shape:
+    """Return a recipient: its document's fields, its revision and when it last changed."""
+    return {**record.document, "revision": record.revision, "updated_at": instant(record.updated_at)}
+
+
+def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: int = 0) -> Shape:
+    """Return a notice as `simulate` foresees it."""
+    return {
+        "calendar": identity.calendar,
+        "event": identity.event,
+        "occurrence": occurrence_start(identity.occurrence),
+        "reminder": identity.reminder,
+        "recipient": identity.recipient,
+        "channel": identity.channel,
+        "due_at": instant(due_at),
+        "late_by": late_by,
+        "subject": subject,
+    }
+
+
+def notice_shape(notice: Notice, now: datetime) -> Shape:
+    """Return a notice as the ledger has it."""
+    return {
+        **due_shape(notice.identity, notice.due_at, notice.subject, late_by=notice.late_by(now)),
+        "id": notice.id,
+        "state": str(notice.state),
+        "attempts": notice.attempts,
+        "sent_at": instant(notice.sent_at) if notice.sent_at else None,
+        "reason": notice.reason or None,
+    }
+
+
+def instant(moment: datetime) -> str:
+    """Return an instant as `YYYY-MM-DDTHH:MM:SSZ`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def occurrence_start(local_start: str) -> str | None:
+    """Return an occurrence's `start` from the local terms of the ledger; `None` where the window's start is open."""
+    if local_start == "..":
+        return None
+    wall, _, zone = local_start.rstrip("]").partition("[")
+    return _moment(datetime.fromisoformat(wall), zone) if zone else wall
+
+
+def _moment(value: date | datetime | None, zone: str | None) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime) and zone:
+        return value.replace(tzinfo=zones.zone(zone)).isoformat()
+    return value.isoformat()
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()

@@ -1,0 +1,67 @@
+"""One event with what comes next of it, and the list of all events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reminders.actions.lookup import find_calendar, find_event
+from reminders.actions.upcoming import occurrences_in
+from reminders.core.dates import shift
+from reminders.core.event import Calendar
+from reminders.core.occurrence import Occurrence
+from reminders.core.ports import Store
+from reminders.core.record import EventRecord
+
+_NEXT_YEARS = 8
+_SHOWN = 5
+_YEAR = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An event, its calendar, its first occurrence from today on (or `None`) and a few around today."""
+
+    record: EventRecord
+    calendar: Calendar
+    next: Occurrence | None
+    occurrences: tuple[Occurrence, ...]
+
+
+def show(store: Store, name: str, today: date, *, zone: str) -> Shown:
+    """Return the event called `calendar/event`. Raises `NotFound`."""
+    record = find_event(store, name)
+    calendar = find_calendar(store, record.calendar).calendar
+    coming = next_occurrences(record, calendar, today, count=_SHOWN, zone=zone)
+    past = tuple(occurrences_in(record, calendar, shift(today, -_YEAR), shift(today, -1), zone=zone))[-2:]
+    around = {one.key: one for one in (*past, *coming)}
+    if not around and record.event.on is not None:
+        first = record.event.on.first or date.min
+        around = {one.key: one for one in occurrences_in(record, calendar, first, first, zone=zone)}
+    return Shown(record, calendar, coming[0] if coming else None, tuple(around.values()))
+
+
+def next_occurrences(
+    record: EventRecord, calendar: Calendar, today: date, *, count: int, zone: str
+) -> tuple[Occurrence, ...]:
+    """Return the first occurrences from today on, at most `count`, looking a year ahead, then eight, then eighty."""
+    found: tuple[Occurrence, ...] = ()
+    for years in (1, _NEXT_YEARS, 10 * _NEXT_YEARS):
+        last = shift(today, years * _YEAR)
+        found = tuple(occurrences_in(record, calendar, today, last, zone=zone))[:count]
+        if len(found) == count or record.event.on is not None:
+            break
+    return found
+
+
+def events(store: Store, *, calendar: str | None = None, words: Sequence[str] = ()) -> list[EventRecord]:
+    """Return the stored events, of one calendar or all; `words` must all stand in an event's id, title or tags."""
+    if calendar is not None:
+        find_calendar(store, calendar)
+    wanted = [word.casefold() for word in words]
+    return [record for record in store.events(calendar) if all(word in _searched(record) for word in wanted)]
+
+
+def _searched(record: EventRecord) -> str:
+    event = record.event
+    titles = [text for _, text in event.title.by_language]
+    return " ".join([record.key, *titles, *event.tags, *event.people]).casefold()

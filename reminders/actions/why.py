@@ -1,0 +1,73 @@
+"""Explains an event or a notice: the date, the rule behind it, each notice, its state, and the reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reminders.actions.lookup import find_calendar, find_event
+from reminders.actions.options import Options
+from reminders.actions.planner import Planner
+from reminders.actions.show import next_occurrences
+from reminders.core import workdays, zones
+from reminders.core.errors import NotFound
+from reminders.core.event import Calendar
+from reminders.core.notice import Attempt, Notice
+from reminders.core.occurrence import Occurrence
+from reminders.core.planning import Due
+from reminders.core.ports import Store
+from reminders.core.record import EventRecord
+from reminders.core.reminder import Unit
+
+_FORESEEN = timedelta(days=400)
+_SHOWN_NOTICES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What there is to say of an event.
+
+    `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `holiday_data` names the
+    data that working days were computed from, where they count.
+    """
+
+    record: EventRecord
+    calendar: Calendar
+    today: date
+    next: Occurrence | None
+    notices: tuple[tuple[Notice, tuple[Attempt, ...]], ...]
+    foreseen: tuple[Due, ...]
+    holiday_data: str | None
+
+
+def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
+    """Explain the event, or the event of the notice, that `name` names. Raises `NotFound`.
+
+    A notice is named by its id or the beginning of it; then only its own row is explained.
+    """
+    notice = store.notice(name) if "/" not in name else None
+    if notice is not None:
+        record = store.event(notice.identity.calendar, notice.identity.event, removed=True)
+        if record is None:
+            raise NotFound(f"the event of notice {name!r} is not stored any more")
+        rows = [notice]
+    else:
+        record = find_event(store, name)
+        rows = store.notices(calendar=record.calendar, event=record.id, limit=_SHOWN_NOTICES)
+    calendar = find_calendar(store, record.calendar).calendar
+    today = zones.day_of(now, options.zone)
+    coming = next_occurrences(record, calendar, today, count=1, zone=options.zone)
+    planner = Planner(store, options, now)
+    foreseen = planner.due_between(record, max(now, record.planned_until), now + _FORESEEN) if notice is None else []
+    return Explained(
+        record=record,
+        calendar=calendar,
+        today=today,
+        next=coming[0] if coming else None,
+        notices=tuple((row, tuple(store.attempts(row.id))) for row in rows),
+        foreseen=tuple(foreseen),
+        holiday_data=workdays.data_version() if _counts_working_days(record, calendar) else None,
+    )
+
+
+def _counts_working_days(record: EventRecord, calendar: Calendar) -> bool:
+    reminders = calendar.reminders_of(record.event)
+    return record.event.observed is not None or any(one.offset.unit is Unit.WORKING_DAYS for one in reminders)

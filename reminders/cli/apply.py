@@ -1,0 +1,130 @@
+"""`reminders apply`: brings the store to what files say."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reminders.actions.apply import Applied, Step
+from reminders.cli.output import dim, good, print_json, warn
+from reminders.cli.session import with_service
+from reminders.wiring import Service
+
+if TYPE_CHECKING:
+    from reminders.definitions.files import DefinitionFile
+
+_MARKS = {"add": "+", "change": "~", "cancel": "-", "keep": " ", "unchanged": " "}
+
+
+@click.command("apply")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show the plan and change nothing.")
+@click.option("--prune", is_flag=True, help="Cancel events that once came from these files and are gone from them.")
+@click.option("--take", type=click.Choice(["file", "store"]), help="Whose value counts where both changed a field.")
+@click.option("--yes", is_flag=True, help="Do not ask before something is cancelled.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@with_service
+def command(
+    service: Service, *, paths: tuple[Path, ...], dry_run: bool, prune: bool, take: str | None, yes: bool, as_json: bool
+) -> None:
+    """Bring the store to what the files (or folders of files) at PATHS say; the plan is printed first.
+
+    What a command changed since stays, unless the file changed that field too: then it is a conflict.
+
+    Example: reminders apply calendars --dry-run
+    """
+    from contextlib import nullcontext
+
+    from reminders.actions.apply import apply_files
+    from reminders.actions.rehearse import rehearsal
+    from reminders.definitions.files import find_files, read_files
+    from reminders.notices.channels import check_address
+
+    files = read_files(find_files(paths), check_address=check_address)
+
+    def confirm(plan: Applied) -> bool:
+        if not as_json:
+            print_plan(plan)
+        return dry_run or yes or not plan.cancels or _ask(plan)
+
+    with rehearsal(service.store) if dry_run else nullcontext():
+        applied = apply_files(
+            service.store,
+            service.options,
+            files,
+            service.now,
+            prune=prune,
+            take="file" if take == "file" else "store" if take == "store" else None,
+            confirm=confirm,
+            progress=_progress if sys.stderr.isatty() and not as_json else None,
+        )
+    for note in _unserved(files):
+        warn(note)
+    if as_json:
+        print_json([_shape(step) for step in applied.steps])
+        return
+    if not applied.effective:
+        click.echo("Nothing to change: the store says what the files say.")
+    elif dry_run:
+        click.echo(dim("Nothing was changed: this was a dry run."))
+    else:
+        click.echo(f"{good('Applied')} {_count(len(applied.effective), 'change')}.")
+
+
+def print_plan(plan: Applied) -> None:
+    """Print what applying would do, a line for each calendar, event or recipient that changes."""
+    for step in plan.steps:
+        if step.verb == "unchanged":
+            continue
+        line = f"{_MARKS[step.verb]} {step.what} {step.name}"
+        if step.verb == "keep":
+            click.echo(dim(f"{line}  was removed from the store and stays so; the file has not changed it since"))
+            continue
+        color = {"add": "green", "change": "yellow", "cancel": "red"}[step.verb]
+        click.echo(click.style(line, fg=color) + ("  cancelled, gone from the file" if step.verb == "cancel" else ""))
+        if step.verb == "change":
+            for change in step.changes:
+                click.echo(f"    {change.field}: {_value(change.before)} -> {_value(change.after)}")
+
+
+def _ask(plan: Applied) -> bool:
+    if not sys.stdin.isatty():
+        warn("this cancels events; say --yes to allow it where nobody can be asked")
+        return False
+    return click.confirm(f"Cancel {_count(len(plan.cancels), 'event')}?")
+
+
+def _progress(done: int, total: int) -> None:
+    """Show how far writing has come; only on a terminal, and only where it takes a while."""
+    if total >= 200 and (done % 50 == 0 or done == total):  # noqa: PLR2004 - fewer take no time
+        click.echo(f"\r  {done:,} of {total:,} events", nl=done == total, err=True)
+
+
+def _unserved(files: "Sequence[DefinitionFile]") -> list[str]:
+    """Return a note for each recipient field that this version keeps but does not act on yet."""
+    return [
+        f"{file.path}: {document['id']}: `{name}` is kept, but this version does not act on it yet"
+        for file in files
+        for document in file.recipients
+        for name in ("quiet_hours", "digest", "backup")
+        if name in document
+    ]
+
+
+def _shape(step: Step) -> dict[str, object]:
+    return {
+        "what": step.what,
+        "name": step.name,
+        "verb": step.verb,
+        "changes": [{"field": one.field, "before": one.before, "after": one.after} for one in step.changes],
+    }
+
+
+def _value(value: object) -> str:
+    return "(none)" if value is None else str(value)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,27 @@
+"""`reminders check`: checks files without applying them."""
+
+from pathlib import Path
+
+import click
+
+from reminders.cli.output import good
+from reminders.cli.session import with_service
+from reminders.wiring import Service
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@with_service
+def command(service: Service, *, paths: tuple[Path, ...]) -> None:
+    """Check the calendar and recipient files at PATHS, by default those of the calendars folder; change nothing.
+
+    Example: reminders check calendars/kazakhstan-andorra.toml
+    """
+    from reminders.definitions.files import find_files, read_files
+    from reminders.notices.channels import check_address
+
+    files = find_files(paths or (service.settings.calendars,))
+    for file in read_files(files, check_address=check_address):
+        counts = [(len(file.events), "event"), (len(file.recipients), "recipient")]
+        said = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number)
+        click.echo(f"{good('good')}  {file.path}  {said or 'no events'}")

@@ -1,0 +1,84 @@
+"""The sentences with which `why` explains where an event's date comes from."""
+
+from collections.abc import Sequence
+
+from reminders.actions.why import Explained
+from reminders.cli.output import day_words
+from reminders.core.dates import MonthDay
+from reminders.core.event import Event, Resolution, Status
+from reminders.labels import language
+
+
+def date_lines(explained: Explained, languages: Sequence[str]) -> list[str]:
+    """Return the headline and what stands behind the date."""
+    event = explained.record.event
+    title = event.title.choose((*languages, *explained.calendar.languages))[1]
+    lines = [*_headline(explained, title), *_rule_lines(event), *_origin_lines(explained)]
+    if explained.holiday_data:
+        regions = event.regions or explained.calendar.regions
+        where = ", ".join(regions) if regions else "no region: Monday to Friday"
+        lines.append(f"working days: {where} (holiday data {explained.holiday_data})")
+    return lines
+
+
+def _headline(explained: Explained, title: str) -> list[str]:
+    event = explained.record.event
+    window = event.open_window
+    if event.status is Status.CANCELLED:
+        return [f"{title}: cancelled"]
+    if window is None:
+        return [title]
+    words = language("en").window(window)
+    if event.resolution is not None:
+        ended = "held" if event.resolution is Resolution.HELD else "declined"
+        return [f"{title}: {words}, {ended}; its date was never fixed"]
+    occasion = f", on the occasion of {event.occasion}" if event.occasion else ""
+    return [f"{title}: {words}, no date fixed   (tentative{occasion})", *_window_lines(explained)]
+
+
+def _window_lines(explained: Explained) -> list[str]:
+    event, today = explained.record.event, explained.today
+    window = event.open_window
+    if window is None:
+        return []
+    remedy = f"reminders fix {event.key} DATE   or   reminders cancel {event.key}"
+    if window.last is not None and window.last < today:
+        opened = f"opened {_day(window.first)} and " if window.first else ""
+        return [f"the window {opened}closed {_day(window.last)}: held, moved or cancelled? Say so with", remedy]
+    if window.first is not None and window.first > today:
+        return [f"the window opens {_day(window.first)}; when the date is known, say", remedy]
+    closes = f"and closes {_day(window.last)}" if window.last else "and has no end"
+    return [f"the window is open {closes}; when the date is known, say", remedy]
+
+
+def _rule_lines(event: Event) -> list[str]:
+    lines = []
+    if event.rule is not None:
+        lines.append(f"by the rule {event.rule.text}" + (f", counted from {event.since}" if event.since else ""))
+    elif isinstance(event.since, MonthDay):
+        lines.append(f"every year on {event.since}; the year it began is not known, so it has no ordinal")
+    elif event.since is not None:
+        lines.append(f"counted yearly from {event.since}, always from that date")
+    elif event.on is not None and event.on.is_day and event.on.first:
+        lines.append(f"on {day_words(event.on.first)}")
+    if event.since is not None and str(event.since).endswith("02-29"):
+        lines.append(f"29 February in other years: {event.leap_day}")
+    lines += [f"{original} was moved to {day}, that time only" for original, day in sorted(event.moved.items())]
+    if event.leave_out:
+        lines.append(f"left out: {', '.join(map(str, sorted(event.leave_out)))}")
+    if event.until is not None:
+        lines.append(f"until {event.until}")
+    return lines
+
+
+def _origin_lines(explained: Explained) -> list[str]:
+    record = explained.record
+    lines = [f"source: {record.event.source}"] if record.event.source else []
+    came = f"from {record.file}" if record.file else "added by command"
+    return [*lines, f"{came}; revision {record.revision} of {record.updated_at:%Y-%m-%d}"]
+
+
+def _day(day: object) -> str:
+    from datetime import date
+
+    return language("en").day(day).partition(" ")[2] if isinstance(day, date) else "?"

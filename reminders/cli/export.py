@@ -1,0 +1,39 @@
+"""`reminders export`: writes a calendar to a file."""
+
+from pathlib import Path
+
+import click
+
+from reminders.cli.output import print_json
+from reminders.cli.session import with_service
+from reminders.wiring import Service
+
+
+@click.command("export")
+@click.argument("calendar")
+@click.option("--format", "form", type=click.Choice(["toml", "ics", "json"]), default="toml", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@with_service
+def command(service: Service, *, calendar: str, form: str, output: Path | None) -> None:
+    """Write CALENDAR as a file that `apply` reads back, as iCalendar, or as JSON.
+
+    Example: reminders export kazakhstan-andorra -o kazakhstan-andorra.toml
+    """
+    from reminders.actions import export
+
+    if form == "json" and output is None:
+        print_json(export.export_documents(service.store, calendar))
+        return
+    if form == "ics":
+        body = export.export_ics(service.store, calendar, service.now.year)
+    elif form == "toml":
+        body = export.export_toml(service.store, calendar).encode()
+    else:
+        import json
+
+        body = json.dumps(export.export_documents(service.store, calendar), ensure_ascii=False, indent=2).encode()
+    if output is None:
+        click.get_binary_stream("stdout").write(body)
+    else:
+        output.write_bytes(body)
+        click.echo(f"Wrote {calendar} to {output}", err=True)

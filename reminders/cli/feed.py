@@ -1,0 +1,46 @@
+"""`reminders feed`: a calendar's feed."""
+
+from pathlib import Path
+
+import click
+
+from reminders.cli.session import bound_of, with_service
+from reminders.wiring import Service
+
+
+@click.command("feed")
+@click.argument("calendar")
+@click.option("--from", "first", metavar="DATE", help="The first day; the start of last year by default.")
+@click.option("--to", "last", metavar="DATE", help="The last day; the end of the third year from now by default.")
+@click.option("--lang", metavar="LANG", help="The language of the titles.")
+@click.option("--tags", metavar="TAG,TAG", help="Only events with one of these tags.")
+@click.option("--kinds", metavar="KIND,KIND", help="Only events of these kinds.")
+@click.option("--milestones", metavar="only", help="Only milestones.")
+@click.option("--undated", metavar="HOW", help="Events whose date is open: hide, show or span.")
+@click.option("--cancelled", metavar="HOW", help="Cancelled events: show or hide.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@with_service
+def command(
+    service: Service, *, calendar: str, first: str | None, last: str | None, output: Path | None, **given: str | None
+) -> None:
+    """Write the feed of CALENDAR, the same bytes that the web site serves.
+
+    Example: reminders feed kazakhstan-andorra --from 2022-01-01 --to 2024-12-31
+    """
+    from reminders.actions.feed import feed
+    from reminders.feeds.view import View
+
+    today = service.today
+    given["from"] = _text(bound_of(first, today, option="--from"))
+    given["to"] = _text(bound_of(last, today, option="--to", last=True))
+    view = View.parse({name: value for name, value in given.items() if value is not None})
+    body = feed(service.store, calendar, view, service.now, site=service.site).body
+    if output is None:
+        click.get_binary_stream("stdout").write(body)
+    else:
+        output.write_bytes(body)
+        click.echo(f"Wrote {len(body):,} octets to {output}", err=True)
+
+
+def _text(day: object) -> str | None:
+    return None if day is None else str(day)

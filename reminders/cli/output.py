@@ -1,0 +1,92 @@
+"""How commands print: aligned columns, colour on a terminal only, JSON as one array or object."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import click
+
+from reminders.core import zones
+from reminders.core.occurrence import Occurrence
+from reminders.labels import language
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, text in its own letters."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_columns(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
+    """Print rows with their columns aligned; the last one is not padded. Styles do not count for the width."""
+    table = [list(row) for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)] if table else []
+    for row in table:
+        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        click.echo((" " * indent + "   ".join(cells)).rstrip())
+
+
+def day_words(day: date) -> str:
+    """Return a day such as `Sat 30 Jan 2027`."""
+    return language("en").day(day, short=True)
+
+
+def when_words(occurrence: Occurrence) -> str:
+    """Return when an occurrence is: a day, a window, or a day and time with its place."""
+    if occurrence.window is not None:
+        return language("en").window_short(occurrence.window)
+    if occurrence.first_day is None:
+        return "?"
+    if isinstance(occurrence.start, datetime) and occurrence.timezone:
+        return f"{day_words(occurrence.first_day)} {occurrence.start:%H:%M} {place(occurrence.timezone)}"
+    last = occurrence.end - timedelta(days=1) if occurrence.end is not None else None
+    if last is not None and last != occurrence.first_day:
+        return f"{day_words(occurrence.first_day)} to {day_words(last)}"
+    return day_words(occurrence.first_day)
+
+
+def instant_words(instant: datetime, zone: str) -> str:
+    """Return an instant as its clock shows it there, such as `Mon 25 Jan 2027 09:00 Almaty`."""
+    wall = zones.to_wall(instant, zone)
+    return f"{day_words(wall.date())} {wall:%H:%M} {place(zone)}"
+
+
+def place(zone: str) -> str:
+    """Return the city of an IANA name."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def countdown(day: date | None, today: date) -> str:
+    """Return how far a day lies from today, in words."""
+    return "" if day is None else language("en").countdown((day - today).days)
+
+
+def dim(text: str) -> str:
+    return click.style(text, dim=True)
+
+
+def bold(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def good(text: str) -> str:
+    return click.style(text, fg="green")
+
+
+def warn(text: str) -> None:
+    """Print a warning to standard error."""
+    click.echo(click.style(text, fg="yellow"), err=True)
+
+
+def is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _width(text: str) -> int:
+    plain = click.unstyle(text)
+    if plain.isascii():
+        return len(plain)
+    from rich.cells import cell_len
+
+    return cell_len(plain)

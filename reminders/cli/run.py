@@ -1,0 +1,116 @@
+"""`reminders run`: the daemon, notices and web in one process."""
+
+import signal
+import sys
+from threading import Event
+
+import click
+
+from reminders.cli.output import bold, dim, good, instant_words, print_columns, warn, when_words
+from reminders.cli.session import with_service
+from reminders.core.errors import InvalidInput
+from reminders.wiring import Service
+
+_SHOWN = 5
+
+
+@click.command("run")
+@click.option("--host", metavar="ADDRESS", help="The address to listen on; 127.0.0.1 by default.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="The port to listen on; 8000 by default.")
+@click.option("--no-web", is_flag=True, help="Send notices only.")
+@click.option("--no-notices", is_flag=True, help="Serve feeds and pages only.")
+@with_service
+def command(service: Service, *, host: str | None, port: int | None, no_web: bool, no_notices: bool) -> None:
+    """Apply the calendars folder, then send notices and serve feeds and pages until stopped.
+
+    Example: reminders run --port 8080
+    """
+    from reminders.daemon.log import configure
+
+    form = service.settings.log_format
+    configure("text" if form == "text" or (form == "auto" and sys.stderr.isatty()) else "json")
+    stopped = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    _apply_calendars(service)
+    site = None if no_web else service.web_server(host=host, port=port)
+    daemon = None if no_notices else service.daemon()
+    if daemon is not None:
+        daemon.start(service.versions())
+    if site is not None:
+        site.start()
+    _print_overview(service, site.address if site else None, sends=daemon is not None)
+    try:
+        stopped.wait()
+    finally:
+        click.echo(dim("Stopping: what is being sent is finished first."), err=True)
+        if site is not None:
+            site.stop()
+        if daemon is not None:
+            daemon.stop()
+
+
+def _apply_calendars(service: Service) -> None:
+    """Apply the calendars folder. A file that is wrong must not keep the others' notices from being sent: it is said."""
+    from reminders.actions.apply import apply_files
+    from reminders.cli.apply import print_plan
+    from reminders.definitions.files import find_files, read_files
+    from reminders.notices.channels import check_address
+
+    folder = service.settings.calendars
+    if not folder.is_dir():
+        return
+    try:
+        files = read_files(find_files([folder]), check_address=check_address)
+        applied = apply_files(service.store, service.options, files, service.now, keep_conflicts=True)
+    except InvalidInput as error:
+        warn(f"{error}\nThe calendars were not applied; going on with what is stored. `reminders check` helps.")
+        return
+    print_plan(applied)
+    for step in applied.conflicts:
+        for one in step.conflicts:
+            warn(
+                f"{step.name}: `{one.field}` is {one.store!r} in the store and {one.file!r} in the file; the store's value "
+                "stays. `reminders apply --take file|store` decides."
+            )
+
+
+def _print_overview(service: Service, address: str | None, *, sends: bool) -> None:
+    """Print where the feeds are, what comes next, and what will be sent to whom."""
+    from datetime import timedelta
+
+    from reminders.actions.simulate import simulate, subjects
+    from reminders.actions.upcoming import upcoming
+    from reminders.core.dates import shift
+    from reminders.labels.titles import entitle
+
+    store, today = service.store, service.today
+    if address is not None:
+        click.echo(f"\n{good('Serving')} {bold(address)}")
+        print_columns(
+            [["feed", f"{address}/calendars/{one.id}.ics", dim(str(one.calendar.title))] for one in store.calendars()],
+            indent=2,
+        )
+    click.echo(bold("\nWhat comes next"))
+    languages = (service.options.language,)
+    coming = upcoming(store, today, shift(today, 365), zone=service.options.zone, cancelled=False)[:_SHOWN]
+    print_columns(
+        ([when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text] for one in coming), indent=2
+    )
+    if not coming:
+        click.echo('  nothing yet: `reminders add "..." --since DATE`')
+    if sends:
+        click.echo(bold("\nWhat will be sent"))
+        dues = simulate(store, service.options, service.now, today, today + timedelta(days=365))
+        dues = [due for due in dues if due.due_at > service.now][:_SHOWN]
+        told = subjects(store, service.options, service.now, dues)
+        print_columns(
+            (
+                [instant_words(due.due_at, service.options.zone), due.identity.recipient, due.identity.channel, subject]
+                for due, subject in zip(dues, told, strict=True)
+            ),
+            indent=2,
+        )
+        if not dues:
+            click.echo("  nothing within a year")
+    click.echo(dim("\nStored in " + store.describe() + ". Stop with Ctrl-C."))

@@ -1,0 +1,64 @@
+"""What every command starts from: the service, made from the settings and the command's options."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
+
+import click
+
+from reminders.core.edtf import ImpreciseDate
+from reminders.core.errors import InvalidInput
+from reminders.wiring import Service, service
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def with_service(run: Callable[Concatenate[Service, P], R]) -> Callable[P, R]:
+    """Give the command the service as its first argument, and close the store after it."""
+
+    def command(*args: P.args, **kwargs: P.kwargs) -> R:
+        ctx = click.get_current_context()
+        made = service(overrides={"database_url": ctx.find_root().meta.get("database")})
+        ctx.call_on_close(lambda: made.store.close() if "store" in vars(made) else None)
+        return run(made, *args, **kwargs)
+
+    return update_wrapper(command, run)
+
+
+def day_of(text: str | None, today: date, *, option: str) -> date | None:
+    """Return the full date that an option's text means. Raises `InvalidInput` for a window or a day without a year."""
+    if text is None:
+        return None
+    from reminders.definitions.spoken import understand
+
+    understood = understand(text, today)
+    if not isinstance(understood, ImpreciseDate) or not understood.is_day or understood.first is None:
+        raise InvalidInput(f"{option}: {text!r} is no full date; write a day such as 2023-05-12")
+    return understood.first
+
+
+def bound_of(text: str | None, today: date, *, option: str, last: bool = False) -> date | None:
+    """Return the first (or last) day of what an option's text means: `--from 2022 --to 2024` is three whole years."""
+    if text is None:
+        return None
+    from reminders.definitions.spoken import understand
+
+    understood = understand(text, today)
+    day = (understood.last if last else understood.first) if isinstance(understood, ImpreciseDate) else None
+    if day is None:
+        raise InvalidInput(f"{option}: {text!r} has no {'last' if last else 'first'} day; write a date such as 2023-05-12")
+    return day
+
+
+def required_day(text: str, today: date, *, option: str) -> date:
+    """Return the full date that a required argument means. Raises `InvalidInput`."""
+    day = day_of(text, today, option=option)
+    if day is None:
+        raise InvalidInput(f"{option}: a date is missing; write one such as 2023-05-12")
+    return day
+
+

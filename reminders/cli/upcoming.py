@@ -1,0 +1,68 @@
+"""`reminders upcoming`: what comes."""
+
+import click
+
+from reminders.cli.output import bold, countdown, dim, good, print_columns, print_json, when_words
+from reminders.cli.session import bound_of, json_option, with_service
+from reminders.wiring import Service
+
+
+@click.command("upcoming")
+@click.option("--from", "first", metavar="DATE", help="The first day; today by default.")
+@click.option("--to", "last", metavar="DATE", help="The last day.")
+@click.option("--days", type=click.IntRange(1, 150_000), help="How many days; 365 by default.")
+@click.option("--calendar", "calendars", multiple=True, metavar="ID", help="Only this calendar; may be given again.")
+@click.option("--lang", metavar="LANG", help="The language of the titles.")
+@click.option("--milestones", is_flag=True, help="Only milestones.")
+@json_option
+@with_service
+def command(
+    service: Service,
+    *,
+    first: str | None,
+    last: str | None,
+    days: int | None,
+    calendars: tuple[str, ...],
+    lang: str | None,
+    milestones: bool,
+    as_json: bool,
+) -> None:
+    """Show what comes, with ordinals and how far away it is.
+
+    Example: reminders upcoming --days 90 --lang ru
+    """
+    from reminders.actions.lookup import find_calendar
+    from reminders.actions.shapes import occurrence_shape
+    from reminders.actions.upcoming import day_range, upcoming
+    from reminders.labels.titles import entitle
+
+    today = service.today
+    start, end = day_range(
+        bound_of(first, today, option="--from"), bound_of(last, today, option="--to", last=True), days, today=today
+    )
+    for calendar in calendars:
+        find_calendar(service.store, calendar)
+    found = upcoming(
+        service.store, start, end, zone=service.options.zone, calendars=calendars, milestones_only=milestones
+    )
+    languages = (lang or service.options.language,)
+    if as_json:
+        print_json([occurrence_shape(one.occurrence, one.calendar, languages) for one in found])
+        return
+    if not found:
+        click.echo(f"Nothing between {start} and {end}. `reminders list` shows what is stored.")
+        return
+    print_columns(
+        [
+            when_words(one.occurrence),
+            dim(countdown(one.occurrence.first_day, today)),
+            bold(entitle(one.occurrence, one.calendar, languages).text),
+            good("milestone") if one.occurrence.milestone else _status(one.occurrence.event.status),
+            dim(one.record.key),
+        ]
+        for one in found
+    )
+
+
+def _status(status: str) -> str:
+    return "cancelled" if status == "cancelled" else ""

@@ -1,0 +1,110 @@
+"""`reminders why`: explains an event or a notice."""
+
+from datetime import datetime
+
+import click
+
+from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
+from reminders.cli.preview import reminder_words, zone_of
+from reminders.cli.session import json_option, with_service
+from reminders.core.notice import Attempt, Notice, State
+from reminders.wiring import Service
+
+_SHOWN_FORESEEN = 6
+
+
+@click.command("why")
+@click.argument("event_or_notice")
+@json_option
+@with_service
+def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
+    """Explain EVENT_OR_NOTICE: the date, the rule behind it, each notice, its state and the reason.
+
+    Example: reminders why kazakhstan-andorra/andorra-day
+    """
+    from reminders.actions.shapes import due_shape, event_shape, notice_shape, occurrence_shape
+    from reminders.actions.simulate import subjects
+    from reminders.actions.why import why
+    from reminders.cli.explanation import date_lines
+
+    explained = why(service.store, service.options, event_or_notice, service.now)
+    languages = (service.options.language,)
+    if as_json:
+        told = subjects(service.store, service.options, service.now, list(explained.foreseen))
+        print_json(
+            {
+                "event": event_shape(explained.record),
+                "next": occurrence_shape(explained.next, explained.calendar, languages) if explained.next else None,
+                "explanation": [click.unstyle(line.strip()) for line in date_lines(explained, languages)],
+                "notices": [notice_shape(row, service.now) for row, _ in explained.notices],
+                "foreseen": [
+                    due_shape(due.identity, due.due_at, subject)
+                    for due, subject in zip(explained.foreseen, told, strict=True)
+                ],
+                "holiday_data": explained.holiday_data,
+            }
+        )
+        return
+    for number, line in enumerate(date_lines(explained, languages)):
+        click.echo(bold(line) if number == 0 else f"  {line}")
+    if explained.next is not None and explained.record.event.open_window is None:
+        day = explained.next.first_day
+        click.echo(f"  next {when_words(explained.next)}, {countdown(day, explained.today)}")
+    rows = [_ledger_row(service, explained.calendar, row, attempts) for row, attempts in explained.notices]
+    rows += [
+        [
+            reminder_words(due.identity.reminder, due.occurrence.event.regions or explained.calendar.regions),
+            due.identity.recipient,
+            instant_words(due.due_at, zone_of(service, due.identity.recipient, explained.calendar)),
+            dim("to come" if due.duplicate_of is None else f"not sent: same address as {due.duplicate_of}"),
+        ]
+        for due in explained.foreseen[:_SHOWN_FORESEEN]
+    ]
+    print_columns(rows, indent=2)
+    if not rows:
+        click.echo("  no notice was sent or is to come: " + _reason_for_none(service, explained.record.event.key))
+
+
+def _ledger_row(service: Service, calendar: object, row: Notice, attempts: tuple[Attempt, ...]) -> list[str]:
+    from reminders.core.event import Calendar
+
+    zone = zone_of(service, row.identity.recipient, calendar) if isinstance(calendar, Calendar) else service.options.zone
+    return [
+        reminder_words(row.identity.reminder),
+        row.identity.recipient,
+        instant_words(row.due_at, zone),
+        _state_words(row, attempts, zone),
+    ]
+
+
+def _state_words(row: Notice, attempts: tuple[Attempt, ...], zone: str) -> str:
+    """Return what became of a notice, such as `sent 09:00:01, accepted by smtp (250), first attempt`."""
+    number = f"attempt {row.attempts}" if row.attempts > 1 else "first attempt"
+    if row.state is State.SENT and row.sent_at is not None:
+        code = next((f" ({one.code})" for one in reversed(attempts) if one.code), "")
+        return f"sent {_clock(row.sent_at, row.due_at, zone)}, accepted by {row.identity.channel}{code}, {number}"
+    if row.state is State.RETRY:
+        return f"retry at {instant_words(row.next_at, zone)} after {number}: {row.reason}"
+    if row.state is State.PLANNED:
+        return "planned"
+    return f"{row.state}: {row.reason}" if row.reason else str(row.state)
+
+
+def _clock(instant: datetime, due_at: datetime, zone: str) -> str:
+    from reminders.core import zones
+
+    wall = zones.to_wall(instant, zone)
+    same_day = wall.date() == zones.to_wall(due_at, zone).date()
+    return f"{wall:%H:%M:%S}" if same_day else f"{wall:%Y-%m-%d %H:%M:%S}"
+
+
+def _reason_for_none(service: Service, key: str) -> str:
+    record = service.store.event(*key.split("/"))
+    if record is None:
+        return "it was removed"
+    calendar = service.store.calendar(record.calendar)
+    if record.event.status == "cancelled":
+        return "it is cancelled"
+    if calendar is not None and not calendar.calendar.reminders_of(record.event):
+        return "it has no reminders; `remind` in its calendar, or `reminders add --remind`, gives it some"
+    return "none of its reminders falls within 400 days"

@@ -1,0 +1,161 @@
+"""Settings: read once from the environment and `reminders.toml`, checked once, frozen. Nothing else reads the environment."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from reminders.core import zones
+from reminders.core.errors import InvalidInput
+
+FILE_NAME = "reminders.toml"
+_PREFIX = "REMINDERS_"
+_SECRET = re.compile(r"(?<=://)([^/@]*):([^/@]*)@")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name in `reminders.toml`, its default, and what it is for, in words for the documentation."""
+
+    name: str
+    default: str
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        return _PREFIX + self.name.upper()
+
+
+SETTINGS = (
+    Setting("database_url", "sqlite:///reminders.db", "where everything is stored: `sqlite:///file` or `postgresql://...`"),
+    Setting("calendars", "calendars", "the folder of calendar and recipient files that `run` applies when it starts"),
+    Setting("base_url", "", "the public address of the web site, for links; by default that of `host` and `port`"),
+    Setting("host", "127.0.0.1", "the address that the web server listens on"),
+    Setting("port", "8000", "the port that the web server listens on"),
+    Setting("smtp_url", "", "the mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the start"),
+    Setting("sender", "reminders@localhost", "the address that mail comes from"),
+    Setting("file_directory", "outbox", "the folder that the channel `file` writes to"),
+    Setting("timezone", "", "the zone of recipients and commands that name none; by default the machine's"),
+    Setting("language", "en", "the language of recipients and commands that name none"),
+    Setting("catch_up_days", "30", "how many days late a notice may still be sent; older ones expire visibly"),
+    Setting("horizon_hours", "36", "how far ahead notices are entered in the ledger"),
+    Setting("log_format", "auto", "`text`, `json`, or `auto`: text on a terminal, JSON elsewhere"),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A setting's value and where it came from: a variable, a file, an option or `default`."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. Secrets do not show in `repr`."""
+
+    database_url: str = field(repr=False)
+    calendars: Path
+    base_url: str
+    host: str
+    port: int
+    smtp_url: str = field(repr=False)
+    sender: str
+    file_directory: Path
+    timezone: str | None
+    language: str
+    catch_up: timedelta
+    horizon: timedelta
+    log_format: str
+    values: Mapping[str, Value] = field(repr=False)
+
+
+def load(*, overrides: Mapping[str, str | None] | None = None, directory: Path | None = None) -> Settings:
+    """Return the settings: options given on the command line, then the environment, then `reminders.toml`, then defaults.
+
+    Raises `InvalidInput` naming the setting, its value and where it came from.
+    """
+    path = (directory or Path()) / FILE_NAME
+    in_file = _from_file(path)
+    given = {name: Value(text, "option") for name, text in (overrides or {}).items() if text is not None}
+    values = {
+        setting.name: given.get(setting.name) or _from_environment(setting) or in_file.get(setting.name)
+        or Value(setting.default, "default")
+        for setting in SETTINGS
+    }  # fmt: skip
+    return _checked(values)
+
+
+def masked(text: str) -> str:
+    """Return the text with the passwords of URLs hidden."""
+    return _SECRET.sub(r"\1:***@", text)
+
+
+def _from_environment(setting: Setting) -> Value | None:
+    text = os.environ.get(setting.variable)
+    return Value(text, setting.variable) if text else None
+
+
+def _from_file(path: Path) -> dict[str, Value]:
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{path}: cannot be read as settings: {error}") from error
+    for name in raw:
+        if name not in _BY_NAME:
+            raise InvalidInput(f"{path}: unknown setting {name!r}; known are {', '.join(_BY_NAME)}")
+    return {name: Value(str(value), str(path)) for name, value in raw.items()}
+
+
+def _checked(values: dict[str, Value]) -> Settings:
+    port = _number(values, "port", 0, 65_535)
+    host = values["host"].text
+    base_url = values["base_url"].text.rstrip("/") or f"http://{host}:{port}"
+    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
+        raise _wrong(values, "base_url", "write an address such as https://dates.example.org")
+    zone = values["timezone"].text or None
+    if zone:
+        try:
+            zones.zone(zone)
+        except InvalidInput as error:
+            raise _wrong(values, "timezone", str(error)) from error
+    if values["log_format"].text not in {"auto", "text", "json"}:
+        raise _wrong(values, "log_format", "write auto, text or json")
+    if "@" not in values["sender"].text:
+        raise _wrong(values, "sender", "write an e-mail address")
+    return Settings(
+        database_url=values["database_url"].text,
+        calendars=Path(values["calendars"].text),
+        base_url=base_url,
+        host=host,
+        port=port,
+        smtp_url=values["smtp_url"].text,
+        sender=values["sender"].text,
+        file_directory=Path(values["file_directory"].text),
+        timezone=zone,
+        language=values["language"].text,
+        catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),
+        horizon=timedelta(hours=_number(values, "horizon_hours", 1, 24 * 60)),
+        log_format=values["log_format"].text,
+        values=values,
+    )
+
+
+def _number(values: Mapping[str, Value], name: str, least: int, most: int) -> int:
+    text = values[name].text
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise _wrong(values, name, f"write a whole number from {least} to {most}")
+    return int(text)
+
+
+def _wrong(values: Mapping[str, Value], name: str, remedy: str) -> InvalidInput:
+    value = values[name]
+    return InvalidInput(f"setting `{name}` ({value.source}): {masked(value.text)!r} does not do; {remedy}")

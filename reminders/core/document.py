@@ -1,0 +1,155 @@
+"""The codec between documents, as files and the store hold them, and the objects of `core`.
+
+A document is JSON: fields named as in a calendar file, dates as ISO 8601 or EDTF text. What is decoded here has been
+validated by `definitions` before it was stored, or raises `InvalidInput` for the first thing that is wrong.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from reminders.core import edtf, milestones, reminder, rules
+from reminders.core.dates import LeapDay, MonthDay
+from reminders.core.errors import InvalidInput
+from reminders.core.event import Calendar, Event, Kind, Observed, Recipient, StandIn, Status
+from reminders.core.text import Text
+
+_DURATION = re.compile(r"(?:(\d{1,4})h)? ?(?:(\d{1,5})m)?")
+
+
+def decode_event(document: Mapping[str, Any], calendar: str) -> Event:
+    """Return the event that a document of that calendar describes."""
+    get = document.get
+    return Event(
+        calendar=calendar,
+        id=document["id"],
+        kind=Kind(document["kind"]),
+        title=Text.of(document["title"]),
+        description=_text(get("description")),
+        since=_since(get("since")),
+        on=_on(get("on")),
+        rule=rules.parse(get("rule")) if get("rule") else None,
+        until=_day(get("until")),
+        leave_out=frozenset(map(date.fromisoformat, get("except", ()))),
+        also=tuple(map(date.fromisoformat, get("also", ()))),
+        moved={date.fromisoformat(day): date.fromisoformat(to) for day, to in get("moved", {}).items()},
+        start_time=reminder.parse_time(get("time")) if get("time") else None,
+        duration=parse_duration(get("duration")) if get("duration") else None,
+        days=get("days", 1),
+        timezone=get("timezone"),
+        chronology=get("chronology", "gregorian"),
+        rite=get("rite"),
+        leap_day=LeapDay(get("leap_day", LeapDay.BACKWARD)),
+        milestones=decode_milestones(get("milestones")),
+        observed=Observed(get("observed")) if get("observed") else None,
+        regions=tuple(get("regions", ())),
+        status=Status(get("status", Status.CONFIRMED)),
+        occasion=get("occasion"),
+        location=get("location"),
+        url=get("url"),
+        source=get("source"),
+        verified=_day(get("verified")),
+        tags=tuple(get("tags", ())),
+        people=tuple(get("people", ())),
+        remind=decode_reminders(get("remind")) if get("remind") is not None else None,
+        private=get("private", False),
+        stand_in=StandIn(get("stand_in")) if get("stand_in") else None,
+        responsible=tuple(get("responsible", ())),
+    )
+
+
+def decode_calendar(document: Mapping[str, Any]) -> Calendar:
+    """Return the calendar that a document describes."""
+    get = document.get
+    return Calendar(
+        id=document["id"],
+        uid=document["uid"],
+        title=Text.of(document["title"]),
+        description=_text(get("description")),
+        timezone=get("timezone"),
+        regions=tuple(get("regions", ())),
+        languages=tuple(get("languages", ())),
+        color=get("color"),
+        private=get("visibility") == "private",
+        remind=decode_reminders(get("remind", ())),
+        past_years=get("past_years", 1),
+        future_years=get("future_years", 3),
+    )
+
+
+def decode_recipient(document: Mapping[str, Any]) -> Recipient:
+    """Return the recipient that a document describes."""
+    get = document.get
+    return Recipient(
+        id=document["id"],
+        address=document["address"],
+        name=get("name"),
+        language=get("language"),
+        timezone=get("timezone"),
+        calendars=tuple(get("calendars", ())),
+        tags=tuple(get("tags", ())),
+        changes=get("changes", False),
+    )
+
+
+def decode_reminders(values: Any) -> tuple[reminder.Reminder, ...]:
+    """Return the reminders of a list of texts and tables."""
+    return reminder.merged(tuple(decode_reminder(value) for value in values))
+
+
+def decode_reminder(value: str | Mapping[str, Any]) -> reminder.Reminder:
+    """Return the reminder of a text (`"3d at 08:00"`) or a table (`{"before": "3d", "at": "08:00"}`)."""
+    if isinstance(value, str):
+        return reminder.parse(value)
+    return reminder.checked(
+        reminder.Reminder(
+            reminder.parse_offset(value["before"]),
+            at=reminder.parse_time(value["at"]) if "at" in value else None,
+            only_milestones=value.get("only") == "milestones",
+            to=tuple(value.get("to", ())),
+            until_acknowledged=value.get("until") == "acknowledged",
+        )
+    )
+
+
+def decode_milestones(value: Any) -> milestones.Milestones:
+    """Return the milestones of a list (`[10, 25, "10000 days"]`) or a step (`{"every": 5, "also": [...]}`)."""
+    if value is None:
+        return milestones.FIFTHS
+    listed = value.get("also", ()) if isinstance(value, Mapping) else value
+    return milestones.Milestones(
+        every=value.get("every") if isinstance(value, Mapping) else None,
+        ordinals=frozenset(one for one in listed if isinstance(one, int)),
+        spans=tuple(milestones.parse_span(one) for one in listed if isinstance(one, str)),
+    )
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return the length that `2h`, `90m` or `1h30m` spells. Raises `InvalidInput`."""
+    match = _DURATION.fullmatch(text.strip())
+    length = timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0)) if match else timedelta()
+    if not length:
+        raise InvalidInput(f"{text[:80]!r} is no duration; write hours and minutes such as '2h', '90m' or '1h30m'")
+    return length
+
+
+def _since(text: str | None) -> edtf.ImpreciseDate | MonthDay | None:
+    return None if text is None else edtf.parse(text)
+
+
+def _on(text: str | None) -> edtf.ImpreciseDate | None:
+    if text is None:
+        return None
+    on = edtf.parse(text)
+    if isinstance(on, MonthDay):
+        raise InvalidInput(f"`on` needs a year, {text!r} has none; a day of every year is `since`")
+    return on
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _text(value: Any) -> Text | None:
+    return None if value is None else Text.of(value)

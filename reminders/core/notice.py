@@ -1,0 +1,128 @@
+"""A notice: one reminder of one occurrence for one recipient on one channel, and its place in the ledger."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+OPEN_DATE = "open-date"
+
+
+class State(StrEnum):
+    """Where a notice stands; RELIABILITY names the arrows: planned -> claimed -> sent | retry | failed, and so on."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+WAITING = frozenset({State.PLANNED, State.RETRY})
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes a notice the same notice, through restarts and replanning; unique in the ledger with its generation.
+
+    `occurrence` is the start in local terms; `repeat` numbers the notices that one reminder sends of one occurrence.
+    """
+
+    calendar: str
+    event: str
+    occurrence: str
+    reminder: str
+    recipient: str
+    channel: str
+    repeat: int = 0
+
+    def uuid(self, namespace: UUID, generation: int) -> str:
+        """Return the id that every attempt carries, in the namespace of the calendar's uid."""
+        parts = (self.event, self.occurrence, self.reminder, self.recipient, self.channel, self.repeat, generation)
+        return str(uuid5(namespace, "\x1f".join(map(str, parts))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A row of the ledger. All instants are aware UTC, to the second.
+
+    `due_at` is when it is to be sent, `nominal_at` when it would have been without shifts, `next_at` when it may next be
+    claimed. `revision` is the event's when it was planned. `attempts` counts claims that led to an attempt, `rescues` the
+    claims that died with their process.
+    """
+
+    id: str
+    identity: Identity
+    generation: int = 0
+    state: State = State.PLANNED
+    due_at: datetime
+    nominal_at: datetime
+    next_at: datetime
+    revision: int = 1
+    attempts: int = 0
+    rescues: int = 0
+    created_at: datetime | None = None
+    first_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    token: str | None = None
+    lease_until: datetime | None = None
+    subject: str = ""
+    reason: str = ""
+
+    def late_by(self, now: datetime) -> int:
+        """Return how many seconds after its due time it was sent, or would be sent now."""
+        return max(0, int(((self.sent_at or now) - self.due_at).total_seconds()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an attempt ended: the state it leads to, and what the channel said (at most 500 characters, redacted)."""
+
+    state: State
+    started_at: datetime
+    ended_at: datetime
+    reason: str
+    code: int | None = None
+    next_at: datetime | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try at sending a notice, numbered from 1."""
+
+    notice: str
+    number: int
+    started_at: datetime
+    ended_at: datetime
+    outcome: str
+    code: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A composed notice, ready for any channel.
+
+    `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence.
+    """
+
+    notice_id: str
+    date: datetime
+    sender: str
+    address: str
+    name: str | None
+    language: str
+    subject: str
+    text: str
+    html: str
+    attachment: bytes | None = None
+    attachment_name: str = "event.ics"
+    headers: tuple[tuple[str, str], ...] = field(default=())
+
+
+def to_second(instant: datetime) -> datetime:
+    """Return the instant in UTC without its fraction of a second, as the ledger stores it."""
+    return instant.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,252 @@
+"""Which notices are due between two instants, and how the ledger must change to say so. Pure; writes nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from reminders.core import engine, workdays, zones
+from reminders.core.dates import add_months, last_of_month, shift
+from reminders.core.edtf import ImpreciseDate
+from reminders.core.event import Calendar, Event, Recipient, StandIn, Status
+from reminders.core.notice import OPEN_DATE, WAITING, Identity, Notice, State, to_second
+from reminders.core.occurrence import Occurrence
+from reminders.core.record import EventRecord
+from reminders.core.reminder import DEFAULT_TIME, Offset, Reminder, Unit
+
+_OPEN_DATE_LEAD_DAYS = 90
+_OPEN_END_NUDGES = 24
+_SEARCH_DAYS = (40, 400, 4_000, 40_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A recipient and the channel that serves the address; `duplicate_of` names another who is told there already."""
+
+    recipient: Recipient
+    channel: str
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everybody who may be told, in a fixed order; `zone` is for those who have none, nor has the calendar."""
+
+    listeners: tuple[Listener, ...]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice that should exist: what identifies it, and when it is to be sent."""
+
+    identity: Identity
+    due_at: datetime
+    nominal_at: datetime
+    occurrence: Occurrence
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The changes that bring the ledger to what should be: rows to add, to reschedule, and ids to cancel."""
+
+    add: tuple[Notice, ...]
+    reschedule: tuple[Notice, ...]
+    cancel: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.reschedule or self.cancel)
+
+
+def due_between(
+    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime
+) -> list[Due]:
+    """Return the notices of an event that are due in `(after, until]`, in order.
+
+    Of recipients at the same address the first is told; the others' notices say whose they double.
+    """
+    event = record.event
+    if event.status is Status.CANCELLED or event.resolution is not None:
+        return []
+    if event.open_window is not None:
+        found = _open_date_nudges(record, calendar, audience, event.open_window)
+    else:
+        found = _reminders_due(event, calendar, audience, after, until)
+    return sorted((due for due in found if after < due.due_at <= until), key=_order)
+
+
+def next_due(record: EventRecord, calendar: Calendar, audience: Audience, after: datetime) -> datetime | None:
+    """Return when the first notice after `after` is due; `None` where none comes in the next 40,000 days."""
+    reached = after
+    for days in _SEARCH_DAYS:
+        until = _later(after, timedelta(days=days))
+        if due := due_between(record, calendar, audience, reached, until):
+            return due[0].due_at
+        reached = until
+    return None
+
+
+def plan(
+    wanted: Sequence[Due], existing: Iterable[Notice], namespace: UUID, *, revision: int, after: datetime, now: datetime
+) -> Plan:
+    """Return how the ledger of one event must change so that it says `wanted`.
+
+    `existing` are all its rows; those that wait and are not wanted any more are cancelled. Rows are added for what is due
+    after `after`; what lies behind that was planned, or was already past when the event was written.
+    """
+    latest: dict[Identity, Notice] = {}
+    for notice in existing:
+        known = latest.get(notice.identity)
+        if known is None or notice.generation > known.generation:
+            latest[notice.identity] = notice
+    add, reschedule = [], []
+    for due in wanted:
+        row = latest.pop(due.identity, None)
+        if row is None:
+            if due.due_at > after:
+                add.append(_row(due, namespace, 0, revision, now))
+        elif row.state in WAITING and (row.due_at != due.due_at or row.revision != revision):
+            reschedule.append(_rescheduled(row, due, revision))
+        elif row.state is State.CANCELLED and due.due_at > max(after, now) and due.duplicate_of is None:
+            add.append(_row(due, namespace, row.generation + 1, revision, now))
+    cancel = tuple(row.id for row in latest.values() if row.state in WAITING)
+    return Plan(tuple(add), tuple(reschedule), cancel)
+
+
+def _reminders_due(
+    event: Event, calendar: Calendar, audience: Audience, after: datetime, until: datetime
+) -> Iterator[Due]:
+    for reminder in calendar.reminders_of(event):
+        listeners = _listeners(reminder.to, event, calendar, audience)
+        if not listeners:
+            continue
+        low, high = reminder.offset.reach()
+        slack = last_of_month(2000, 1) if event.stand_in else 0
+        first, last = shift(after.date(), low - slack), shift(until.date(), high + slack)
+        for occurrence in engine.occurrences(event, calendar, first, last):
+            if reminder.only_milestones and not occurrence.milestone:
+                continue
+            for listener in listeners:
+                due_at = _due_at(reminder, occurrence, event, calendar, listener, audience)
+                if due_at is not None:
+                    yield _due(occurrence, reminder.text, listener, due_at, calendar)
+
+
+def _listeners(named: Sequence[str], event: Event, calendar: Calendar, audience: Audience) -> list[Listener]:
+    """Return who is told: those named, else all who follow the event; each address once, the others say whose they double."""
+    first: dict[tuple[str, str], str] = {}
+    found = []
+    for listener in audience.listeners:
+        one = listener.recipient
+        if one.id in named if named else one.follows(calendar, event):
+            told = first.setdefault((listener.channel, one.address.casefold()), one.id)
+            found.append(listener if told == one.id else replace(listener, duplicate_of=told))
+    return found
+
+
+def _due_at(
+    reminder: Reminder, occurrence: Occurrence, event: Event, calendar: Calendar, listener: Listener, audience: Audience
+) -> datetime | None:
+    """Return the instant of a reminder: exact from the start for hours, else a day at a time in the reader's zone."""
+    if reminder.offset.is_exact:
+        return None if occurrence.all_day else to_second(reminder.offset.before(occurrence.start_utc))
+    start = _counting_day(occurrence, event)
+    if start is None:
+        return None
+    day = _day_before(reminder.offset, start, event.regions or calendar.regions)
+    return to_second(zones.at(day, reminder.at or DEFAULT_TIME, _zone(listener, calendar, audience)))
+
+
+def _counting_day(occurrence: Occurrence, event: Event) -> date | None:
+    """Return the day that reminders count from; a month-long anniversary has one only by an explicit stand-in."""
+    if occurrence.window is None:
+        return occurrence.first_day
+    first = occurrence.window.first
+    if event.stand_in is None or first is None:
+        return None
+    day = {StandIn.FIRST: 1, StandIn.FIFTEENTH: 15, StandIn.LAST: last_of_month(first.year, first.month)}[event.stand_in]
+    return first.replace(day=day)
+
+
+def _day_before(offset: Offset, start: date, regions: Sequence[str]) -> date:
+    if offset.unit is Unit.WORKING_DAYS:
+        return workdays.working_days_before(start, offset.count, regions)
+    return offset.day_before(start)
+
+
+def _zone(listener: Listener, calendar: Calendar, audience: Audience) -> str:
+    return listener.recipient.timezone or calendar.timezone or audience.zone
+
+
+def _open_date_nudges(
+    record: EventRecord, calendar: Calendar, audience: Audience, window: ImpreciseDate
+) -> Iterator[Due]:
+    """Yield the reminders that a date is still open: 90 days before the window, each month, and once when it has passed."""
+    event = record.event
+    occurrence = next(iter(engine.occurrences(event, calendar, window.first or date.min, window.last or date.max)), None)
+    if occurrence is None:
+        return
+    for listener in _listeners(event.responsible, event, calendar, audience):
+        zone = _zone(listener, calendar, audience)
+        for repeat, day in enumerate(_nudge_days(window, zones.day_of(record.created_at, zone))):
+            yield _due(occurrence, OPEN_DATE, listener, to_second(zones.at(day, DEFAULT_TIME, zone)), calendar, repeat)
+
+
+def _nudge_days(window: ImpreciseDate, created: date) -> list[date]:
+    start = shift(window.first, -_OPEN_DATE_LEAD_DAYS) if window.first else created
+    if window.last is None:
+        return [add_months(start, month) for month in range(_OPEN_END_NUDGES)]
+    months = (window.last.year - start.year) * 12 + window.last.month - start.month + 1
+    days = [day for month in range(max(months, 0)) if (day := add_months(start, month)) <= window.last]
+    return [*days, shift(window.last, 1)]
+
+
+def _due(
+    occurrence: Occurrence, reminder: str, listener: Listener, due_at: datetime, calendar: Calendar, repeat: int = 0
+) -> Due:
+    identity = Identity(
+        calendar=calendar.id,
+        event=occurrence.event.id,
+        occurrence=occurrence.local_start,
+        reminder=reminder,
+        recipient=listener.recipient.id,
+        channel=listener.channel,
+        repeat=repeat,
+    )
+    return Due(identity, due_at, due_at, occurrence, listener.duplicate_of)
+
+
+def _order(due: Due) -> tuple[datetime, str, str, str, int, str]:
+    one = due.identity
+    return due.due_at, one.event, one.occurrence, one.reminder, one.repeat, one.recipient
+
+
+def _row(due: Due, namespace: UUID, generation: int, revision: int, now: datetime) -> Notice:
+    doubled = due.duplicate_of is not None
+    return Notice(
+        id=due.identity.uuid(namespace, generation),
+        identity=due.identity,
+        generation=generation,
+        state=State.CANCELLED if doubled else State.PLANNED,
+        due_at=due.due_at,
+        nominal_at=due.nominal_at,
+        next_at=due.due_at,
+        revision=revision,
+        created_at=to_second(now),
+        reason=f"same address as {due.duplicate_of}" if doubled else "",
+    )
+
+
+def _rescheduled(row: Notice, due: Due, revision: int) -> Notice:
+    next_at = row.next_at if row.state is State.RETRY and row.due_at == due.due_at else due.due_at
+    return replace(row, due_at=due.due_at, nominal_at=due.nominal_at, next_at=next_at, revision=revision)
+
+
+def _later(instant: datetime, by: timedelta) -> datetime:
+    try:
+        return instant + by
+    except OverflowError:
+        return datetime.max.replace(tzinfo=instant.tzinfo)
+
+

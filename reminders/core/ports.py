@@ -1,0 +1,156 @@
+"""What the rooms ask of each other; concrete classes meet these Protocols in `wiring` only."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from reminders.core.notice import Attempt, Message, Notice, Outcome, State
+from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
+
+
+class Clock(Protocol):
+    """The only source of time. `now` is aware UTC; `monotonic` is in seconds and decides leases and timeouts."""
+
+    def now(self) -> datetime: ...
+
+    def monotonic(self) -> float: ...
+
+
+class Channel(Protocol):
+    """A way to hand a message over. A channel is one file with one class."""
+
+    name: str
+
+    def send(self, message: Message) -> str:
+        """Hand it over and return what the other side answered. Raises `DeliveryError`."""
+
+    def close(self) -> None:
+        """Let go of connections; the next `send` opens them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Counters that rise with each committed change, so that other processes notice."""
+
+    definitions: int
+    plan: int
+
+
+class Definitions(Protocol):
+    """The part of the store that keeps what people wrote.
+
+    Records are written whole: insert or replace by id. Reads return no tombstones unless asked to.
+    """
+
+    def calendars(self) -> list[CalendarRecord]: ...
+
+    def calendar(self, calendar: str) -> CalendarRecord | None: ...
+
+    def save_calendar(self, record: CalendarRecord) -> None: ...
+
+    def events(self, calendar: str | None = None, *, removed: bool = False) -> list[EventRecord]:
+        """Return the events ordered by calendar and id; `removed` adds the tombstones."""
+
+    def event(self, calendar: str, event: str, *, removed: bool = False) -> EventRecord | None: ...
+
+    def save_event(self, record: EventRecord) -> None: ...
+
+    def recipients(self, *, removed: bool = False) -> list[RecipientRecord]: ...
+
+    def recipient(self, recipient: str, *, removed: bool = False) -> RecipientRecord | None: ...
+
+    def save_recipient(self, record: RecipientRecord) -> None: ...
+
+    def data_versions(self) -> list[DataVersion]: ...
+
+    def save_data_version(self, version: DataVersion) -> None: ...
+
+
+class Ledger(Protocol):
+    """The part of the store that says what is to be sent and what was; every arrow is one conditional UPDATE."""
+
+    def events_due(self, horizon: datetime, limit: int) -> list[EventRecord]:
+        """Return events with `next_due_at <= horizon`, soonest first."""
+
+    def mark_planned(self, record: EventRecord, planned_until: datetime, next_due_at: datetime | None) -> bool:
+        """Move the plan's edge if the event still has `record`'s revision and `planned_until`; tell whether it had."""
+
+    def add_notices(self, notices: Iterable[Notice]) -> int:
+        """Insert those whose identity and generation are new; return how many were."""
+
+    def cancel_notice(self, notice: str, reason: str) -> bool:
+        """planned | retry -> cancelled."""
+
+    def reschedule_notice(self, notice: Notice) -> bool:
+        """Give a planned or retried notice another `due_at`, `nominal_at`, `next_at`, `revision` and `subject`."""
+
+    def claim_due(
+        self, channel: str, now: datetime, *, since: datetime, limit: int, token: str, lease_until: datetime, suspect: bool
+    ) -> list[Notice]:
+        """planned | retry -> claimed, for `next_at <= now` and `due_at > since`, soonest first.
+
+        `suspect` chooses between rows that were rescued three times or more and all others.
+        """
+
+    def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
+        """claimed -> sent | retry | failed | cancelled, if the token matches; records the attempt."""
+
+    def release(self, token: str) -> int:
+        """claimed -> planned | retry for the claims of a token that were never tried; returns how many."""
+
+    def rescue(self, now: datetime, *, all_claims: bool = False) -> int:
+        """claimed -> retry (or failed as poison) where the lease is over, or everywhere; returns how many."""
+
+    def expire(self, since: datetime, reason: str) -> int:
+        """planned | retry -> expired for `due_at <= since`; returns how many."""
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest `next_at` of what waits."""
+
+    def next_lease_end(self) -> datetime | None:
+        """Return the earliest `lease_until` of what is claimed."""
+
+    def channels_due(self, now: datetime) -> list[str]:
+        """Return the channels that have something to send."""
+
+    def notice(self, prefix: str) -> Notice | None:
+        """Return the one notice whose id starts so; `None` for none or several."""
+
+    def notices(
+        self,
+        *,
+        calendar: str | None = None,
+        event: str | None = None,
+        recipient: str | None = None,
+        states: Sequence[State] = (),
+        after: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Notice]:
+        """Return notices by due time in `(after, until]`, latest `limit` of them, in ascending order."""
+
+    def attempts(self, notice: str) -> list[Attempt]: ...
+
+    def counts(self) -> dict[State, int]: ...
+
+
+class Store(Definitions, Ledger, Protocol):
+    """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their own."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commit at the end, roll back on an exception. Nested use joins the outer one."""
+
+    def changes(self) -> Changes: ...
+
+    def hold(self) -> AbstractContextManager[bool]:
+        """Be the daemon of this store; yields whether that proves every earlier claim void.
+
+        Raises `Refused` where another daemon holds a store that allows one.
+        """
+
+    def describe(self) -> str:
+        """Return the store's name for people, without secrets."""
+
+    def close(self) -> None: ...

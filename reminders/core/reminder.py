@@ -1,0 +1,145 @@
+"""Reminders: how long before an event, at what time of day, for whom."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from reminders.core.dates import add_months, shift
+from reminders.core.errors import InvalidInput
+
+DEFAULT_TIME = time(9, 0)
+
+
+class Unit(StrEnum):
+    """What an offset counts; hours and minutes are exact, the others nominal days (RFC 5545 section 3.8.6.3)."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+    WORKING_DAYS = "working days"
+
+
+EXACT = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
+_LETTERS = {Unit.MINUTES: "m", Unit.HOURS: "h", Unit.DAYS: "d", Unit.WEEKS: "w"}
+_UNITS = {letter: unit for unit, letter in _LETTERS.items()} | {
+    word: unit for unit in Unit for word in (unit.value, unit.value[:-1])
+}
+_OFFSET = re.compile(r"(-?\d{1,5}) ?([a-z]+(?: [a-z]+)?)")
+_AT = re.compile(r" at (\d{1,2}):(\d{2})(?= |$)")
+_LONGEST_DAYS = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """So many units before the start; a negative count lies after it, 0 days is the day itself."""
+
+    count: int
+    unit: Unit
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it counts hours or minutes from the start's instant instead of days from its date."""
+        return self.unit in EXACT
+
+    def before(self, start: datetime) -> datetime:
+        """Return the instant that lies exactly so long before an aware start. Only for exact units."""
+        return start - self.count * EXACT[self.unit]
+
+    def day_before(self, start: date) -> date:
+        """Return the day that lies so far before; not for working days, which need to know the holidays."""
+        if self.unit in (Unit.MONTHS, Unit.YEARS):
+            return add_months(start, -self.count * (12 if self.unit is Unit.YEARS else 1))
+        return shift(start, -self.count * (7 if self.unit is Unit.WEEKS else 1))
+
+    def reach(self) -> tuple[int, int]:
+        """Return how many days it may lie before the start, at least and at most, zones included."""
+        low, high = {
+            Unit.MINUTES: (0, 1), Unit.HOURS: (0, 1), Unit.DAYS: (1, 1), Unit.WEEKS: (7, 7),
+            Unit.MONTHS: (28, 31), Unit.YEARS: (365, 366), Unit.WORKING_DAYS: (1, 4),
+        }[self.unit]  # fmt: skip
+        bounds = self.count * low, self.count * high
+        return min(bounds) - 2, max(bounds) + (32 if self.unit is Unit.WORKING_DAYS else 2)
+
+    def __str__(self) -> str:
+        if letter := _LETTERS.get(self.unit):
+            return f"{self.count}{letter}"
+        return f"{self.count} {self.unit.value[:-1] if abs(self.count) == 1 else self.unit.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One reminder of an event; its text is its identity in the ledger.
+
+    `to` names recipients and then overrides their own filters; empty, it is for all who follow the calendar.
+    """
+
+    offset: Offset
+    at: time | None = None
+    only_milestones: bool = False
+    to: tuple[str, ...] = ()
+    until_acknowledged: bool = False
+
+    @property
+    def text(self) -> str:
+        """The canonical spelling, such as `3d`, `5 working days`, `90d at 08:30 milestones`."""
+        at = f" at {self.at:%H:%M}" if self.at else ""
+        return f"{self.offset}{at}{' milestones' if self.only_milestones else ''}"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_offset(text: str) -> Offset:
+    """Return the offset that a text such as `365d`, `3 months`, `5 working days`, `-1d` spells."""
+    match = _OFFSET.fullmatch(text.strip().lower())
+    unit = _UNITS.get(match[2]) if match else None
+    if match is None or unit is None:
+        raise InvalidInput(
+            f"{text[:80]!r} is no reminder; write an offset such as '3d', '2w', '3 months', '5 working days' or '2h', "
+            "then ' at HH:MM' and ' milestones' if wanted"
+        )
+    offset = Offset(int(match[1]), unit)
+    if max(map(abs, offset.reach())) > _LONGEST_DAYS:
+        raise InvalidInput(f"the reminder {text!r} lies too far from its event; 100 years is the most")
+    return offset
+
+
+def parse(text: str) -> Reminder:
+    """Return the reminder that `"<offset>[ at HH:MM][ milestones]"` spells. Raises `InvalidInput`."""
+    rest, scope = text.strip(), False
+    if rest.lower().endswith(" milestones"):
+        rest, scope = rest[: -len(" milestones")], True
+    at = None
+    if match := _AT.search(rest):
+        at, rest = parse_time(f"{match[1]}:{match[2]}"), rest[: match.start()] + rest[match.end() :]
+    return checked(Reminder(parse_offset(rest), at=at, only_milestones=scope))
+
+
+def checked(reminder: Reminder) -> Reminder:
+    """Return the reminder, or say why it contradicts itself."""
+    if reminder.at and reminder.offset.is_exact:
+        raise InvalidInput(f"{reminder.text!r}: an offset in hours has no time of day; drop 'at', or count in days")
+    return reminder
+
+
+def parse_time(text: str) -> time:
+    """Return the time of day that `HH:MM` spells. Raises `InvalidInput`."""
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::00)?", text.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise InvalidInput(f"{text[:80]!r} is no time of day; write HH:MM, from 00:00 to 23:59")
+    return time(int(match[1]), int(match[2]))
+
+
+def merged(reminders: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
+    """Return the reminders with those of the same text told once, to all of their recipients."""
+    by_text: dict[str, Reminder] = {}
+    for reminder in reminders:
+        known = by_text.setdefault(reminder.text, reminder)
+        if known is not reminder:
+            everyone = () if not (known.to and reminder.to) else tuple(dict.fromkeys(known.to + reminder.to))
+            by_text[reminder.text] = replace(known, to=everyone)
+    return tuple(by_text.values())

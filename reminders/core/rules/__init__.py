@@ -1,0 +1,70 @@
+"""Recurrence rules other than the plain yearly count: one file per family, behind one interface."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from reminders.core.errors import InvalidInput
+
+MAX_LENGTH = 512
+
+
+class Rule(Protocol):
+    """Days that recur. Rules are immutable, hashable values; expansion is pure and bounded in work."""
+
+    @property
+    def text(self) -> str:
+        """The canonical spelling; `parse(rule.text) == rule`."""
+
+    @property
+    def once_a_year(self) -> bool:
+        """Whether no calendar year can hold more than one of its days."""
+
+    @property
+    def needs_anchor(self) -> bool:
+        """Whether the days depend on the first one (`INTERVAL`, `COUNT`, `every 1000 days`, a day left to DTSTART)."""
+
+    def days(self, anchor: date | None, first: date, last: date) -> Iterator[date]:
+        """Yield its days in `[first, last]`, ascending, none before `anchor`; `anchor` plays DTSTART."""
+
+
+def parse(text: str) -> Rule:
+    """Return the rule that `text` spells. Raises `InvalidInput` naming the value and the remedy."""
+    if len(text) > MAX_LENGTH:
+        raise InvalidInput(f"a rule of {len(text):,} characters is too long; use at most {MAX_LENGTH}")
+    words = " ".join(text.split())
+    if not (words.isascii() and words.isprintable()):
+        raise InvalidInput(f"rule {words!a} has characters outside printable ASCII; {_FORMS}")
+    rule = _parse_rrule(words) if "=" in words else _parse_english(words.lower())
+    if rule is None:
+        raise InvalidInput(f"rule `{words}` is not understood; {_FORMS}")
+    return rule
+
+
+# The families are imported when first used: most programs never meet more than one of them.
+
+
+def _parse_rrule(text: str) -> Rule:
+    from reminders.core.rules import rrule
+
+    return rrule.parse(text)
+
+
+def _parse_english(text: str) -> Rule | None:
+    if "easter" in text:
+        from reminders.core.rules import easter
+
+        return easter.parse(text)
+    if text.startswith("every "):
+        from reminders.core.rules import every
+
+        return every.parse(text)
+    from reminders.core.rules import weekdays
+
+    return weekdays.parse(text)
+
+
+_FORMS = (
+    "write an RRULE such as `FREQ=MONTHLY;BYDAY=1MO`, `easter+49`, `orthodox-easter-2`, `last thursday of november`, "
+    "`saturday on or after 10-31`, or `every 1000 days`"
+)

@@ -1,0 +1,178 @@
+"""How an event's own days arise, before anything is left out, added, moved or shifted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from reminders.core.chronologies import NativeDate, chronology
+from reminders.core.dates import MonthDay, last_of_month
+from reminders.core.edtf import ImpreciseDate, Precision
+from reminders.core.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in the schedule: inclusive days, `None` where open; `n` counts years from the anchor."""
+
+    key: str
+    first: date | None
+    last: date | None
+    n: int | None = None
+    window: ImpreciseDate | None = None
+
+    def overlaps(self, first: date, last: date) -> bool:
+        return (self.first is None or self.first <= last) and (self.last is None or self.last >= first)
+
+
+class Schedule(Protocol):
+    def slots(self, first: date, last: date) -> Iterator[Slot]:
+        """Yield the slots that overlap `[first, last]`, ascending."""
+
+    def nth(self, n: int) -> Slot | None:
+        """Return the slot with that ordinal, if there is one."""
+
+
+def schedule_of(event: Event) -> Schedule:
+    """Return the schedule that an event's `on`, `since` or `rule` describes."""
+    if event.on is not None:
+        return Once(event.on)
+    if event.rule is not None:
+        return Ruled(event)
+    if isinstance(event.since, MonthDay):
+        return Yearless(event, event.since)
+    if event.since is None:
+        raise TypeError(f"{event.key} has no since, on or rule")
+    return Counted(event, event.since) if event.since.is_day else CountedWindow(event.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A single date, or a window in which it will lie."""
+
+    on: ImpreciseDate
+
+    def slots(self, first: date, last: date) -> Iterator[Slot]:
+        slot = Slot("once", self.on.first, self.on.last, window=None if self.on.is_day else self.on)
+        if slot.overlaps(first, last):
+            yield slot
+
+    def nth(self, n: int) -> Slot | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A yearly count from a day, in the years of the event's chronology; always computed from the anchor."""
+
+    event: Event
+    since: ImpreciseDate
+
+    def slots(self, first: date, last: date) -> Iterator[Slot]:
+        if self.since.first is None or self.since.first > last:
+            return
+        calendar = chronology(self.event.chronology)
+        anchor = calendar.native(self.since.first)
+        years = range(
+            max(calendar.native(max(first, self.since.first)).year - 1, anchor.year), calendar.native(last).year + 2
+        )
+        for year in years:
+            slot = self._in(anchor, year)
+            if slot and slot.overlaps(first, last):
+                yield slot
+
+    def nth(self, n: int) -> Slot | None:
+        if self.since.first is None or n < 0:
+            return None
+        anchor = chronology(self.event.chronology).native(self.since.first)
+        return self._in(anchor, anchor.year + n)
+
+    def _in(self, anchor: NativeDate, year: int) -> Slot | None:
+        n = year - anchor.year
+        if n == 0:
+            return Slot("0", self.since.first, self.since.first, n=0)
+        day = _anniversary(self.event, anchor, year)
+        return Slot(str(n), day, day, n=n) if day else None
+
+
+@dataclass(frozen=True, slots=True)
+class Yearless:
+    """A day of every year, with no year to count from."""
+
+    event: Event
+    since: MonthDay
+
+    def slots(self, first: date, last: date) -> Iterator[Slot]:
+        anchor = NativeDate(0, self.since.month, self.since.day)
+        for year in range(first.year, last.year + 1):
+            day = _anniversary(self.event, anchor, year)
+            if day and first <= day <= last:
+                yield Slot(str(year), day, day)
+
+    def nth(self, n: int) -> Slot | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWindow:
+    """A yearly count from a month or a year: each anniversary is as long as the anchor."""
+
+    since: ImpreciseDate
+
+    def slots(self, first: date, last: date) -> Iterator[Slot]:
+        anchor = self.since.first
+        if anchor is None:
+            return
+        for year in range(max(first.year, anchor.year), last.year + 1):
+            slot = self._in(anchor, year)
+            if slot.overlaps(first, last):
+                yield slot
+
+    def nth(self, n: int) -> Slot | None:
+        anchor = self.since.first
+        return self._in(anchor, anchor.year + n) if anchor and n >= 0 and anchor.year + n <= date.max.year else None
+
+    def _in(self, anchor: date, year: int) -> Slot:
+        n = year - anchor.year
+        if n == 0:
+            return Slot("0", self.since.first, self.since.last, n=0, window=self.since)
+        if self.since.precision is Precision.YEAR:
+            first, last, text = date(year, 1, 1), date(year, 12, 31), f"{year:04}"
+        else:
+            first = date(year, anchor.month, 1)
+            last = first.replace(day=last_of_month(year, anchor.month))
+            text = f"{year:04}-{anchor.month:02}"
+        return Slot(str(n), first, last, n=n, window=ImpreciseDate(text, first, last, self.since.precision))
+
+
+class Ruled:
+    """Days by a rule. One with `since` counts years; its key is the count where a year has one day at most."""
+
+    def __init__(self, event: Event) -> None:
+        if event.rule is None:
+            raise TypeError(f"{event.key} has no rule")
+        self._rule = event.rule
+        self._anchor = event.since.first if isinstance(event.since, ImpreciseDate) else None
+        self._counts = self._anchor is not None and self._rule.yearly
+
+    def slots(self, first: date, last: date) -> Iterator[Slot]:
+        for day in self._rule.days(self._anchor, first, last):
+            yield self._slot(day)
+
+    def nth(self, n: int) -> Slot | None:
+        if not self._counts or self._anchor is None or n < 0 or self._anchor.year + n > date.max.year:
+            return None
+        year = self._anchor.year + n
+        return next(self.slots(date(year, 1, 1), date(year, 12, 31)), None)
+
+    def _slot(self, day: date) -> Slot:
+        n = day.year - self._anchor.year if self._counts and self._anchor else None
+        key = str(n) if n is not None and self._rule.once_a_year else day.isoformat()
+        return Slot(key, day, day, n=n)
+
+
+def _anniversary(event: Event, anchor: NativeDate, year: int) -> date | None:
+    """Return the anniversary in that native year; `None` also where the day lies beyond the years of `date`."""
+    if year > date.max.year:
+        return None
+    return chronology(event.chronology).anniversary(anchor, year, leap_day=event.leap_day, rite=event.rite)

@@ -1,0 +1,30 @@
+"""Text in one or several languages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text by language tag; one written without a language stands under the empty tag and serves all."""
+
+    by_language: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, value: "str | Mapping[str, str]") -> "Text":
+        return cls((("", value),) if isinstance(value, str) else tuple(value.items()))
+
+    def choose(self, languages: Iterable[str]) -> tuple[str, str]:
+        """Return `(language, text)` for the first of the languages that there is, else the first text written.
+
+        `ca-AD` falls back to `ca`. The language is "" where the text was written without one.
+        """
+        texts = dict(self.by_language)
+        for language in languages:
+            for tag in (language, language.partition("-")[0]):
+                if tag in texts:
+                    return tag, texts[tag]
+        return self.by_language[0]
+
+    def __str__(self) -> str:
+        return self.choose(("en",))[1]

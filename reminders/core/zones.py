@@ -1,0 +1,47 @@
+"""Time zones: wall time to UTC by RFC 5545 section 3.3.5, and whose time zone data answers."""
+
+import re
+from datetime import UTC, date, datetime, time
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from reminders.core.errors import InvalidInput
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}(?:/[A-Za-z0-9_+-]{1,31}){0,2}")
+_NOT_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """Return the zone of an IANA name. Raises `InvalidInput` for any other text, file names included."""
+    if _NAME.fullmatch(name) and name not in _NOT_ZONES:
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass  # told below, like every other text that is no zone
+    raise InvalidInput(f"unknown time zone {name[:80]!r}; use an IANA name such as 'Europe/Andorra' or 'Asia/Almaty'")
+
+
+def to_utc(wall: datetime, zone_name: str) -> datetime:
+    """Return the instant of a naive wall time.
+
+    In a gap the offset before it counts, in a fold the first pass (RFC 5545 section 3.3.5): `fold=0`, the default, does
+    both. A wall time that came from an instant keeps its own fold.
+    """
+    return wall.replace(tzinfo=zone(zone_name)).astimezone(UTC)
+
+
+def to_wall(instant: datetime, zone_name: str) -> datetime:
+    """Return the naive wall time of an aware instant."""
+    return instant.astimezone(zone(zone_name)).replace(tzinfo=None)
+
+
+def day_of(instant: datetime, zone_name: str) -> date:
+    """Return the day that it is there at an aware instant."""
+    return to_wall(instant, zone_name).date()
+
+
+def at(day: date, clock: time, zone_name: str) -> datetime:
+    """Return the instant at which the clock there shows `clock` on `day`."""
+    return to_utc(datetime.combine(day, clock), zone_name)
+

@@ -1,0 +1,1 @@
+"""The clock that wakes the work. What is due, and what was sent, only the ledger knows."""

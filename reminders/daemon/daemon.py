@@ -1,0 +1,197 @@
+"""The embedded engine: APScheduler wakes planning, sending and rescue; threads send; the ledger decides."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock, Thread
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from reminders.actions.deliver import Delivered, deliver_due
+from reminders.actions.options import Options
+from reminders.actions.planner import Planner
+from reminders.actions.upkeep import expire, rescue
+from reminders.actions.versions import note_versions
+from reminders.core.notice import State
+from reminders.core.ports import Channel, Changes, Clock, Store
+from reminders.daemon.gate import Gate
+
+WATCH_SECONDS = 1.0
+PLAN_EVERY = timedelta(minutes=15)
+RESCUE_EVERY = timedelta(minutes=1)
+KEEP_HOUSE_EVERY = timedelta(hours=1)
+# How soon to look again when something is due that this process has no channel for.
+_NOT_OURS = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=6)
+
+log = structlog.get_logger("reminders")
+
+
+class Daemon:
+    """Sends what is due until it is stopped. `start` returns at once; `stop` finishes what is in hand."""
+
+    def __init__(self, *, store: Store, options: Options, clock: Clock, channels: Mapping[str, Channel]) -> None:
+        self._store = store
+        self._options = options
+        self._clock = clock
+        self._channels = channels
+        self._gate = Gate()
+        self._stopping = Event()
+        self._held = ExitStack()
+        self._senders = {name: ThreadPoolExecutor(1, f"send-{name}") for name in channels}
+        self._busy: set[str] = set()
+        self._busy_lock = Lock()
+        self._seen: Changes | None = None
+        self._watcher = Thread(target=self._watch, name="watch", daemon=True)
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": JobThreads(4)},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+
+    def start(self, versions: Mapping[str, str]) -> None:
+        """Be the daemon of the store: free the claims of a dead one, note the data in use, plan, and begin to send.
+
+        Raises `Refused` where another daemon runs on this store.
+        """
+        sole = self._held.enter_context(self._store.hold())
+        freed = rescue(self._store, self._clock.now(), all_claims=sole)
+        if freed:
+            log.info("rescued claims", count=freed, why="their process ended before it said how the send went")
+        changed = note_versions(self._store, self._options, versions, self._clock.now())
+        if changed:
+            log.info("noted versions", changed={name: versions[name] for name in changed})
+        self._plan()
+        self._scheduler.add_job(self._plan, IntervalTrigger(seconds=int(PLAN_EVERY.total_seconds())), id="plan")
+        self._scheduler.add_job(self._rescue, IntervalTrigger(seconds=int(RESCUE_EVERY.total_seconds())), id="rescue")
+        self._scheduler.add_job(
+            self._keep_house, IntervalTrigger(seconds=int(KEEP_HOUSE_EVERY.total_seconds())), id="keep-house"
+        )
+        self._scheduler.start()
+        self._watcher.start()
+        self._arm()
+
+    def stop(self) -> None:
+        """Let sends in flight finish, give back what was only claimed, and let go of the store."""
+        self._stopping.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+            self._watcher.join()
+        for sender in self._senders.values():
+            sender.shutdown(wait=True)
+        for channel in self._channels.values():
+            channel.close()
+        self._held.close()
+        log.info("stopped")
+
+    def _plan(self) -> None:
+        """Enter in the ledger what falls due within the horizon."""
+        if self._stopping.is_set():
+            return
+        try:
+            added = Planner(self._store, self._options, self._clock.now()).plan_due()
+        except ExceptionGroup as group:
+            for error in group.exceptions:
+                log.error("an event could not be planned", error=str(error), where=error.__notes__, exc_info=error)
+        else:
+            if added:
+                log.info("planned", notices=added)
+        self._arm()
+
+    def _send(self) -> None:
+        """Set the channels that have something due to work, each in its own thread, so that none holds up another."""
+        due = set(self._store.channels_due(self._clock.now())) & self._channels.keys()
+        with self._busy_lock:
+            idle = due - self._busy
+            self._busy |= idle
+        for name in idle:
+            self._senders[name].submit(self._drain, self._channels[name])
+        self._arm()
+
+    def _drain(self, channel: Channel) -> None:
+        """Send everything that is due on a channel, batch by batch, then what is suspect, alone."""
+        try:
+            while self._deliver(channel, suspect=False) or self._deliver(channel, suspect=True):
+                pass
+        except Exception:
+            log.exception("sending stopped; it is tried again when the clock next looks", channel=channel.name)
+        finally:
+            with self._busy_lock:
+                self._busy.discard(channel.name)
+            self._arm()
+
+    def _deliver(self, channel: Channel, *, suspect: bool) -> int:
+        if self._stopping.is_set():
+            return 0
+        with self._gate.alone() if suspect else self._gate.shared():
+            return deliver_due(
+                self._store,
+                channel,
+                self._options,
+                self._clock,
+                suspect=suspect,
+                stopping=self._stopping.is_set,
+                report=_report,
+            )
+
+    def _arm(self) -> None:
+        """Set the one job that sends to the instant at which something is next due."""
+        if self._stopping.is_set() or not self._scheduler.running:
+            return
+        at = self._next_wake(self._clock.now())
+        self._scheduler.add_job(self._send, DateTrigger(at), id="send", replace_existing=True)
+
+    def _next_wake(self, now: datetime) -> datetime:
+        following = self._store.next_due()
+        if following is None or following > now + _LONGEST_WAIT:
+            return now + _LONGEST_WAIT
+        if following > now:
+            return following
+        with self._busy_lock:
+            idle = set(self._store.channels_due(now)) & (self._channels.keys() - self._busy)
+        return now if idle else now + _NOT_OURS
+
+    def _watch(self) -> None:
+        """Look once a second whether another process changed the plan; planning anew also arms the clock."""
+        while not self._stopping.wait(WATCH_SECONDS):
+            try:
+                changes = self._store.changes()
+                if self._seen is not None and changes.plan != self._seen.plan:
+                    self._plan()
+                    changes = self._store.changes()
+                self._seen = changes
+            except Exception:
+                log.exception("the store could not be read; looking again")
+
+    def _rescue(self) -> None:
+        freed = rescue(self._store, self._clock.now())
+        if freed:
+            log.warning("rescued claims", count=freed, why="their lease was over")
+            self._arm()
+
+    def _keep_house(self) -> None:
+        expired = expire(self._store, self._options, self._clock.now())
+        if expired:
+            log.warning("expired notices", count=expired, why="later than the catch-up window")
+
+
+def _report(delivered: Delivered) -> None:
+    """Log how a send ended."""
+    notice, outcome = delivered.notice, delivered.outcome
+    level: Callable[..., object] = log.info if outcome.state in (State.SENT, State.CANCELLED) else log.warning
+    level(
+        str(outcome.state),
+        notice=notice.id,
+        event=f"{notice.identity.calendar}/{notice.identity.event}",
+        reminder=notice.identity.reminder,
+        recipient=notice.identity.recipient,
+        channel=notice.identity.channel,
+        late_by=notice.late_by(outcome.ended_at),
+        answer=outcome.reason,
+        again_at=outcome.next_at.isoformat() if outcome.next_at else None,
+    )

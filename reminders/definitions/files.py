@@ -1,0 +1,268 @@
+"""Calendar and recipient files: read, checked as a whole, returned as documents."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from reminders.core.errors import InvalidFile, InvalidInput, Problem
+from reminders.core.record import Document
+from reminders.definitions.lines import Lines, locate, with_impossible_dates_quoted
+from reminders.definitions.models import CalendarModel, EventModel, FileModel, RecipientModel
+
+_LARGEST_OCTETS = 10_000_000
+_TABLES: dict[str, type[BaseModel]] = {"calendar": CalendarModel, "event": EventModel, "recipient": RecipientModel}
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFile:
+    """What a file says: a calendar with its events, or recipients, or both. `calendar` is `None` without [calendar]."""
+
+    path: str
+    calendar: Document | None = None
+    events: tuple[Document, ...] = ()
+    recipients: tuple[Document, ...] = field(default=())
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named, and of each folder its `.toml` files. Raises `InvalidInput` for what is not there."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(path.glob("*.toml"))
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise InvalidInput(f"{path}: no such file or folder; name a calendar file or a folder of them")
+    return found
+
+
+def read_files(paths: Sequence[Path], *, check_address: Callable[[str], object]) -> list[DefinitionFile]:
+    """Return what the files say. Raises `InvalidInput` that lists every problem of every file."""
+    files, failures = [], []
+    for path in paths:
+        try:
+            files.append(read_file(path, check_address=check_address))
+        except InvalidFile as error:
+            failures.append(error)
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        raise InvalidInput("\n".join(map(str, failures)))
+    return files
+
+
+def read_file(path: Path, *, check_address: Callable[[str], object]) -> DefinitionFile:
+    """Return what one file says. Raises `InvalidFile` with all of its problems, each with line and event."""
+    try:
+        octets = path.read_bytes()
+        if len(octets) > _LARGEST_OCTETS:
+            raise InvalidInput(f"{path}: larger than 10 MB; split it into several calendars")
+        text = octets.decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise InvalidFile(str(path), [Problem("not UTF-8 text; save the file as UTF-8")]) from error
+    return parse_file(text, str(path), check_address=check_address)
+
+
+def parse_file(text: str, path: str, *, check_address: Callable[[str], object]) -> DefinitionFile:
+    """Return what the text of a file says; `path` only names it in problems."""
+    try:
+        raw = tomllib.loads(with_impossible_dates_quoted(text))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidFile(path, [_syntax_problem(error)]) from error
+    reader = _Reader(raw, locate(text), check_address)
+    file = reader.read(path)
+    if reader.problems:
+        raise InvalidFile(path, sorted(reader.problems, key=lambda problem: problem.line or 0))
+    return file
+
+
+def check_event(raw: Mapping[str, Any], *, calendar_timezone: str | None) -> Document:
+    """Return the document of an event written elsewhere than in a file. Raises `InvalidInput` with all its problems."""
+    problems = list(_model_problems("event", raw))
+    if not problems:
+        model = EventModel.model_validate(raw)
+        document = event_document(model)
+        problems = [Problem(fault) for fault in model.faults(calendar_timezone=calendar_timezone)]
+    if problems:
+        raise InvalidInput("\n".join(problem.message for problem in problems))
+    return document
+
+
+def check_calendar(raw: Mapping[str, Any]) -> Document:
+    """Return the document of a calendar written elsewhere than in a file. Raises `InvalidInput`."""
+    return _checked("calendar", CalendarModel, raw)
+
+
+def check_recipient(raw: Mapping[str, Any], *, check_address: Callable[[str], object]) -> Document:
+    """Return the document of a recipient written elsewhere than in a file. Raises `InvalidInput`."""
+    document = _checked("recipient", RecipientModel, raw)
+    check_address(document["address"])
+    return document
+
+
+def event_document(model: EventModel) -> Document:
+    """Return the canonical document of a valid event; the kind is filled in from what gives its date."""
+    document = model.model_dump(by_alias=True, exclude_none=True, mode="json")
+    default = "anniversary" if "since" in document and "rule" not in document else "event"
+    document.setdefault("kind", "observance" if "rule" in document else default)
+    return document
+
+
+class _Reader:
+    """Turns one parsed file into documents and gathers its problems."""
+
+    def __init__(self, raw: dict[str, Any], lines: Lines, check_address: Callable[[str], object]) -> None:
+        self.problems: list[Problem] = []
+        self._raw = raw
+        self._lines = lines
+        self._check_address = check_address
+
+    def read(self, path: str) -> DefinitionFile:
+        for name in self._raw.keys() - FileModel.model_fields.keys() - {"$schema"}:
+            self._note("", 0, name, _unknown_field(name, FileModel.model_fields))
+        calendar = self._calendar()
+        events = self._events(calendar)
+        return DefinitionFile(path, calendar, events, self._recipients())
+
+    def _calendar(self) -> Document | None:
+        raw = self._raw.get("calendar")
+        if raw is None:
+            if self._raw.get("event"):
+                self._note("", 0, "", "events need a [calendar] with `id` and `title`; add one at the top")
+            return None
+        if not isinstance(raw, dict):
+            self._note("", 0, "calendar", "write [calendar], a table; there is one calendar in a file")
+            return None
+        return self._document("calendar", 0, raw)
+
+    def _events(self, calendar: Document | None) -> tuple[Document, ...]:
+        found: list[Document] = []
+        for index, raw in enumerate(self._array("event")):
+            document = self._document("event", index, raw)
+            if document is None:
+                continue
+            zone = (calendar or {}).get("timezone")
+            for fault in EventModel.model_validate(raw).faults(calendar_timezone=zone):
+                self._note("event", index, "", fault)
+            found.append(document)
+        self._note_doubles("event")
+        known = {raw.get("id") for raw in self._array("event")}
+        for index, raw in enumerate(self._array("event")):
+            if raw.get("occasion") not in {None, *known}:
+                self._note("event", index, "occasion", _unknown_event(raw["occasion"], known))
+        return tuple(found)
+
+    def _recipients(self) -> tuple[Document, ...]:
+        found: list[Document] = []
+        for index, raw in enumerate(self._array("recipient")):
+            document = self._document("recipient", index, raw)
+            if document is None:
+                continue
+            try:
+                self._check_address(document["address"])
+            except InvalidInput as error:
+                self._note("recipient", index, "address", str(error))
+            found.append(document)
+        self._note_doubles("recipient")
+        return tuple(found)
+
+    def _array(self, table: str) -> list[dict[str, Any]]:
+        raw = self._raw.get(table, [])
+        if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+            self._note("", 0, table, f"write [[{table}]] with two brackets, once for each {table}")
+            self._raw[table] = []
+        return list(self._raw.get(table, []))
+
+    def _document(self, table: str, index: int, raw: dict[str, Any]) -> Document | None:
+        problems = list(_model_problems(table, raw))
+        for problem in problems:
+            self._note(table, index, problem.subject or "", problem.message)
+        if problems:
+            return None
+        model = _TABLES[table].model_validate(raw)
+        if isinstance(model, EventModel):
+            return event_document(model)
+        return model.model_dump(by_alias=True, exclude_none=True, mode="json")
+
+    def _note_doubles(self, table: str) -> None:
+        counts = Counter(str(raw.get("id")) for raw in self._array(table))
+        seen: set[str] = set()
+        for index, raw in enumerate(self._array(table)):
+            name = str(raw.get("id"))
+            if name in seen:
+                self._note(table, index, "id", f"the id {name!r} stands {counts[name]} times in this file; ids are unique")
+            seen.add(name)
+
+    def _note(self, table: str, index: int, key: str, message: str) -> None:
+        named = self._raw.get(table) if table else None
+        one = named[index] if isinstance(named, list) else named
+        subject = str(one.get("id") or one.get("title") or f"{table} {index + 1}") if isinstance(one, dict) else None
+        self.problems.append(Problem(message, subject, self._lines.find(table, index, key)))
+
+
+def _checked(table: str, model: type[BaseModel], raw: Mapping[str, Any]) -> Document:
+    problems = list(_model_problems(table, raw))
+    if problems:
+        raise InvalidInput("\n".join(problem.message for problem in problems))
+    return model.model_validate(raw).model_dump(by_alias=True, exclude_none=True, mode="json")
+
+
+def _model_problems(table: str, raw: Mapping[str, Any]) -> Iterable[Problem]:
+    """Yield what pydantic finds wrong with a table, in our words; the subject is the field."""
+    model = _TABLES[table]
+    try:
+        model.model_validate(raw)
+    except ValidationError as error:
+        seen = set()
+        for detail in error.errors(include_url=False):
+            name = str(detail["loc"][0]) if detail["loc"] else ""
+            message = _message(detail, name, model, table)
+            if (name, message) not in seen:
+                seen.add((name, message))
+                yield Problem(message, name)
+
+
+def _message(detail: Any, name: str, model: type[BaseModel], table: str) -> str:
+    cause = detail.get("ctx", {}).get("error")
+    match detail["type"]:
+        case "extra_forbidden" if len(detail["loc"]) == 1:
+            names = [field.alias or key for key, field in model.model_fields.items()]
+            return _unknown_field(name, names)
+        case "missing" if len(detail["loc"]) == 1:
+            return f"`{name}` is missing; every {table} needs one"
+        case "enum" | "literal_error":
+            return f"`{name}` is {detail['input']!r}; write {detail['ctx']['expected']}"
+        case "value_error" if isinstance(cause, InvalidInput):
+            return f"`{name}`: {cause}"
+        case "value_error" if isinstance(cause, ValidationError):
+            first = cause.errors(include_url=False)[0]
+            inner = ".".join(map(str, first["loc"]))
+            return f"`{name}.{inner}`: {first['msg'].lower()}, not {first.get('input')!r:.80}"
+    return f"`{name}`: {detail['msg'].lower()}, not {detail['input']!r:.80}"
+
+
+def _unknown_field(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), n=1)
+    remedy = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"
+    return f"unknown field `{name}`; {remedy}"
+
+
+def _unknown_event(name: object, known: Iterable[object]) -> str:
+    near = get_close_matches(str(name), [str(one) for one in known], n=1)
+    remedy = f"did you mean {near[0]!r}?" if near else "name the id of an event of this file"
+    return f"`occasion` names no event: {name!r}; {remedy}"
+
+
+def _syntax_problem(error: Exception) -> Problem:
+    """Return tomllib's complaint with its line, which stands only in the text."""
+    message, _, place = str(error).partition(" (at ")
+    digits = "".join(filter(str.isdigit, place.partition(",")[0]))
+    return Problem(f"not valid TOML: {message[:1].lower()}{message[1:]}", line=int(digits) if digits else None)

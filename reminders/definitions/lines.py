@@ -1,0 +1,83 @@
+"""On which line of a TOML file each table and key stands, which no TOML reader says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+_HEAD = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?")
+_KEY = re.compile(r"\s*([\w\-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
+_BARE_DATE = re.compile(r"(?<![\w\"'.:-])(\d{4}-\d{2}-\d{2})(?![\w\"':-])")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+
+
+@dataclass(slots=True)
+class Lines:
+    """1-based lines, by table name, index in its array (0 for a plain table) and key ("" for the head)."""
+
+    at: dict[tuple[str, int, str], int] = field(default_factory=dict)
+
+    def find(self, table: str, index: int, key: str = "") -> int | None:
+        """Return the line of the key, else of its table's head, else `None`."""
+        return self.at.get((table, index, key)) or self.at.get((table, index, ""))
+
+
+def locate(text: str) -> Lines:
+    """Return where the tables and keys of a TOML text stand; text inside multi-line strings is passed over."""
+    lines, counts = Lines(), dict[str, int]()
+    table, index = "", 0
+    for number, line in _code_lines(text):
+        if head := _HEAD.fullmatch(line):
+            table, _, sub = head[2].replace(" ", "").partition(".")
+            if head[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+            index = counts.get(table, 0)
+            lines.at.setdefault((table, index, sub), number)
+        elif key := _KEY.match(line):
+            lines.at.setdefault((table, index, key[1].strip("\"'")), number)
+    return lines
+
+
+def with_impossible_dates_quoted(text: str) -> str:
+    """Return the text with bare dates that do not exist (1969-06-31) made strings.
+
+    A TOML reader stops at the first of them; as strings they are reported with all other problems. Lines stay.
+    """
+    lines = text.split("\n")
+    for number, line in _code_lines(text):
+        lines[number - 1] = _quote_impossible(line)
+    return "\n".join(lines)
+
+
+def _quote_impossible(line: str) -> str:
+    spans = [match.span() for match in _QUOTED.finditer(line)]
+    comment = line.find("#")
+
+    def quote(match: re.Match[str]) -> str:
+        inside = any(start <= match.start() < end for start, end in spans)
+        if inside or 0 <= comment < match.start() or _exists(match[1]):
+            return match[0]
+        return f'"{match[1]}"'
+
+    return _BARE_DATE.sub(quote, line)
+
+
+def _exists(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _code_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield numbered lines that do not lie inside a multi-line string."""
+    closing = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not closing:
+            yield number, line
+        for mark in re.findall(r'"""|\'\'\'', line):
+            if not closing:
+                closing = mark
+            elif mark == closing:
+                closing = ""

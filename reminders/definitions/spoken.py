@@ -1,0 +1,351 @@
+"""Dates as people type them at a prompt: EDTF first, else plain words.
+
+One recogniser per form; each returns EDTF text, or `None` where the words have another form. `core.edtf` then reads
+that text, so bounds and impossible days are judged in one place. What could mean two days is refused, with both spelled
+out.
+
+English throughout; dates with a month's name also in French, Spanish, Catalan, Russian and Kazakh.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from reminders.core import edtf
+from reminders.core.dates import MonthDay, add_months, last_of_month
+from reminders.core.edtf import ImpreciseDate
+from reminders.core.errors import InvalidInput
+
+_LONGEST = 128
+
+_EXAMPLES = (
+    "write 2008-01-30, 2022-08 or 2023, or words such as '30 Jan 2008', 'August 2022', 'tomorrow', 'next friday', "
+    "'in 3 weeks', 'last thursday of November 2026'"
+)
+
+
+def understand(text: str, today: date) -> ImpreciseDate | MonthDay:
+    """Return the date that somebody means who types this on the day `today`; its text is EDTF.
+
+    A weekday, with or without "this" or "next", is the first one after today. Raises `InvalidInput` for what can be
+    read in two ways and for what is not understood.
+
+    >>> understand("30 Jan 2008", date(2026, 11, 24)).text
+    '2008-01-30'
+    """
+    text = text.strip()
+    try:
+        return edtf.parse(text)
+    except InvalidInput as error:
+        if len(text) > _LONGEST:
+            raise
+        not_edtf = error
+    found = next((found for found in _readings(_words(text), today) if found is not None), None)
+    if found is not None:
+        return edtf.parse(found)
+    if _is_notation(text):
+        raise not_edtf
+    raise InvalidInput(f"{text!r} is no date that is understood; {_EXAMPLES}")
+
+
+def _readings(words: list[str], today: date) -> Iterator[str | None]:
+    yield from (recognise(words, today) for recognise in _RELATIVE)
+    spare = [word for word in words if word not in _FILLERS]
+    yield from (recognise(spare) for recognise in _ABSOLUTE)
+
+
+def _is_notation(text: str) -> bool:
+    """Tell whether somebody was writing EDTF, so that its complaint helps more than ours."""
+    return " " not in text and any(letter.isdigit() for letter in text)
+
+
+# Numbers joined by the same kind of mark ("30.01.2008") are one word, so are digits, so are letters.
+_WORD = re.compile(r"\d+(?:[./-]\d+)+|\d+|[^\W\d_]+|\S")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words and numbers in lower case without accents, from the first that matters.
+
+    >>> _words("on the 30th of AOÛT, 2008")
+    ['the', '30', 'th', 'of', 'aout', '2008']
+    """
+    words: list[str] = [word for word in _WORD.findall(_plain(text)) if word not in ",.'’"]
+    start = next((at for at, word in enumerate(words) if word not in _LEADING), len(words))
+    return words[start:]
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _is_year(word: str) -> bool:
+    return _is_number(word) and len(word) == 4
+
+
+_LEADING = frozenset({"on", "some", "sometime", "time", "during"})
+
+# What says nothing in a date written out: prepositions, "year", and the endings of ordinal numbers.
+_FILLERS = frozenset({
+    "-", "in", "the", "of", "year", "st", "nd", "rd", "th",
+    "en", "el", "de", "del", "d", "any", "er", "r", "o",
+    "г", "год", "года", "году", "го", "ж", "жылы", "жылғы",
+})  # fmt: skip
+
+_MONTHS_BY_LANGUAGE = {
+    "en": "january february march april may june july august september october november december",
+    "en, short": "jan feb mar apr may jun jul aug sep oct nov dec",
+    "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "ru, genitive": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    "kk, genitive": "қаңтардың ақпанның наурыздың сәуірдің мамырдың маусымның "
+    "шілденің тамыздың қыркүйектің қазанның қарашаның желтоқсанның",
+}
+_MONTHS = {
+    _plain(name): number for names in _MONTHS_BY_LANGUAGE.values() for number, name in enumerate(names.split(), start=1)
+} | {"sept": 9, "setiembre": 9}
+_MONTH_NAMES = ["", *(name.capitalize() for name in _MONTHS_BY_LANGUAGE["en"].split())]
+
+_WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(_WEEKDAY_NAMES)}
+_WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
+
+_COUNT_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTS = {"a": 1, "an": 1} | {name: number for number, name in enumerate(_COUNT_NAMES, start=1)}
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+
+# How many there are in a year, and the number before the first one in EDTF.
+_PARTS = {"quarter": (4, 32), "half": (2, 39)}
+
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
+
+_NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2}
+
+
+def _named_day(words: list[str], today: date) -> str | None:
+    """`today`, `tomorrow`, `yesterday`, `the day after tomorrow`."""
+    days = _NAMED_DAYS.get(" ".join(words))
+    return None if days is None else _in_days(today, days)
+
+
+def _weekday(words: list[str], today: date) -> str | None:
+    """`friday`, `this friday`, `next friday`: the first one after today."""
+    match words:
+        case [name] | ["this" | "next", name] if name in _WEEKDAYS:
+            return _in_days(today, (_WEEKDAYS[name] - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _distance(words: list[str], today: date) -> str | None:
+    """`in 3 weeks`, `in ten days`, `in a month`, `2 years from now`."""
+    match words:
+        case ["in", count, unit] | [count, unit, "from", "now" | "today"]:
+            number = int(count) if _is_number(count) else _COUNTS.get(count)
+            step = _STEPS.get(unit.removesuffix("s"))
+            return step(today, number) if step and number is not None else None
+    return None
+
+
+def _in_days(today: date, count: int) -> str:
+    try:
+        return (today + timedelta(days=count)).isoformat()
+    except OverflowError as error:
+        raise InvalidInput(f"{count} days from {today} is out of range; years go from 0001 to 9999") from error
+
+
+def _in_months(today: date, count: int) -> str:
+    try:
+        return add_months(today, count).isoformat()
+    except (OverflowError, ValueError) as error:
+        raise InvalidInput(f"{count} months from {today} is out of range; years go from 0001 to 9999") from error
+
+
+_STEPS: dict[str, Callable[[date, int], str]] = {
+    "day": _in_days,
+    "week": lambda today, count: _in_days(today, 7 * count),
+    "month": _in_months,
+    "year": lambda today, count: _in_months(today, 12 * count),
+}
+
+
+def _week(words: list[str], today: date) -> str | None:
+    """`this week`, `next week`: refused, since it may be a day or seven."""
+    if words not in (["this", "week"], ["next", "week"]):
+        return None
+    to_monday = (7 if words[0] == "next" else 0) - today.weekday()
+    week = f"{_in_days(today, to_monday)}/{_in_days(today, to_monday + 6)}"
+    raise InvalidInput(f"'{words[0]} week' may be a day or the whole week; write the day such as 'friday', or {week}")
+
+
+def _month_or_year(words: list[str], today: date) -> str | None:
+    """`this month`, `next month`, `this year`, `next year`: the whole of it."""
+    match [word for word in words if word != "in"]:
+        case ["this" | "next" as which, "month"]:
+            years, month0 = divmod(today.month - 1 + (which == "next"), 12)
+            return f"{today.year + years:04}-{month0 + 1:02}"
+        case ["this" | "next" as which, "year"]:
+            return f"{today.year + (which == 'next'):04}"
+    return None
+
+
+def _numeric(words: list[str]) -> str | None:
+    """`30/01/2008`, `30.01.2008`, `2008/1/30`; day and month must be told apart by their size."""
+    if len(words) != 1:
+        return None
+    parts = re.split(r"[./-]", words[0])
+    match [len(part) for part in parts] if all(map(_is_number, parts)) else []:
+        case [4, 1 | 2, 1 | 2]:
+            return f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
+        case [1 | 2, 1 | 2, 4]:
+            return _day_and_month(words[0], int(parts[0]), int(parts[1]), parts[2])
+        case [1 | 2, 1 | 2]:
+            return _day_and_month(words[0], int(parts[0]), int(parts[1]), "")
+        case [1 | 2, 1 | 2, 1 | 2]:
+            raise InvalidInput(f"{words[0]!r} has a short year; write the year first and in full, such as 2008-01-30")
+    return None
+
+
+def _day_and_month(word: str, one: int, other: int, year: str) -> str:
+    """Return the only reading of two numbers as day and month; an empty `year` is a day without one."""
+    day_first, month_first = f"{year or '-'}-{other:02}-{one:02}", f"{year or '-'}-{one:02}-{other:02}"
+    if one != other and 1 <= one <= 12 and 1 <= other <= 12:
+        names = (f"{day} {_MONTH_NAMES[month]} {year}".rstrip() for day, month in ((one, other), (other, one)))
+        raise InvalidInput(f"{word!r} may be {' or '.join(names)}; write {day_first} or {month_first}")
+    return month_first if other > 12 or other == 0 else day_first
+
+
+def _nth_weekday(words: list[str]) -> str | None:
+    """`last thursday of November 2026`, `4th thursday of November 2026`; without the year it is a rule."""
+    match words:
+        case [which, weekday, month, *year] if weekday in _WEEKDAYS and month in _MONTHS:
+            nth = int(which) if which in ("1", "2", "3", "4", "5") else _ORDINALS.get(which)
+            return None if nth is None else _nth_weekday_of_month(nth, _WEEKDAYS[weekday], _MONTHS[month], year)
+    return None
+
+
+def _nth_weekday_of_month(nth: int, weekday: int, month: int, years: list[str]) -> str:
+    which = next(name for name, number in _ORDINALS.items() if number == nth)
+    name = f"{which} {_WEEKDAY_NAMES[weekday]} of {_MONTH_NAMES[month]}"
+    if not years:
+        raise InvalidInput(f"the {name} is a rule for every year; write --rule '{name.lower()}', or add a year")
+    if len(years) > 1 or not _is_year(years[0]) or years[0] == "0000":
+        raise InvalidInput(f"{' '.join(years)!r} is no year; write four digits, such as '{name} 2026'")
+    year = int(years[0])
+    days = [date(year, month, day) for day in range(1, last_of_month(year, month) + 1)]
+    days = [day for day in days if day.weekday() == weekday]
+    if nth > len(days):
+        raise InvalidInput(f"there is no {name} {years[0]}; the month has {len(days)}, write 'last'")
+    return days[nth - 1 if nth > 0 else nth].isoformat()
+
+
+def _with_month_name(words: list[str]) -> str | None:
+    """`30 Jan 2008`, `January 30, 2008`, `30 января 2008 г.`, `2008 жылғы 30 қаңтар`, `30 January`, `August 2022`."""
+    if words and words[0] in _WEEKDAYS:
+        return _with_weekday(_with_month_name(words[1:]), _WEEKDAYS[words[0]])
+    parts = {_kind(word): word for word in words}
+    kinds = sorted(_kind(word) for word in words)
+    if kinds in (["day", "day", "month"], ["month"]):
+        raise InvalidInput(
+            f"{' '.join(words)!r} leaves the year open; write it in full, such as '30 Jan 2008' or 'Jan 2008'"
+        )
+    if kinds not in (["day", "month"], ["day", "month", "year"], ["month", "year"]):
+        return None
+    day = f"-{parts['day']:0>2}" if "day" in parts else ""
+    return f"{parts.get('year', '-')}-{_MONTHS[parts['month']]:02}{day}"
+
+
+def _kind(word: str) -> str:
+    if word in _MONTHS:
+        return "month"
+    if not _is_number(word):
+        return "unknown"
+    return {1: "day", 2: "day", 4: "year"}.get(len(word), "unknown")
+
+
+def _with_weekday(text: str | None, weekday: int) -> str | None:
+    """Return the date's text when it falls on that weekday; `None` passes through."""
+    day = None if text is None else edtf.parse(text)
+    if day is None:
+        return None
+    if not isinstance(day, ImpreciseDate) or not day.is_day or day.first is None:
+        raise InvalidInput(f"'{text}' is no single day, so it has no weekday; leave the weekday out")
+    if day.first.weekday() != weekday:
+        actual, named = _WEEKDAY_NAMES[day.first.weekday()], _WEEKDAY_NAMES[weekday]
+        raise InvalidInput(f"{text} is a {actual}, not a {named}; correct one of them, or leave the weekday out")
+    return text
+
+
+def _year(words: list[str]) -> str | None:
+    """`some time in 2023`; `circa 2008` is approximate."""
+    match words:
+        case [year] if _is_year(year):
+            return year
+        case ["circa" | "about" | "around", year] if _is_year(year):
+            return f"{year}~"
+    return None
+
+
+def _part_of_year(words: list[str]) -> str | None:
+    """`Q1 2023`, `first quarter of 2023`, `H2 2023`, `second half of 2023`."""
+    match words:
+        case ["q" | "h" as letter, which, year] | [year, "q" | "h" as letter, which] if _is_year(year):
+            return _numbered_part({"q": "quarter", "h": "half"}[letter], which, year)
+        case [which, "quarter" | "half" as unit, year] if _is_year(year):
+            return _numbered_part(unit, which, year)
+    return None
+
+
+def _numbered_part(unit: str, which: str, year: str) -> str:
+    count, before = _PARTS[unit]
+    number = int(which) if _is_number(which) else _ORDINALS.get(which, 0)
+    number = count if number == -1 else number
+    if not 1 <= number <= count:
+        raise InvalidInput(f"{which!r} is no {unit} of {year}; a year has {count}, write 'first {unit} of {year}'")
+    return f"{year}-{before + number}"
+
+
+def _season(words: list[str]) -> str | None:
+    """`spring 2023`: refused, since it has other months elsewhere, and no first day that all agree on."""
+    season = next((word for word in words if word in _SEASONS), None)
+    if season is None:
+        return None
+    year = next((word for word in words if _is_year(word)), "2023")
+    raise InvalidInput(
+        f"'{season}' has no first and last month that hold everywhere; write a quarter such as 'Q1 {year}', "
+        f"or an interval such as {year}-03/{year}-05"
+    )
+
+
+def _repetition(words: list[str]) -> str | None:
+    """`every friday`: refused, since it is a rule."""
+    if words[:1] == ["every"]:
+        raise InvalidInput(f"{' '.join(words)!r} is no single date; give what recurs as --rule")
+    return None
+
+
+_RELATIVE: tuple[Callable[[list[str], date], str | None], ...] = (
+    _named_day,
+    _weekday,
+    _distance,
+    _week,
+    _month_or_year,
+)
+
+_ABSOLUTE: tuple[Callable[[list[str]], str | None], ...] = (
+    _numeric,
+    _repetition,
+    _season,
+    _nth_weekday,
+    _with_month_name,
+    _part_of_year,
+    _year,
+)

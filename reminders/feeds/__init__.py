@@ -1,0 +1,1 @@
+"""Feeds: occurrences to iCalendar bytes. Pure: no clock, no file, no network."""

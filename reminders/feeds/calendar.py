@@ -1,0 +1,130 @@
+"""A calendar's feed: VCALENDAR with one VEVENT per occurrence, a function of what is stored and of the UTC year.
+
+The entries of an event stand together, events by id, so that an edit changes one stretch of the feed. There is no
+METHOD (libical then wants an ORGANIZER), no UID (vdirsyncer then keeps one event) and no X-WR-TIMEZONE: times are in UTC.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from reminders.core import engine
+from reminders.core.event import Calendar, Event, Status
+from reminders.core.occurrence import Occurrence
+from reminders.core.record import CalendarRecord, DataVersion, EventRecord
+from reminders.feeds.address import web_address
+from reminders.feeds.content_line import line, text_line
+from reminders.feeds.entry import EntryWriter, status_of
+from reminders.feeds.occasion import occasion_uid
+from reminders.feeds.view import View
+
+_HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reminders//feeds//EN\r\nCALSCALE:GREGORIAN\r\n"
+_END = b"END:VCALENDAR\r\n"
+_REFRESH = "PT12H"
+
+
+def feed(
+    calendar: CalendarRecord,
+    records: Sequence[EventRecord],
+    view: View,
+    year: int,
+    *,
+    source_url: str | None = None,
+) -> bytes:
+    """Return the feed of a calendar as a view shows it in a UTC year; private and removed events are left out.
+
+    `records` are all events of the calendar, in any order. `source_url` is where the feed itself is published.
+    """
+    by_id = {record.id: record for record in records}
+    parts = [_head(calendar.calendar, view, source_url)]
+    parts += (entries(calendar, by_id[event], by_id, view, year) for event in sorted(by_id))
+    return b"".join((*parts, _END))
+
+
+def entries(
+    calendar: CalendarRecord, record: EventRecord, records: dict[str, EventRecord], view: View, year: int
+) -> bytes:
+    """Return all VEVENTs of one event, empty if the view shows none; `records` by id are where its `occasion` is found."""
+    if not _is_shown(record, view, year):
+        return b""
+    writer = EntryWriter(calendar, record, view)
+    return b"".join(
+        writer.entry(one, occasion_uid(one, calendar, records) if record.event.occasion else None)
+        for one in _occurrences(record.event, calendar.calendar, view, year)
+    )
+
+
+def single(calendar: CalendarRecord, record: EventRecord, occurrence: Occurrence, view: View) -> bytes:
+    """Return a calendar of one entry, as a mail has it attached; its UID is that of the feed's entry."""
+    return _HEAD + EntryWriter(calendar, record, view).entry(occurrence) + _END
+
+
+def last_modified(
+    calendar: CalendarRecord, records: Iterable[EventRecord], data_versions: Iterable[DataVersion], year: int
+) -> datetime:
+    """Return when the feed last changed: a definition, the data it depends on, or the year, as seen in that UTC year.
+
+    Give tombstones and private events too: it then never goes back when an event leaves the feed.
+    """
+    return max(
+        calendar.updated_at,
+        *(record.updated_at for record in records),
+        *(version.changed_at for version in data_versions),
+        datetime(year, 1, 1, tzinfo=UTC),
+    )
+
+
+def window(calendar: Calendar, view: View, year: int) -> tuple[date, date]:
+    """Return the first and last day that a feed shows: the calendar's whole years around `year`, unless the view says.
+
+    A side that the view leaves open lies no nearer to the other than it does by default.
+    """
+    past, future = calendar.past_years, calendar.future_years
+    from_year = min(year, view.last.year if view.last else year) - past
+    to_year = max(year, view.first.year if view.first else year) + future
+    first = view.first or date(max(from_year, date.min.year), 1, 1)
+    last = view.last or date(min(to_year, date.max.year), 12, 31)
+    return first, last
+
+
+def _head(calendar: Calendar, view: View, source_url: str | None) -> bytes:
+    languages = (*view.languages, *calendar.languages)
+    title = calendar.title.choose(languages)[1]
+    description = calendar.description.choose(languages)[1] if calendar.description else None
+    source = web_address(source_url)
+    return b"".join(
+        (
+            _HEAD,
+            text_line("DESCRIPTION", description) if description else b"",
+            text_line("NAME", title),
+            text_line("X-WR-CALNAME", title),
+            text_line("COLOR", calendar.color) if calendar.color else b"",
+            line("REFRESH-INTERVAL", _REFRESH, {"VALUE": "DURATION"}),
+            line("SOURCE", source, {"VALUE": "URI"}) if source else b"",
+            line("X-PUBLISHED-TTL", _REFRESH),
+        )
+    )
+
+
+def _is_shown(record: EventRecord, view: View, year: int) -> bool:
+    event = record.event
+    if event.private or record.removed_at is not None:
+        return False
+    if (view.kinds and event.kind not in view.kinds) or (view.tags and set(view.tags).isdisjoint(event.tags)):
+        return False
+    if event.open_window is not None and view.undated == "hide":
+        return False
+    return status_of(event) is not Status.CANCELLED or (view.cancelled == "show" and year <= _last_year(record))
+
+
+def _last_year(record: EventRecord) -> int:
+    """Return the last year in which a cancelled event is shown; one that was declined ended with its last change."""
+    return (record.cancelled_at or record.updated_at).astimezone(UTC).year + 1
+
+
+def _occurrences(event: Event, calendar: Calendar, view: View, year: int) -> Iterator[Occurrence]:
+    first, last = window(calendar, view, year)
+    found = engine.occurrences(event, calendar, first, last)
+    if view.first is None and view.last is None:
+        milestone = engine.milestone_after(event, calendar, last)
+        found += [milestone] if milestone else []
+    return (one for one in found if one.milestone or not view.milestones_only)

@@ -1,0 +1,58 @@
+"""Text that others wrote, made safe for a header, a mail, a terminal and a link."""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_BLANK_LINES = re.compile(r"\n{3,}")
+# Embeddings, overrides and isolates make text read as another (CVE-2021-42574); single marks and joiners stay.
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NOT_SHOWN = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
+_ELLIPSIS = "…"
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """Return the text on one line, free of controls and of what reorders it, at most `limit` characters long.
+
+    >>> one_line("Ada\\r\\nBcc: all@example.org")
+    'Ada Bcc: all@example.org'
+    """
+    line = " ".join(_shown(_LINE_BREAKS.sub(" ", text).replace("\t", " ")).split())
+    return line if limit is None else shortened(line, limit)
+
+
+def lines(text: str) -> str:
+    """Return the text with line feeds between its lines, no more than one blank line in a row, and no other control."""
+    kept = (_shown(line.replace("\t", "    ")).rstrip() for line in _LINE_BREAKS.split(text))
+    return _BLANK_LINES.sub("\n\n", "\n".join(kept)).strip("\n")
+
+
+def shortened(line: str, limit: int) -> str:
+    """Return the line, cut after a word (or within one that is too long) with an ellipsis where it exceeds `limit`."""
+    if len(line) <= limit:
+        return line
+    room = max(limit - len(_ELLIPSIS), 0)
+    at_word = line[: room + 1].rsplit(" ", 1)[0]
+    kept = at_word if room // 2 <= len(at_word) <= room else line[:room]
+    return kept.rstrip(" ,;:-–(") + _ELLIPSIS
+
+
+def link(url: str | None) -> str | None:
+    """Return the address if it is one that a mail may link to (http, https, mailto), else `None`."""
+    if url is None or url != "".join(_shown(url).split()):
+        return None
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return None
+    return url if scheme in _SCHEMES else None
+
+
+def _shown(text: str) -> str:
+    """Return the text without reordering marks; a blank stands for each control, lone surrogate and unassigned code."""
+    text = _REORDERING.sub("", text)
+    if text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(char) in _NOT_SHOWN else char for char in text)

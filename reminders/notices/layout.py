@@ -1,0 +1,69 @@
+"""What a composed notice consists of, and how the templates lay it out as text and as HTML."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A line of the table below: what it is about, what it says, and the address that it links to."""
+
+    heading: str
+    text: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """All that a reader sees, in words; the templates only place it.
+
+    `lead` is the first thing to know ("In 3 days"), `when` the day and times below it. `ask` and `commands` are there for
+    an open date. `accent` is a CSS colour name.
+    """
+
+    language: str
+    subject: str
+    calendar: str
+    title: str
+    title_language: str
+    lead: str
+    because: str
+    accent: str = "steelblue"
+    late: str = ""
+    label: str = ""
+    when: tuple[str, ...] = ()
+    description: tuple[str, ...] = ()
+    ask: str = ""
+    commands: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+def render(letter: Letter) -> tuple[str, str]:
+    """Return the letter as plain text and as HTML."""
+    templates = _environment()
+    return templates.get_template("letter.txt").render(letter=letter), templates.get_template("letter.html").render(
+        letter=letter
+    )
+
+
+@cache
+def _environment() -> "Environment":
+    """Return the templates' sandbox; compiled once, and imported only by who sends (start-up time)."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

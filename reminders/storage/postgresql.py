@@ -1,0 +1,155 @@
+"""PostgreSQL by psycopg 3: one connection per thread, any number of processes and machines. Imported on demand only."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import conninfo, errors
+from psycopg.rows import dict_row
+
+from reminders.core.errors import InvalidInput, Refused, RemindersError
+from reminders.storage.connections import Connection, PerThread, Row, committed
+
+# What a url does not set itself: nothing waits for ever, neither for a server nor for a lock.
+_DEFAULTS = {"connect_timeout": 10, "tcp_user_timeout": 30_000, "fallback_application_name": "reminders"}
+_LOCK_TIMEOUT = "10s"
+_MIGRATION_LOCK = int.from_bytes(b"reminder", "big")
+
+_TOKEN = re.compile(r"'(?:[^']|'')*'|--[^\n]*|::|:(?P<name>[a-z_]\w*)")
+_PORTS = re.compile(r"[0-9,]*")
+_TEXT = re.compile(r"\bTEXT\b")
+_BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
+
+
+class PostgreSQL:
+    """A database on a server. Every text compares by its bytes, as in SQLite, whatever the database's locale."""
+
+    # Not to_regclass: it may answer from a cache that does not know yet what another process has committed.
+    has_migrations = (
+        "SELECT 1 FROM pg_tables WHERE tablename = 'migration' AND schemaname = ANY (current_schemas(false))"
+    )
+
+    def __init__(self, url: str) -> None:
+        given = _parsed(url)
+        self._parameters: dict[str, Any] = {**_DEFAULTS, **given}
+        self.place = f"PostgreSQL {_address(given)}"
+        self._connections = PerThread(self._connect)
+
+    def __repr__(self) -> str:
+        return f"<{self.place}>"
+
+    def exists(self) -> bool:
+        return True
+
+    def translated(self, query: str) -> str:
+        return to_psycopg(query).replace("/* FOR UPDATE SKIP LOCKED */", "FOR UPDATE SKIP LOCKED")
+
+    def definition(self, statement: str) -> str:
+        return _TEXT.sub('TEXT COLLATE "C"', to_psycopg(statement))
+
+    def rows(self, query: str, parameters: dict[str, Any]) -> list[Row]:
+        """A connection that proves to be lost is opened anew, once: reading twice does no harm."""
+        connection = self._connections.get()
+        try:
+            return connection.rows(query, parameters)
+        except Refused:
+            if not connection.lost:
+                raise
+            return self._connections.get().rows(query, parameters)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        connection = self._begun()
+        with committed(connection):
+            yield connection
+
+    @contextmanager
+    def migration(self) -> Iterator[Connection]:
+        with self.transaction() as connection:
+            connection.rows(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+            yield connection
+
+    @contextmanager
+    def hold(self) -> Iterator[bool]:
+        """Any number of daemons may work on a server, so being one proves nothing of the claims of others."""
+        yield False
+
+    def close(self) -> None:
+        self._connections.close()
+
+    def _begun(self) -> Connection:
+        """Return this thread's connection in a new transaction, also where the server has ended the old connection."""
+        connection = self._connections.get()
+        try:
+            connection.run("BEGIN")
+        except Refused:
+            if not connection.lost:
+                raise
+            connection = self._connections.get()
+            connection.run("BEGIN")
+        return connection
+
+    def _connect(self) -> Connection:
+        try:
+            raw = psycopg.connect(**self._parameters, autocommit=True, row_factory=dict_row)
+        except psycopg.OperationalError as error:
+            message = f"{self.place} cannot be reached: {_first_line(error)}"
+            raise Refused(f"{message}; check that it runs and that address, user and password are right") from error
+        connection = Connection(raw, psycopg.Error, self._explain)
+        connection.run(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
+        # A plan that does not know the LIMIT reads the whole ledger for each claim.
+        connection.run("SET plan_cache_mode = force_custom_plan")
+        return connection
+
+    def _explain(self, error: Exception) -> RemindersError | None:
+        """Return what to tell the user of an error, `None` where it is a bug."""
+        detail = _first_line(error)
+        if isinstance(error, _BUSY):
+            return Refused(f"the database is busy: {self.place}: {detail}; try again")
+        if isinstance(error, errors.InsufficientPrivilege):
+            return Refused(f"{self.place}: {detail}; grant this user the right to create and change its tables")
+        if isinstance(error, errors.ReadOnlySqlTransaction):
+            return Refused(f"{self.place}: {detail}; name the primary server, not a standby")
+        if isinstance(error, psycopg.DataError) and "NUL" in detail:
+            return InvalidInput(f"{detail}; leave the character out")
+        if isinstance(error, psycopg.OperationalError):
+            return Refused(f"{self.place}: {detail}; what was being written may or may not have been kept; try again")
+        return None
+
+
+def to_psycopg(query: str) -> str:
+    """Return a query with `:name` as `%(name)s`; casts, literals and comments stay.
+
+    >>> to_psycopg("SELECT ':a', :a::text LIKE '%'")
+    "SELECT ':a', %(a)s::text LIKE '%%'"
+    """
+    return _TOKEN.sub(lambda found: f"%({found['name']})s" if found["name"] else found[0], query.replace("%", "%%"))
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    """Return the parts of a url. A password with an unescaped sign spills into other parts, which are then shown."""
+    try:
+        given = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        given = None  # libpq's own words may repeat a part of the password, so they are left out, and so is the cause
+    if (
+        given is None
+        or not _PORTS.fullmatch(str(given.get("port", "")))
+        or "@" in f"{given.get('dbname')}{given.get('host')}"
+    ):
+        message = "the postgresql url cannot be read; write `postgresql://user:password@host:port/database`, with"
+        raise InvalidInput(f"{message} %40 for @, %2F for / and %3A for : in the password")
+    return given
+
+
+def _address(given: dict[str, Any]) -> str:
+    """Return the url of a server and database without its password and options."""
+    user = f"{given['user']}@" if given.get("user") else ""
+    port = f":{given['port']}" if given.get("port") else ""
+    return f"postgresql://{user}{given.get('host', '')}{port}/{given.get('dbname', '')}"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

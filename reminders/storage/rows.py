@@ -1,0 +1,240 @@
+"""Rows of the database <-> records, notices and attempts: instants as text, documents as canonical JSON."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from reminders.core.event import Resolution
+from reminders.core.notice import Attempt, Identity, Notice, Outcome, State, to_second
+from reminders.core.record import CalendarRecord, DataVersion, Document, EventRecord, RecipientRecord
+from reminders.storage.connections import Row
+
+Values = dict[str, Any]
+
+
+def to_text(instant: datetime) -> str:
+    """Return an aware instant as `YYYY-MM-DDTHH:MM:SSZ`, which sorts as it compares.
+
+    >>> to_text(datetime.fromisoformat("2026-01-30T09:00:00.5+05:00"))
+    '2026-01-30T04:00:00Z'
+    """
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} has no zone, so it is no instant")
+    return f"{to_second(instant).replace(tzinfo=None).isoformat()}Z"
+
+
+def to_instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def to_json(document: Mapping[str, Any]) -> str:
+    """Return the one way to write a document.
+
+    >>> to_json({"title": "15-летие", "id": "a"})
+    '{"id":"a","title":"15-летие"}'
+    """
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def calendar(row: Row) -> CalendarRecord:
+    return CalendarRecord(
+        id=row["id"],
+        uid=row["uid"],
+        document=json.loads(row["document"]),
+        revision=row["revision"],
+        created_at=to_instant(row["created_at"]),
+        updated_at=to_instant(row["updated_at"]),
+        file=row["file"],
+        applied=_document(row["applied"]),
+    )
+
+
+def calendar_values(record: CalendarRecord) -> Values:
+    return {
+        "id": record.id,
+        "uid": record.uid,
+        "document": to_json(record.document),
+        "revision": record.revision,
+        "created_at": to_text(record.created_at),
+        "updated_at": to_text(record.updated_at),
+        "file": record.file,
+        "applied": _json(record.applied),
+    }
+
+
+def event(row: Row) -> EventRecord:
+    return EventRecord(
+        calendar=row["calendar"],
+        id=row["id"],
+        document=json.loads(row["document"]),
+        revision=row["revision"],
+        sequence=row["sequence"],
+        created_at=to_instant(row["created_at"]),
+        updated_at=to_instant(row["updated_at"]),
+        cancelled_at=_instant(row["cancelled_at"]),
+        removed_at=_instant(row["removed_at"]),
+        resolution=Resolution(row["resolution"]) if row["resolution"] else None,
+        file=row["file"],
+        applied=_document(row["applied"]),
+        planned_until=to_instant(row["planned_until"]),
+        next_due_at=_instant(row["next_due_at"]),
+    )
+
+
+def event_values(record: EventRecord) -> Values:
+    title = record.document["title"]
+    return {
+        "calendar": record.calendar,
+        "id": record.id,
+        "kind": record.document["kind"],
+        "status": record.document.get("status", "confirmed"),
+        "title": title if isinstance(title, str) else "\n".join(title[language] for language in sorted(title)),
+        "document": to_json(record.document),
+        "revision": record.revision,
+        "sequence": record.sequence,
+        "created_at": to_text(record.created_at),
+        "updated_at": to_text(record.updated_at),
+        "cancelled_at": _text(record.cancelled_at),
+        "removed_at": _text(record.removed_at),
+        "resolution": record.resolution and record.resolution.value,
+        "file": record.file,
+        "applied": _json(record.applied),
+        "planned_until": to_text(record.planned_until),
+        "next_due_at": _text(record.next_due_at),
+    }
+
+
+def recipient(row: Row) -> RecipientRecord:
+    return RecipientRecord(
+        id=row["id"],
+        document=json.loads(row["document"]),
+        revision=row["revision"],
+        created_at=to_instant(row["created_at"]),
+        updated_at=to_instant(row["updated_at"]),
+        removed_at=_instant(row["removed_at"]),
+        file=row["file"],
+        applied=_document(row["applied"]),
+    )
+
+
+def recipient_values(record: RecipientRecord) -> Values:
+    return {
+        "id": record.id,
+        "document": to_json(record.document),
+        "revision": record.revision,
+        "created_at": to_text(record.created_at),
+        "updated_at": to_text(record.updated_at),
+        "removed_at": _text(record.removed_at),
+        "file": record.file,
+        "applied": _json(record.applied),
+    }
+
+
+def data_version(row: Row) -> DataVersion:
+    return DataVersion(name=row["name"], version=row["version"], changed_at=to_instant(row["changed_at"]))
+
+
+def data_version_values(version: DataVersion) -> Values:
+    return {"name": version.name, "version": version.version, "changed_at": to_text(version.changed_at)}
+
+
+def notice(row: Row) -> Notice:
+    identity = Identity(
+        calendar=row["calendar"],
+        event=row["event"],
+        occurrence=row["occurrence"],
+        reminder=row["reminder"],
+        recipient=row["recipient"],
+        channel=row["channel"],
+        repeat=row["repeat"],
+    )
+    return Notice(
+        id=row["id"],
+        identity=identity,
+        generation=row["generation"],
+        state=State(row["state"]),
+        due_at=to_instant(row["due_at"]),
+        nominal_at=to_instant(row["nominal_at"]),
+        next_at=to_instant(row["next_at"]),
+        revision=row["revision"],
+        attempts=row["attempts"],
+        rescues=row["rescues"],
+        created_at=_instant(row["created_at"]),
+        first_attempt_at=_instant(row["first_attempt_at"]),
+        sent_at=_instant(row["sent_at"]),
+        token=row["token"],
+        lease_until=_instant(row["lease_until"]),
+        subject=row["subject"],
+        reason=row["reason"],
+    )
+
+
+def notice_values(one: Notice) -> Values:
+    identity = one.identity
+    return {
+        "id": one.id,
+        "calendar": identity.calendar,
+        "event": identity.event,
+        "occurrence": identity.occurrence,
+        "reminder": identity.reminder,
+        "recipient": identity.recipient,
+        "channel": identity.channel,
+        "repeat": identity.repeat,
+        "generation": one.generation,
+        "state": one.state.value,
+        "due_at": to_text(one.due_at),
+        "nominal_at": to_text(one.nominal_at),
+        "next_at": to_text(one.next_at),
+        "revision": one.revision,
+        "attempts": one.attempts,
+        "rescues": one.rescues,
+        "created_at": _text(one.created_at),
+        "first_attempt_at": _text(one.first_attempt_at),
+        "sent_at": _text(one.sent_at),
+        "token": one.token,
+        "lease_until": _text(one.lease_until),
+        "subject": one.subject,
+        "reason": one.reason,
+    }
+
+
+def outcome_values(one: Outcome) -> Values:
+    return {
+        "state": one.state.value,
+        "started_at": to_text(one.started_at),
+        "ended_at": to_text(one.ended_at),
+        "sent_at": to_text(one.ended_at) if one.state is State.SENT else None,
+        "next_at": _text(one.next_at) if one.state is State.RETRY else None,
+        "subject": one.subject if one.state is State.SENT else "",
+        "reason": one.reason,
+        "code": one.code,
+    }
+
+
+def attempt(row: Row) -> Attempt:
+    return Attempt(
+        notice=row["notice"],
+        number=row["number"],
+        started_at=to_instant(row["started_at"]),
+        ended_at=to_instant(row["ended_at"]),
+        outcome=row["outcome"],
+        code=row["code"],
+        text=row["text"],
+    )
+
+
+def _text(instant: datetime | None) -> str | None:
+    return None if instant is None else to_text(instant)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else to_instant(text)
+
+
+def _json(document: Document | None) -> str | None:
+    return None if document is None else to_json(document)
+
+
+def _document(text: str | None) -> Document | None:
+    return None if text is None else json.loads(text)

@@ -1,0 +1,132 @@
+-- name: events_due
+-- The events whose next notice lies within the horizon, soonest first.
+SELECT * FROM event
+WHERE removed_at IS NULL AND next_due_at <= :horizon
+ORDER BY next_due_at, calendar, id
+LIMIT :limit
+
+-- name: mark_planned
+-- Move the edge of a plan, unless somebody else changed the event or moved the edge.
+UPDATE event SET planned_until = :planned_until, next_due_at = :next_due_at
+WHERE calendar = :calendar AND id = :id AND revision = :revision AND planned_until = :known_until
+
+-- name: add_notice
+-- Enter a notice, unless its identity and generation are there.
+INSERT INTO notice (
+    id, calendar, event, occurrence, reminder, recipient, channel, repeat, generation, state, due_at, nominal_at, next_at,
+    revision, attempts, rescues, created_at, first_attempt_at, sent_at, token, lease_until, subject, reason
+)
+VALUES (
+    :id, :calendar, :event, :occurrence, :reminder, :recipient, :channel, :repeat, :generation, :state, :due_at,
+    :nominal_at, :next_at, :revision, :attempts, :rescues, :created_at, :first_attempt_at, :sent_at, :token, :lease_until,
+    :subject, :reason
+)
+ON CONFLICT DO NOTHING
+
+-- name: cancel_notice
+-- planned | retry -> cancelled: it is not wanted any more.
+UPDATE notice SET state = 'cancelled', reason = :reason
+WHERE id = :id AND state IN ('planned', 'retry')
+
+-- name: reschedule_notice
+-- Give what waits another time.
+UPDATE notice
+SET due_at = :due_at, nominal_at = :nominal_at, next_at = :next_at, revision = :revision, subject = :subject
+WHERE id = :id AND state IN ('planned', 'retry')
+
+-- name: claim_due
+-- planned | retry -> claimed: take the soonest of what is due on a channel, leaving alone what others are taking.
+WITH due AS MATERIALIZED (
+    SELECT id FROM notice
+    WHERE state IN ('planned', 'retry')
+        AND channel = :channel
+        AND next_at <= :now
+        AND due_at > :since
+        AND (rescues >= :suspect_rescues) = :suspect
+    ORDER BY next_at
+    LIMIT :limit
+    /* FOR UPDATE SKIP LOCKED */
+)
+UPDATE notice SET state = 'claimed', token = :token, lease_until = :lease_until
+WHERE id IN (SELECT id FROM due)
+RETURNING *
+
+-- name: settle
+-- claimed -> sent | retry | failed | cancelled, for the holder of the claim only.
+UPDATE notice
+SET state = :state,
+    attempts = attempts + 1,
+    first_attempt_at = COALESCE(first_attempt_at, :started_at),
+    sent_at = COALESCE(:sent_at, sent_at),
+    next_at = COALESCE(:next_at, next_at),
+    subject = COALESCE(NULLIF(:subject, ''), subject),
+    reason = :reason,
+    token = NULL,
+    lease_until = NULL
+WHERE id = :id AND state = 'claimed' AND token = :token
+RETURNING attempts
+
+-- name: add_attempt
+-- Record how an attempt ended.
+INSERT INTO attempt (notice, number, started_at, ended_at, outcome, code, text)
+VALUES (:id, :number, :started_at, :ended_at, :state, :code, :reason)
+
+-- name: release
+-- claimed -> planned | retry: give back what a holder did not come to.
+UPDATE notice
+SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END, token = NULL, lease_until = NULL
+WHERE state = 'claimed' AND token = :token
+
+-- name: rescue
+-- claimed -> retry, or failed as poison: the holder died with it.
+UPDATE notice
+SET state = CASE WHEN rescues + 1 >= :poison_rescues THEN 'failed' ELSE 'retry' END,
+    reason = CASE WHEN rescues + 1 >= :poison_rescues THEN :poison ELSE reason END,
+    rescues = rescues + 1,
+    next_at = :now,
+    token = NULL,
+    lease_until = NULL
+WHERE state = 'claimed'
+    AND lease_until <= :lapsed_at -- if lapsed_at
+
+-- name: expire
+-- planned | retry -> expired: too late to be of use.
+UPDATE notice SET state = 'expired', reason = :reason
+WHERE state IN ('planned', 'retry') AND due_at <= :since
+
+-- name: next_due
+-- When the first of what waits may be claimed.
+SELECT min(next_at) AS instant FROM waiting_channel
+
+-- name: next_lease_end
+-- When the first claim lapses.
+SELECT min(lease_until) AS instant FROM notice WHERE state = 'claimed'
+
+-- name: channels_due
+-- The channels that something waits for now.
+SELECT channel FROM waiting_channel WHERE next_at <= :now ORDER BY channel
+
+-- name: notices_from
+-- Up to two notices whose ids lie in a range: one is an answer, two are an ambiguity.
+SELECT * FROM notice WHERE id >= :first AND id < :beyond ORDER BY id LIMIT 2
+
+-- name: notices
+-- The notices that all given filters leave, latest first.
+SELECT * FROM notice
+WHERE TRUE
+    AND calendar = :calendar -- if calendar
+    AND event = :event -- if event
+    AND recipient = :recipient -- if recipient
+    AND :states LIKE '%,' || state || ',%' -- if states
+    AND due_at > :after -- if after
+    AND due_at <= :until -- if until
+ORDER BY due_at DESC, id DESC
+LIMIT :limit -- if limit
+
+-- name: attempts
+-- All tries at sending a notice.
+SELECT * FROM attempt WHERE notice = :notice ORDER BY number
+
+-- name: counts
+-- How many notices are in each state.
+SELECT state, count(*) AS number FROM notice GROUP BY state

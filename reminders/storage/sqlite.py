@@ -1,0 +1,184 @@
+"""SQLite: one writing connection per process, reading ones per thread, a lock file for the daemon.
+
+SQLite up to 3.51.2 can lose commits when a connection writes while another one of the same process checkpoints, so all
+writes and all checkpoints go through the writing connection (RELIABILITY section 1.8).
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from reminders.core.errors import InvalidInput, Refused, RemindersError
+from reminders.storage.connections import Connection, PerThread, Row, committed
+
+_PATIENCE_SECONDS = 10
+_OWNER_ONLY = 0o600
+
+
+class SQLite:
+    """A database file."""
+
+    has_migrations = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path).absolute()
+        self.place = f"SQLite {self._path}"
+        self._readers = PerThread(self._reader)
+        self._turn = RLock()
+        self._open_writer: Connection | None = None
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return f"<{self.place}>"
+
+    def exists(self) -> bool:
+        return self._path.exists()
+
+    def translated(self, query: str) -> str:
+        return query
+
+    def definition(self, statement: str) -> str:
+        return statement
+
+    def rows(self, query: str, parameters: dict[str, Any]) -> list[Row]:
+        return self._readers.get().rows(query, parameters)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Other threads of this process wait for their turn as long as other processes do."""
+        with self._my_turn():
+            writer = self._writer()
+            writer.run("BEGIN IMMEDIATE")
+            with committed(writer):
+                yield writer
+
+    migration = transaction
+
+    @contextmanager
+    def hold(self) -> Iterator[bool]:
+        """Hold the lock file; the system lets go of it when the process dies, so whoever gets it knows that it did."""
+        path = self._path.with_name(self._path.name + ".lock")
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+        except OSError as error:
+            raise Refused(f"{path}: cannot be opened: {error.strerror}; the daemon needs to write there") from error
+        try:
+            self._lock(descriptor, path)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
+            try:
+                yield True
+            finally:
+                os.ftruncate(descriptor, 0)
+        finally:
+            os.close(descriptor)
+
+    def close(self) -> None:
+        """The writing connection goes last: closing the last one is a checkpoint."""
+        self._readers.close()
+        with self._turn:
+            self._closed = True
+            if self._open_writer is not None:
+                self._open_writer.close()
+                self._open_writer = None
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_PATIENCE_SECONDS):
+            raise self._busy()
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _writer(self) -> Connection:
+        if self._closed:
+            raise RuntimeError("the store is closed")
+        if self._open_writer is None:
+            self._create()
+            writer = self._connect()
+            try:
+                writer.rows("PRAGMA journal_mode = WAL")
+                writer.run("PRAGMA synchronous = FULL")
+                writer.run("PRAGMA foreign_keys = ON")
+            except BaseException:
+                writer.close()
+                raise
+            self._open_writer = writer
+        return self._open_writer
+
+    def _reader(self) -> Connection:
+        reader = self._connect()
+        reader.run("PRAGMA query_only = ON")
+        reader.run("PRAGMA wal_autocheckpoint = 0")
+        return reader
+
+    def _connect(self) -> Connection:
+        """Open the file, never create it: it would get the mode that the umask leaves."""
+        try:
+            raw = sqlite3.connect(
+                f"{self._path.as_uri()}?mode=rw",
+                uri=True,
+                timeout=_PATIENCE_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,  # the last thread closes the connections of the others
+            )
+        except sqlite3.Error as error:
+            raise self._explain(error) or error from error
+        raw.row_factory = sqlite3.Row
+        return Connection(raw, sqlite3.Error, self._explain)
+
+    def _create(self) -> None:
+        """Make a file for the owner only. One that exists is not opened: to close it would drop SQLite's locks."""
+        try:
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+        except FileExistsError:
+            return
+        except FileNotFoundError as error:
+            folder = self._path.parent
+            raise InvalidInput(
+                f"{self._path}: the folder {folder} does not exist; create it or name another"
+            ) from error
+        except OSError as error:
+            raise Refused(
+                f"{self._path}: cannot be created: {error.strerror}; choose a folder you may write to"
+            ) from error
+
+    def _lock(self, descriptor: int, path: Path) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
+            process = f"process {holder}" if holder else "another process"
+            raise Refused(
+                f"{self._path}: {process} is the daemon of this database already ({path.name}); stop it first"
+            ) from error
+        os.ftruncate(descriptor, 0)
+
+    def _busy(self) -> Refused:
+        return Refused(
+            f"the database is busy: somebody else wrote to {self._path} for {_PATIENCE_SECONDS} s; try again"
+        )
+
+    def _explain(self, error: Exception) -> RemindersError | None:
+        """Return what to tell the user of an error (https://sqlite.org/rescode.html), `None` where it is a bug."""
+        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return self._busy()
+        remedy = _REMEDIES.get(primary)
+        return Refused(f"{self._path}: {error}; {remedy}") if remedy else None
+
+
+_REMEDIES = {
+    sqlite3.SQLITE_READONLY: "make the file and its folder writable for this user",
+    sqlite3.SQLITE_PERM: "make the file and its folder writable for this user",
+    sqlite3.SQLITE_CANTOPEN: "check that it is a file and that this user may read and write it and its folder",
+    sqlite3.SQLITE_NOTADB: "name another file, or restore this one from a backup",
+    sqlite3.SQLITE_CORRUPT: "stop the service and restore the file from a backup",
+    sqlite3.SQLITE_FULL: "make room on the disk",
+    sqlite3.SQLITE_IOERR: "check the disk",
+}

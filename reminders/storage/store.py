@@ -1,0 +1,286 @@
+"""The one store: which query is run with what, and what its rows mean. What differs by database is in its dialect."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from reminders.core.notice import Attempt, Notice, Outcome, State
+from reminders.core.ports import Changes
+from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
+from reminders.storage import queries, rows
+from reminders.storage.connections import Connection, Row, saved
+from reminders.storage.dialect import Dialect
+
+SUSPECT_RESCUES = 3
+POISON_RESCUES = 6
+
+_OUTCOMES = frozenset({State.SENT, State.RETRY, State.FAILED, State.CANCELLED})
+_PLAN = frozenset({"plan"})
+_DEFINITIONS = frozenset({"definitions", "plan"})
+_BEYOND_ANY_ID = "\U0010ffff"
+
+
+@dataclass
+class _Work:
+    """A transaction of one thread, and which counters are to rise when it commits."""
+
+    connection: Connection
+    changed: set[str] = field(default_factory=set)
+
+
+class SqlStore:
+    """Keeps definitions and the ledger in SQL; meets `reminders.core.ports.Store`. Thread-safe."""
+
+    def __init__(self, database: Dialect) -> None:
+        self._database = database
+        self._sql = {name: database.translated(query) for name, query in queries.load().items()}
+        self._thread = threading.local()
+
+    def __repr__(self) -> str:
+        return f"SqlStore({self._database!r})"
+
+    # Transactions
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit at the end, roll back on an exception.
+
+        Nested use joins the outer one: it commits with it, and rolls back alone if the outer one catches the exception.
+        """
+        work = self._work
+        if work is None:
+            with self._begun():
+                yield
+        else:
+            with saved(work.connection):
+                yield
+
+    def changes(self) -> Changes:
+        return Changes(**{row["name"]: row["value"] for row in self._rows("changes")})
+
+    def hold(self) -> AbstractContextManager[bool]:
+        return self._database.hold()
+
+    def describe(self) -> str:
+        return self._database.place
+
+    def close(self) -> None:
+        self._database.close()
+
+    # Definitions
+
+    def calendars(self) -> list[CalendarRecord]:
+        return [rows.calendar(row) for row in self._rows("calendars")]
+
+    def calendar(self, calendar: str) -> CalendarRecord | None:
+        row = self._row("calendar", id=calendar)
+        return rows.calendar(row) if row else None
+
+    def save_calendar(self, record: CalendarRecord) -> None:
+        self._run("save_calendar", rows.calendar_values(record), changes=_DEFINITIONS)
+
+    def events(self, calendar: str | None = None, *, removed: bool = False) -> list[EventRecord]:
+        return [rows.event(row) for row in self._rows("events", calendar=calendar, removed=removed)]
+
+    def event(self, calendar: str, event: str, *, removed: bool = False) -> EventRecord | None:
+        row = self._row("event", calendar=calendar, id=event, removed=removed)
+        return rows.event(row) if row else None
+
+    def save_event(self, record: EventRecord) -> None:
+        self._run("save_event", rows.event_values(record), changes=_DEFINITIONS)
+
+    def recipients(self, *, removed: bool = False) -> list[RecipientRecord]:
+        return [rows.recipient(row) for row in self._rows("recipients", removed=removed)]
+
+    def recipient(self, recipient: str, *, removed: bool = False) -> RecipientRecord | None:
+        row = self._row("recipient", id=recipient, removed=removed)
+        return rows.recipient(row) if row else None
+
+    def save_recipient(self, record: RecipientRecord) -> None:
+        self._run("save_recipient", rows.recipient_values(record), changes=_DEFINITIONS)
+
+    def data_versions(self) -> list[DataVersion]:
+        return [rows.data_version(row) for row in self._rows("data_versions")]
+
+    def save_data_version(self, version: DataVersion) -> None:
+        self._run("save_data_version", rows.data_version_values(version), changes=_DEFINITIONS)
+
+    # The plan
+
+    def events_due(self, horizon: datetime, limit: int) -> list[EventRecord]:
+        return [rows.event(row) for row in self._rows("events_due", horizon=rows.to_text(horizon), limit=limit)]
+
+    def mark_planned(self, record: EventRecord, planned_until: datetime, next_due_at: datetime | None) -> bool:
+        known = rows.event_values(record)
+        edge = {
+            "known_until": known["planned_until"],
+            "planned_until": rows.to_text(planned_until),
+            "next_due_at": None if next_due_at is None else rows.to_text(next_due_at),
+        }
+        return bool(self._run("mark_planned", known | edge))
+
+    def add_notices(self, notices: Iterable[Notice]) -> int:
+        values = [rows.notice_values(notice) for notice in notices]
+        if not values:
+            return 0
+        with self._joined() as work:
+            added = work.connection.run_many(self._sql["add_notice"], values)
+            if added:
+                work.changed |= _PLAN
+            return added
+
+    def cancel_notice(self, notice: str, reason: str) -> bool:
+        return bool(self._run("cancel_notice", {"id": notice, "reason": reason}, changes=_PLAN))
+
+    def reschedule_notice(self, notice: Notice) -> bool:
+        return bool(self._run("reschedule_notice", rows.notice_values(notice), changes=_PLAN))
+
+    # Sending
+
+    def claim_due(
+        self,
+        channel: str,
+        now: datetime,
+        *,
+        since: datetime,
+        limit: int,
+        token: str,
+        lease_until: datetime,
+        suspect: bool,
+    ) -> list[Notice]:
+        values = {
+            "channel": channel,
+            "now": rows.to_text(now),
+            "since": rows.to_text(since),
+            "limit": max(limit, 0),
+            "token": token,
+            "lease_until": rows.to_text(lease_until),
+            "suspect": suspect,
+            "suspect_rescues": SUSPECT_RESCUES,
+        }
+        with self._joined() as work:
+            claimed = [rows.notice(row) for row in work.connection.rows(self._sql["claim_due"], values)]
+        return sorted(claimed, key=lambda notice: (notice.next_at, notice.due_at, notice.id))
+
+    def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
+        if outcome.state not in _OUTCOMES or (outcome.state is State.RETRY and outcome.next_at is None):
+            raise ValueError(f"an attempt cannot end as {outcome.state} with next_at {outcome.next_at}")
+        values = {"id": notice, "token": token, **rows.outcome_values(outcome)}
+        with self._joined() as work:
+            settled = work.connection.rows(self._sql["settle"], values)
+            for row in settled:
+                work.connection.run(self._sql["add_attempt"], {**values, "number": row["attempts"]})
+        return bool(settled)
+
+    def release(self, token: str) -> int:
+        return self._run("release", {"token": token})
+
+    def rescue(self, now: datetime, *, all_claims: bool = False) -> int:
+        instant = rows.to_text(now)
+        values = {
+            "now": instant,
+            "lapsed_at": None if all_claims else instant,
+            "poison": f"poison: the process died {POISON_RESCUES} times while sending it, the last times with it alone",
+            "poison_rescues": POISON_RESCUES,
+        }
+        return self._run("rescue", values)
+
+    def expire(self, since: datetime, reason: str) -> int:
+        return self._run("expire", {"since": rows.to_text(since), "reason": reason})
+
+    # What stands in the ledger
+
+    def next_due(self) -> datetime | None:
+        return self._instant("next_due")
+
+    def next_lease_end(self) -> datetime | None:
+        return self._instant("next_lease_end")
+
+    def channels_due(self, now: datetime) -> list[str]:
+        return [row["channel"] for row in self._rows("channels_due", now=rows.to_text(now))]
+
+    def notice(self, prefix: str) -> Notice | None:
+        found = self._rows("notices_from", first=prefix, beyond=prefix + _BEYOND_ANY_ID)
+        return rows.notice(found[0]) if len(found) == 1 else None
+
+    def notices(
+        self,
+        *,
+        calendar: str | None = None,
+        event: str | None = None,
+        recipient: str | None = None,
+        states: Sequence[State] = (),
+        after: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Notice]:
+        found = self._rows(
+            "notices",
+            calendar=calendar,
+            event=event,
+            recipient=recipient,
+            states=f",{','.join(state.value for state in states)}," if states else None,
+            after=None if after is None else rows.to_text(after),
+            until=None if until is None else rows.to_text(until),
+            limit=None if limit is None else max(limit, 0),
+        )
+        return [rows.notice(row) for row in reversed(found)]
+
+    def attempts(self, notice: str) -> list[Attempt]:
+        return [rows.attempt(row) for row in self._rows("attempts", notice=notice)]
+
+    def counts(self) -> dict[State, int]:
+        """Return the number of notices in every state, also where it is 0."""
+        found = {row["state"]: row["number"] for row in self._rows("counts")}
+        return {state: found.get(state.value, 0) for state in State}
+
+    # How queries are run
+
+    @property
+    def _work(self) -> _Work | None:
+        work: _Work | None = getattr(self._thread, "work", None)
+        return work
+
+    @contextmanager
+    def _joined(self) -> Iterator[_Work]:
+        """Yield this thread's transaction, or one that ends here where it has none."""
+        if self._work is not None:
+            yield self._work
+            return
+        with self._begun() as work:
+            yield work
+
+    @contextmanager
+    def _begun(self) -> Iterator[_Work]:
+        with self._database.transaction() as connection:
+            self._thread.work = work = _Work(connection)
+            try:
+                yield work
+                for counter in sorted(work.changed):  # always in this order, so that no two wait for each other
+                    connection.run(self._sql["count_change"], {"name": counter})
+            finally:
+                self._thread.work = None
+
+    def _run(self, name: str, values: Mapping[str, Any], *, changes: frozenset[str] = frozenset()) -> int:
+        """Run a query that writes; where it changed rows, so did what `changes` names. Return how many rows."""
+        with self._joined() as work:
+            changed = work.connection.run(queries.narrowed(self._sql[name], values), values)
+            if changed:
+                work.changed |= changes
+            return changed
+
+    def _rows(self, name: str, **values: Any) -> list[Row]:
+        query = queries.narrowed(self._sql[name], values)
+        if self._work is not None:
+            return self._work.connection.rows(query, values)
+        return self._database.rows(query, values)
+
+    def _row(self, name: str, **values: Any) -> Row | None:
+        return next(iter(self._rows(name, **values)), None)
+
+    def _instant(self, name: str) -> datetime | None:
+        text = self._rows(name)[0]["instant"]
+        return None if text is None else rows.to_instant(text)

@@ -1,0 +1,155 @@
+"""Settings in, service out: the one place that reads the real clock and puts the rooms together."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reminders.actions.options import Options
+from reminders.config import Settings, load
+from reminders.core import zones
+from reminders.core.errors import InvalidInput
+from reminders.core.ports import Channel, Clock, Store
+from reminders.notices.channels import ChannelOptions, available, open_channel
+from reminders.storage import open_store
+
+if TYPE_CHECKING:
+    from reminders.daemon.daemon import Daemon
+
+_SYSTEM_ZONES = (Path("/usr/share/zoneinfo/tzdata.zi"), Path("/usr/share/lib/zoneinfo/tzdata.zi"))
+
+
+class SystemClock:
+    """The real clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything a command or the daemon needs, made when it is first used."""
+
+    settings: Settings
+    clock: Clock
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The day it is in the default zone."""
+        return zones.day_of(self.now, self.options.zone)
+
+    @property
+    def site(self) -> str | None:
+        """The public address, if one was configured."""
+        return self.settings.base_url if self.settings.values["base_url"].source != "default" else None
+
+    @cached_property
+    def store(self) -> Store:
+        return open_store(self.settings.database_url, self.now)
+
+    @cached_property
+    def options(self) -> Options:
+        return Options(
+            zone=self.settings.timezone or machine_zone(),
+            language=self.settings.language,
+            channels=available(self._channel_options),
+            sender=self.settings.sender,
+            base_url=self.settings.base_url,
+            horizon=self.settings.horizon,
+            catch_up=self.settings.catch_up,
+        )
+
+    def open_channel(self, name: str) -> Channel:
+        """Return a channel, ready to send; close it after use."""
+        return open_channel(name, self._channel_options)
+
+    def versions(self) -> Mapping[str, str]:
+        """Return the versions of what feeds and plans depend on besides definitions."""
+        from reminders.actions.audience import CHANNELS
+        from reminders.core.workdays import data_version
+        from reminders.feeds import RENDERER_VERSION
+
+        return {
+            "tz": tz_version(),
+            "holidays": data_version(),
+            "renderer": RENDERER_VERSION,
+            CHANNELS: ",".join(sorted(self.options.channels)),
+            "zone": self.options.zone,
+        }
+
+    def daemon(self) -> "Daemon":
+        """Return the daemon of this service; nothing runs yet."""
+        daemon = import_module("reminders.daemon.daemon")
+        found: Daemon = daemon.Daemon(
+            store=self.store,
+            options=self.options,
+            clock=self.clock,
+            channels={name: self.open_channel(name) for name in sorted(self.options.channels)},
+        )
+        return found
+
+    @property
+    def _channel_options(self) -> ChannelOptions:
+        return ChannelOptions(
+            smtp_url=self.settings.smtp_url or None,
+            sender=self.settings.sender,
+            file_directory=self.settings.file_directory,
+        )
+
+
+def service(*, overrides: Mapping[str, str | None] | None = None) -> Service:
+    """Return the service that the settings describe. Raises `InvalidInput` naming the setting that is wrong."""
+    use_newest_time_zones()
+    return Service(load(overrides=overrides), SystemClock())
+
+
+def machine_zone() -> str:
+    """Return the IANA name of the machine's zone, UTC where it has none."""
+    from tzlocal import get_localzone_name
+
+    name = get_localzone_name() or "UTC"
+    try:
+        zones.zone(name)
+    except InvalidInput:
+        return "UTC"
+    return name
+
+
+def use_newest_time_zones() -> None:
+    """Read zones from the `tzdata` package where it is newer than the system's data, which zoneinfo would prefer."""
+    import zoneinfo
+
+    if _package_tz_version() > (_system_tz_version() or ""):
+        zoneinfo.reset_tzpath(())
+
+
+def tz_version() -> str:
+    """Return the IANA version of the time zone data in use, such as `2026f`."""
+    return max(_package_tz_version(), _system_tz_version() or "")
+
+
+def _package_tz_version() -> str:
+    import tzdata
+
+    return str(tzdata.IANA_VERSION)
+
+
+def _system_tz_version() -> str | None:
+    for path in _SYSTEM_ZONES:
+        try:
+            with path.open(encoding="ascii", errors="replace") as file:
+                return file.readline().removeprefix("# version").strip() or None
+        except OSError:
+            continue
+    return None

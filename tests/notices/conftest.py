@@ -1,0 +1,160 @@
+"""A mail server on the loopback that keeps what it accepts and refuses what a test tells it to."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from ssl import SSLContext
+from threading import Thread
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from reminders.core.notice import Message
+
+USER, PASSWORD = "ada", "c@nary secret"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A mail as the server took it."""
+
+    sender: str
+    readers: list[str]
+    raw: bytes
+
+
+@dataclass
+class MailServer:
+    """`answers` are given in turn to the command that each names; `drop` closes the line instead."""
+
+    port: int = 0
+    connections: int = 0
+    mails: list[Accepted] = field(default_factory=list)
+    greetings: list[str] = field(default_factory=list)
+    answers: list[tuple[str, str]] = field(default_factory=list)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.greetings.append(hostname)
+        return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if refusal := self._next("MAIL", server):
+            return refusal
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if refusal := self._next("RCPT", server):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if refusal := self._next("DATA", server):
+            return refusal
+        content = envelope.original_content
+        assert envelope.mail_from is not None
+        assert content is not None
+        self.mails.append(Accepted(envelope.mail_from, list(envelope.rcpt_tos), content))
+        return f"250 2.0.0 Ok: queued as {len(self.mails)}"
+
+    def _next(self, command: str, server: SMTP) -> str | None:
+        if not self.answers or self.answers[0][0] != command:
+            return None
+        _, answer = self.answers.pop(0)
+        if answer == "drop":
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+            return "421 gone"
+        return answer
+
+
+@contextmanager
+def running(server: MailServer, **options: Any) -> Iterator[MailServer]:
+    """Run the server in a thread of its own, on a free port."""
+    loop = asyncio.new_event_loop()
+
+    def protocol() -> SMTP:
+        server.connections += 1
+        return SMTP(server, hostname="mail.test", loop=loop, **options)
+
+    listener = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
+    server.port = listener.sockets[0].getsockname()[1]
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        listener.close()
+        loop.run_until_complete(_finished())
+        loop.close()
+
+
+async def _finished() -> None:
+    """End what the open connections still wait for."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with running(MailServer()) as one:
+        yield one
+
+
+@pytest.fixture
+def server_with_users() -> Iterator[MailServer]:
+    with running(MailServer(), authenticator=_authenticate, auth_required=True, auth_require_tls=False) as one:
+        yield one
+
+
+@pytest.fixture
+def start_tls_server() -> Iterator[Callable[[SSLContext], MailServer]]:
+    """Return a function that starts a server which wants STARTTLS before anything else."""
+    stack: list[Any] = []
+
+    def start(context: SSLContext) -> MailServer:
+        stack.append(running(MailServer(), tls_context=context, require_starttls=True))
+        one: MailServer = stack[-1].__enter__()
+        return one
+
+    yield start
+    for opened in stack:
+        opened.__exit__(None, None, None)
+
+
+def _authenticate(
+    server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+) -> AuthResult:
+    known = data.login == USER.encode() and data.password == PASSWORD.encode()
+    return AuthResult(success=known, handled=False)
+
+
+@pytest.fixture
+def message() -> Message:
+    return Message(
+        notice_id="0b0c3f52-0d6a-5d0b-9c58-5a4f3f5bb5f1",
+        date=datetime(2023, 1, 27, 3, 0, tzinfo=UTC),
+        sender="Reminders <reminders@dates.example>",
+        address="mailto:ada@example.org",
+        name="Ада Лавлейс",
+        language="en",
+        subject="15th anniversary of diplomatic relations: in 3 days, Mon 30 Jan 2023",
+        text="In 3 days\n\nСправка: 15 лет.",
+        html="<p>In 3 days</p>",
+        attachment=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+    )

@@ -1,0 +1,81 @@
+"""Text that others wrote is made safe before it meets a header, a mail, a terminal or a link."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reminders.notices import clean
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Ada\r\nBcc: all@example.org", "Ada Bcc: all@example.org", id="a header smuggled in"),
+        pytest.param("a\x0bb\x1cc\x85d\u2028e", "a b c d e", id="breaks that only some programs know"),
+        pytest.param("\x1b[31mred\x07", "[31mred", id="a terminal's escape"),
+        pytest.param("invoice\u202efdp.exe", "invoicefdp.exe", id="an override of the reading direction"),
+        pytest.param("עברית \u200fx", "עברית \u200fx", id="right-to-left text stays, with its marks"),
+        pytest.param("👩\u200d🚀 🏴", "👩\u200d🚀 🏴", id="joined emoji stay"),
+        pytest.param("half \ud83d pair", "half pair", id="half a surrogate pair"),
+        pytest.param("  a \t b\u00a0", "a b", id="blanks collapse"),
+    ],
+)
+def test_a_line_keeps_what_can_be_read_and_nothing_else(text: str, expected: str) -> None:
+    assert clean.one_line(text) == expected
+
+
+@given(st.text(alphabet=st.characters(), max_size=80))
+def test_no_line_ever_holds_a_control_or_a_break(text: str) -> None:
+    line = clean.one_line(text)
+
+    assert len(line.splitlines()) <= 1
+    assert not {unicodedata.category(char) for char in line} & {"Cc", "Cs", "Zl", "Zp"}
+    assert clean.one_line(line) == line
+
+
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_cleaned_lines_break_only_at_line_feeds(text: str) -> None:
+    cleaned = clean.lines(text)
+
+    assert cleaned.splitlines() == (cleaned.split("\n") if cleaned else [])
+    assert "\n\n\n" not in cleaned
+
+
+@pytest.mark.parametrize(
+    ("line", "limit", "expected"),
+    [
+        pytest.param("diplomatic relations", 20, "diplomatic relations", id="it fits"),
+        pytest.param("diplomatic relations, again", 22, "diplomatic relations…", id="cut after a word"),
+        pytest.param("x" * 30, 10, "x" * 9 + "…", id="a word that is too long is cut within"),
+        pytest.param("a " + "x" * 30, 10, "a xxxxxxx…", id="a cut at a word would lose nearly all"),
+    ],
+)
+def test_a_long_line_is_cut_at_a_word(line: str, limit: int, expected: str) -> None:
+    assert clean.shortened(line, limit) == expected
+
+
+@given(st.text(max_size=60), st.integers(1, 50))
+def test_a_shortened_line_never_exceeds_its_limit(line: str, limit: int) -> None:
+    assert len(clean.shortened(line, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        pytest.param("https://example.org/a?b=c#d", True, id="https"),
+        pytest.param("http://example.org", True, id="http"),
+        pytest.param("mailto:ada@example.org", True, id="mailto"),
+        pytest.param("javascript:alert(1)", False, id="a script"),
+        pytest.param("data:text/html,x", False, id="data"),
+        pytest.param("JaVaScRiPt:alert(1)", False, id="a script in disguise"),
+        pytest.param("java\nscript:alert(1)", False, id="a script over two lines"),
+        pytest.param("https://exam ple.org", False, id="a blank inside"),
+        pytest.param("https://[broken", False, id="no address at all"),
+        pytest.param("example.org", False, id="no scheme"),
+        pytest.param(None, False, id="none"),
+    ],
+)
+def test_a_mail_links_to_the_web_and_to_mail_only(url: str | None, kept: bool) -> None:
+    assert clean.link(url) == (url if kept else None)
