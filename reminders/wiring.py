@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from reminders.storage import open_store
 
 if TYPE_CHECKING:
     from reminders.daemon.daemon import Daemon
+    from reminders.web.server import WebServer
 
 _SYSTEM_ZONES = (Path("/usr/share/zoneinfo/tzdata.zi"), Path("/usr/share/lib/zoneinfo/tzdata.zi"))
 
@@ -90,21 +90,26 @@ class Service:
 
     def daemon(self) -> "Daemon":
         """Return the daemon of this service; nothing runs yet."""
-        daemon = import_module("reminders.daemon.daemon")
-        found: Daemon = daemon.Daemon(
-            store=self.store,
-            options=self.options,
-            clock=self.clock,
-            channels={name: self.open_channel(name) for name in sorted(self.options.channels)},
-        )
-        return found
+        from reminders.daemon.daemon import Daemon
+
+        channels = {name: self.open_channel(name) for name in sorted(self.options.channels)}
+        return Daemon(store=self.store, options=self.options, clock=self.clock, channels=channels)
+
+    def web_server(self, *, host: str | None = None, port: int | None = None) -> "WebServer":
+        """Return the web server of this service, not yet listening; `port` 0 takes any that is free."""
+        from reminders.web.app import create_app
+        from reminders.web.server import WebServer
+
+        app = create_app(self.store, self.options, self.clock, base_url=self.settings.base_url, site=self.site)
+        return WebServer(app, host or self.settings.host, self.settings.port if port is None else port)
 
     @property
     def _channel_options(self) -> ChannelOptions:
         return ChannelOptions(
-            smtp_url=self.settings.smtp_url or None,
+            smtp_url=self.settings.smtp_url,
             sender=self.settings.sender,
             file_directory=self.settings.file_directory,
+            monotonic=self.clock.monotonic,
         )
 
 

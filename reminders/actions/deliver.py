@@ -20,6 +20,7 @@ from reminders.core.ports import Channel, Clock, Store
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.core.retry import next_attempt
 from reminders.feeds.calendar import single
+from reminders.feeds.view import View
 from reminders.notices.compose import compose
 
 IN_FLIGHT = 10
@@ -122,7 +123,7 @@ def message_for(store: Store, options: Options, notice: Notice, now: datetime) -
         base_url=options.base_url,
         default_language=options.language,
         default_zone=options.zone,
-        attachment=single(calendar, record, occurrence, _languages(recipient, options)),
+        attachment=single(calendar, record, occurrence, View(languages=_languages(recipient, options))),
     )
 
 

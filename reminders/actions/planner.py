@@ -20,6 +20,10 @@ _BATCH = 500
 _INSTANT = timedelta(seconds=1)
 
 
+class _Overtaken(Exception):
+    """Another process edited the event while it was planned; what this one wrote for it is rolled back."""
+
+
 @dataclass(frozen=True)
 class Planner:
     """Plans at one moment, for the audience as it is then. Make a new one for each transaction."""
@@ -51,7 +55,9 @@ class Planner:
             try:
                 with self.store.transaction():
                     added += self._advance(record, self.horizon)
-            except Exception as error:
+            except _Overtaken:
+                continue  # whoever edited it meanwhile has planned it, or it comes up again at the next tick
+            except Exception as error:  # noqa: BLE001 - raised together at the end; one event must not stop the others
                 error.add_note(f"while planning {record.key}")
                 failures.append(error)
         if failures:
@@ -116,7 +122,8 @@ class Planner:
         for row_id in change.cancel:
             self.store.cancel_notice(row_id, f"no longer planned: the event changed (revision {record.revision})")
         following = planning.next_due(record, calendar, self.audience, until)
-        self.store.mark_planned(record, until, following)
+        if not self.store.mark_planned(record, until, following):
+            raise _Overtaken
         return added
 
     def _cancel_waiting(self, record: EventRecord, reason: str) -> None:

@@ -41,9 +41,7 @@ def status_of(occurrence: Occurrence) -> Status:
     event = occurrence.event
     if event.status is Status.CANCELLED or event.resolution is Resolution.DECLINED:
         return Status.CANCELLED
-    if event.open_window is None:
-        return event.status
-    return Status.CONFIRMED if event.resolution is Resolution.HELD else Status.TENTATIVE
+    return Status.CONFIRMED if event.resolution is Resolution.HELD else event.status
 
 
 def event_shape(record: EventRecord) -> Shape:

@@ -37,11 +37,7 @@ COMMANDS = {
 
 
 class _Failure(click.ClickException):
-    """A `RemindersError` on its way to the terminal, with its own exit code."""
-
-    def __init__(self, error: RemindersError) -> None:
-        super().__init__(str(error))
-        self.exit_code = error.exit_code
+    """A `RemindersError` on its way to the terminal."""
 
     def show(self, file: object = None) -> None:
         del file
@@ -70,7 +66,9 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except RemindersError as error:
-            raise _Failure(error) from error
+            failure = _Failure(str(error))
+            failure.exit_code = error.exit_code  # type: ignore[misc]  # click reads it from the instance too
+            raise failure from error
 
 
 def _accept_database(command: click.Command) -> None:

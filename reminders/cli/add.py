@@ -41,7 +41,7 @@ from reminders.wiring import Service
 @json_option
 @with_service
 def command(
-    service: Service,
+    service: Service, /,
     *,
     title: str,
     since: str | None,
@@ -65,7 +65,7 @@ def command(
 
     today = service.today
     raw = _given({"title": title, "id": event_id, **fields})
-    understood = []
+    understood: list[str] = []
     for name, text in (("since", since), ("on", on)):
         if text is not None:
             raw[name] = _understood(text, today, understood)

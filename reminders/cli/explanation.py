@@ -29,6 +29,8 @@ def _headline(explained: Explained, title: str) -> list[str]:
     if window is None:
         return [title]
     words = language("en").window(window)
+    if not event.awaits_date and event.resolution is None:
+        return [f"{title}: {words}, no day is known"]
     if event.resolution is not None:
         ended = "held" if event.resolution is Resolution.HELD else "declined"
         return [f"{title}: {words}, {ended}; its date was never fixed"]

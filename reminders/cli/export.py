@@ -33,7 +33,7 @@ def command(service: Service, *, calendar: str, form: str, output: Path | None) 
 
         body = json.dumps(export.export_documents(service.store, calendar), ensure_ascii=False, indent=2).encode()
     if output is None:
-        click.get_binary_stream("stdout").write(body)
+        click.echo(body, nl=False)
     else:
         output.write_bytes(body)
         click.echo(f"Wrote {calendar} to {output}", err=True)

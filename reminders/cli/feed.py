@@ -21,7 +21,7 @@ from reminders.wiring import Service
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @with_service
 def command(
-    service: Service, *, calendar: str, first: str | None, last: str | None, output: Path | None, **given: str | None
+    service: Service, /, *, calendar: str, first: str | None, last: str | None, output: Path | None, **given: str | None
 ) -> None:
     """Write the feed of CALENDAR, the same bytes that the web site serves.
 
@@ -36,7 +36,7 @@ def command(
     view = View.parse({name: value for name, value in given.items() if value is not None})
     body = feed(service.store, calendar, view, service.now, site=service.site).body
     if output is None:
-        click.get_binary_stream("stdout").write(body)
+        click.echo(body, nl=False)
     else:
         output.write_bytes(body)
         click.echo(f"Wrote {len(body):,} octets to {output}", err=True)

@@ -25,7 +25,7 @@ def command() -> None:
 @click.option("--changes", is_flag=True, help="Follow changes of date.")
 @json_option
 @with_service
-def add(service: Service, *, recipient_id: str, as_json: bool, **fields: Any) -> None:
+def add(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any) -> None:
     """Add somebody who is told of what is still to come.
 
     Example: reminders recipients add ada --address mailto:ada@example.org --timezone Europe/Andorra --language ca

@@ -5,7 +5,7 @@ validated by `definitions` before it was stored, or raises `InvalidInput` for th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ _DURATION = re.compile(r"(?:(\d{1,4})h)? ?(?:(\d{1,5})m)?")
 
 def decode_event(document: Mapping[str, Any], calendar: str) -> Event:
     """Return the event that a document of that calendar describes."""
-    get = document.get
+    get: Callable[..., Any] = document.get
     return Event(
         calendar=calendar,
         id=document["id"],
@@ -28,7 +28,7 @@ def decode_event(document: Mapping[str, Any], calendar: str) -> Event:
         title=Text.of(document["title"]),
         description=_text(get("description")),
         since=_since(get("since")),
-        on=_on(get("on")),
+        on=(on := _on(get("on"))),
         rule=rules.parse(get("rule")) if get("rule") else None,
         until=_day(get("until")),
         leave_out=frozenset(map(date.fromisoformat, get("except", ()))),
@@ -44,7 +44,7 @@ def decode_event(document: Mapping[str, Any], calendar: str) -> Event:
         milestones=decode_milestones(get("milestones")),
         observed=Observed(get("observed")) if get("observed") else None,
         regions=tuple(get("regions", ())),
-        status=Status(get("status", Status.CONFIRMED)),
+        status=Status(get("status", Status.CONFIRMED if on is None or on.is_day else Status.TENTATIVE)),
         occasion=get("occasion"),
         location=get("location"),
         url=get("url"),

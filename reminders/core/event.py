@@ -108,8 +108,16 @@ class Event:
 
     @property
     def open_window(self) -> ImpreciseDate | None:
-        """The window of an event whose date is still open, else `None`."""
+        """The window of an event without a fixed date, else `None`."""
         return self.on if self.on is not None and not self.on.is_day else None
+
+    @property
+    def awaits_date(self) -> bool:
+        """Whether somebody still has to fix the date: a window that is neither confirmed, cancelled nor closed.
+
+        A window that is confirmed is a fact known no better than that, such as a visit "over the past two months".
+        """
+        return self.open_window is not None and self.status is Status.TENTATIVE and self.resolution is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def due_between(
     if event.status is Status.CANCELLED or event.resolution is not None:
         return []
     if event.open_window is not None:
-        found = _open_date_nudges(record, calendar, audience, event.open_window)
+        found = _open_date_nudges(record, calendar, audience, event.open_window) if event.awaits_date else iter(())
     else:
         found = _reminders_due(event, calendar, audience, after, until)
     return sorted((due for due in found if after < due.due_at <= until), key=_order)

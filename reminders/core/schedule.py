@@ -146,14 +146,14 @@ class CountedWindow:
 
 
 class Ruled:
-    """Days by a rule. One with `since` counts years; its key is the count where a year has one day at most."""
+    """Days by a rule. A yearly one with `since` counts years, and its key is the count; other days are their own key."""
 
     def __init__(self, event: Event) -> None:
         if event.rule is None:
             raise TypeError(f"{event.key} has no rule")
         self._rule = event.rule
         self._anchor = event.since.first if isinstance(event.since, ImpreciseDate) else None
-        self._counts = self._anchor is not None and self._rule.yearly
+        self._counts = self._anchor is not None and self._rule.once_a_year
 
     def slots(self, first: date, last: date) -> Iterator[Slot]:
         for day in self._rule.days(self._anchor, first, last):
@@ -167,8 +167,7 @@ class Ruled:
 
     def _slot(self, day: date) -> Slot:
         n = day.year - self._anchor.year if self._counts and self._anchor else None
-        key = str(n) if n is not None and self._rule.once_a_year else day.isoformat()
-        return Slot(key, day, day, n=n)
+        return Slot(day.isoformat() if n is None else str(n), day, day, n=n)
 
 
 def _anniversary(event: Event, anchor: NativeDate, year: int) -> date | None:

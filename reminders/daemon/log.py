@@ -6,7 +6,7 @@ from typing import Literal
 
 import structlog
 
-_COMMON = [
+_COMMON: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -21,7 +21,7 @@ def configure(form: Literal["text", "json"]) -> None:
         if as_text
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    errors = [] if as_text else [structlog.processors.format_exc_info]
+    errors: list[structlog.typing.Processor] = [] if as_text else [structlog.processors.format_exc_info]
     structlog.configure(
         processors=[*_COMMON, *errors, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import tomlkit
-from tomlkit.items import InlineTable, Item, Table
+from tomlkit.items import InlineTable, Table
 
 from reminders.core.record import Document
 from reminders.definitions.models import CalendarModel, EventModel, RecipientModel
@@ -41,7 +41,7 @@ def _table(document: Document, order: list[str]) -> Table:
     return table
 
 
-def _item(value: Any, *, native_dates: bool) -> Item:
+def _item(value: Any, *, native_dates: bool) -> Any:
     if native_dates and isinstance(value, str):
         try:
             return tomlkit.item(date.fromisoformat(value))

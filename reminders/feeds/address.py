@@ -4,7 +4,8 @@ import re
 from urllib.parse import quote
 
 # A scheme that runs code or opens files has no place in other people's calendars.
-_WEB = re.compile("https?://[^\\s/\x00-\x1f\x7f-\x9f\ud800-\udfff][^\\s\x00-\x1f\x7f-\x9f\ud800-\udfff]*", re.IGNORECASE)
+_FOREIGN = "\\s\x00-\x1f\x7f-\x9f\ud800-\udfff"  # white space, control characters, halves of characters
+_WEB = re.compile(f"https?://[^/{_FOREIGN}][^{_FOREIGN}]*", re.IGNORECASE)
 _AS_THEY_ARE = "!#$%&'()*+,/:;=?@[]~"
 
 

@@ -1,10 +1,10 @@
 """A calendar's feed: VCALENDAR with one VEVENT per occurrence, a function of what is stored and of the UTC year.
 
 The entries of an event stand together, events by id, so that an edit changes one stretch of the feed. There is no
-METHOD (libical then wants an ORGANIZER), no UID (vdirsyncer then keeps one event) and no X-WR-TIMEZONE: times are in UTC.
+METHOD (libical then wants an ORGANIZER), no UID (vdirsyncer then keeps one event), no X-WR-TIMEZONE (times are in UTC).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from reminders.core import engine
@@ -41,9 +41,9 @@ def feed(
 
 
 def entries(
-    calendar: CalendarRecord, record: EventRecord, records: dict[str, EventRecord], view: View, year: int
+    calendar: CalendarRecord, record: EventRecord, records: Mapping[str, EventRecord], view: View, year: int
 ) -> bytes:
-    """Return all VEVENTs of one event, empty if the view shows none; `records` by id are where its `occasion` is found."""
+    """Return the VEVENTs of one event, none if the view hides it; `records` by id are where its `occasion` is found."""
     if not _is_shown(record, view, year):
         return b""
     writer = EntryWriter(calendar, record, view)

@@ -1,8 +1,8 @@
 """Content lines of RFC 5545, written on bytes.
 
 Every line equals what `icalendar` 7.3 writes for the same property: where it folds (sooner than the RFC asks, and never
-after a backslash), what it escapes, how it quotes parameters. Text is cleaned first, so that none can start a line of its
-own in any reader, `str.splitlines` included.
+after a backslash), what it escapes, how it quotes parameters. Text is cleaned first, so that none can start a line of
+its own in any reader, `str.splitlines` included.
 """
 
 import re
@@ -13,7 +13,7 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTED = re.compile("[,;:’]")
-# icalendar reads a written backslash and N as a line break when it writes; the wide backslash looks the same and survives.
+# Writing again what it has read, icalendar turns a backslash before N into a line break; the wide backslash stays.
 _BACKSLASH_N, _WIDE_BACKSLASH_N = "\\N", "\uff3cN"
 # A line has up to 75 octets (RFC 5545 section 3.1); icalendar stops at 74, to which a continuation adds its space.
 _MAX_OCTETS = 74
@@ -46,7 +46,7 @@ def line(name: str, value: str, params: Mapping[str, str] | None = None) -> byte
 
     Raises `ValueError` where the value would break the line; text belongs in `text_line`.
     """
-    if not value.isprintable() and clean(value) != value or "\n" in value:
+    if clean(value) != value or "\n" in value:
         raise ValueError(f"the value of {name} has a control character")
     parameters = "".join(f";{key}={_parameter(one)}" for key, one in sorted(params.items())) if params else ""
     return fold(f"{name}{parameters}:{value}")

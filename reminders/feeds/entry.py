@@ -15,7 +15,7 @@ from reminders.feeds.address import web_address
 from reminders.feeds.content_line import escape, fold, line, text_line
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
-from reminders.labels.titles import Titled, entitle
+from reminders.labels.titles import Titled, entitle, words_in
 
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _TRANSPARENT = b"TRANSP:TRANSPARENT\r\n"
@@ -28,11 +28,12 @@ class EntryWriter:
 
     def __init__(self, calendar: CalendarRecord, record: EventRecord, view: View) -> None:
         event = record.event
+        languages = (*view.languages, *calendar.calendar.languages)
         self._calendar = calendar.calendar
         self._namespace = calendar.uid
         self._event = event
         self._view = view
-        self._words = event.description.choose((*view.languages, *self._calendar.languages))[1] if event.description else None
+        self._words = event.description.choose(languages)[1] if event.description else None
         changed = utc(record.updated_at)
         self._stamp = f"DTSTAMP:{changed}\r\nUID:".encode()
         self._sequence = f"\r\nSEQUENCE:{record.sequence}\r\n".encode()
@@ -89,7 +90,8 @@ class EntryWriter:
 
     def _description(self, occurrence: Occurrence, titled: Titled) -> bytes:
         """Return what the event says of itself, what is counted from when, and where to check it."""
-        facts = (self._words, _count(self._event, titled), _shift(occurrence), self._event.source)
+        source = f"{words_in(titled.language).source}: {self._event.source}" if self._event.source else None
+        facts = (self._words, _count(self._event, titled), _shift(occurrence), source)
         text = "\n".join(fact for fact in facts if fact)
         return text_line("DESCRIPTION", text) if text else b""
 
@@ -98,9 +100,7 @@ def status_of(event: Event) -> Status:
     """Return the status as a reader sees it: an open date is tentative until it is fixed or closed."""
     if event.status is Status.CANCELLED or event.resolution is Resolution.DECLINED:
         return Status.CANCELLED
-    if event.open_window is None:
-        return event.status
-    return Status.CONFIRMED if event.resolution is Resolution.HELD else Status.TENTATIVE
+    return Status.CONFIRMED if event.resolution is Resolution.HELD else event.status
 
 
 def day_of_window(window: ImpreciseDate) -> date:
@@ -122,7 +122,7 @@ def _compact(day: date) -> str:
 
 
 def _categories(event: Event, milestone: bool) -> bytes:
-    """Return the kind in upper case as RFC 5545 has ANNIVERSARY, the tags as written, and MILESTONE, to be coloured by."""
+    """Return the kind in upper case, as RFC 5545 has ANNIVERSARY, then the tags as written, then MILESTONE."""
     words = [event.kind.upper(), *event.tags, *([_MILESTONE] if milestone else [])]
     return fold("CATEGORIES:" + ",".join(map(escape, words)))
 

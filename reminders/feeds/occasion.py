@@ -9,9 +9,7 @@ from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.uid import uid
 
 
-def occasion_uid(
-    occurrence: Occurrence, calendar: CalendarRecord, records: Mapping[str, EventRecord]
-) -> str | None:
+def occasion_uid(occurrence: Occurrence, calendar: CalendarRecord, records: Mapping[str, EventRecord]) -> str | None:
     """Return the UID of the nearest occurrence of the event's `occasion` in the years of its date or window.
 
     `None` where there is none, or none that a public feed may name; `records` are by event id.

@@ -65,7 +65,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """How a field of the view is written in an address; `read` takes the parameter's name and value, `write` gives items."""
+    """How a field of the view is written in an address.
+
+    `read` takes the parameter's name and value, `write` gives the items of its canonical form. A new parameter is a
+    `field` of `View` and a row in the table below.
+    """
 
     field: str
     read: Callable[[str, str], Any]

@@ -1,23 +1,29 @@
-"""Words: ordinals, titles, countdowns and dates in the languages served. One file per language, loaded when asked for.
+"""Words: "15th anniversary", "in 3 days", one file per language, all behind `Language`.
 
-All words are our own tables and rules. CLDR's and num2words' ordinals are wrong in places and change with their versions,
-and the bytes of feeds depend on these texts.
+The words are written here by hand and never come from ICU, CLDR or num2words: the bytes of feeds depend on them, and those
+libraries change their minds between versions. A language is loaded when it is first asked for.
+Choosing among a title's translations is `core.text`; arithmetic on dates is `core`.
+
+A new language is one module here with a `LANGUAGE`, its code in `LANGUAGES`, and rows of expected words in the tests.
 """
 
-from functools import cache
 from importlib import import_module
-from typing import cast
 
-from reminders.labels.language import PLACEHOLDERS, Form, Language, unknown_placeholders
+from reminders.labels.language import Form, Language
+from reminders.labels.placeholders import PLACEHOLDERS, unknown_placeholders
 
 __all__ = ["LANGUAGES", "PLACEHOLDERS", "Form", "Language", "language", "unknown_placeholders"]
 
 LANGUAGES = ("en", "fr", "es", "ca", "ru", "kk")
 
 
-@cache
 def language(tag: str) -> Language:
-    """Return the words of a language; `ca-AD` and `ca_AD` fall back to `ca`, an unknown tag to English."""
+    """Return the language of a tag such as `ca`, `ca-AD` or `ca_ES`; English where there are no words for it.
+
+    >>> language("ca-AD").label("anniversary", 15)
+    '15è aniversari'
+    """
     code = tag.replace("_", "-").partition("-")[0].lower()
     module = import_module(f"reminders.labels.{code if code in LANGUAGES else 'en'}")
-    return cast(Language, module.WORDS)
+    found: Language = module.LANGUAGE
+    return found

@@ -1,261 +1,326 @@
-"""What a language has to say: tables that each language fills, and what is the same in all of them."""
+"""What every language can say, and the parts of saying it that languages share: tables and the rules between them.
+
+A language is a subclass with its tables filled in; where its grammar goes another way it overrides the method. All are
+pure functions of their arguments: no locale, no clock, no files.
+"""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from enum import StrEnum
+from typing import ClassVar
 
-from reminders.core.edtf import ImpreciseDate, Precision
+from reminders.core.edtf import ImpreciseDate
+from reminders.labels.placeholders import NUMBER_PLACEHOLDERS, capitalized, fill, used
+from reminders.labels.windows import Scale, Stretch, stretch_of
 
-PLACEHOLDERS = ("label", "n", "age", "year", "name")
-_PLACEHOLDER = re.compile(r"\{(label|n|age|year|name)\}")
-_ANY_PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
-_QUARTER = re.compile(r"(\d{4})-3([3-6])[?~%]?")
-_HALF = re.compile(r"(\d{4})-4([01])[?~%]?")
-_DECADE = re.compile(r"(\d{3})X[?~%]?")
-# A count is written with a space that does not break before its unit and between its thousands.
-NO_BREAK = "\u00a0"
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+Written = tuple[re.Pattern[str], Callable[[int], str]]
 
 
 class Form(StrEnum):
-    """Which of a language's ways to say an ordinal."""
+    """The forms that a label can take; a language without a form uses its default."""
 
-    DEFAULT = "default"
-    ROMAN = "roman"
-    LETIE = "letie"
-    GODOVSHCHINA = "godovshchina"
-    YEARS = "years"
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeWords:
-    """Fixed texts of notices."""
-
-    headings: Mapping[str, str]
-    test_subject: str
-    test_text: str
-    missed_mark: str
-    milestone: str
-    cancelled: str
-    tentative: str
-    to_be_announced: str
+    DEFAULT = "default"  # "15th anniversary", "15-летие"
+    ROMAN = "roman"  # "XV aniversario"
+    ORDINAL = "ordinal"  # "15-я годовщина", where the default is no ordinal
+    YEARS = "years"  # "15 years", "15 лет"
 
 
-class Language:
-    """The words of one language; each language is a subclass with one instance, `WORDS`."""
+class Language(ABC):
+    """The words of one language. Kinds and units are the texts that files use: `"national-day"`, `"working days"`."""
 
-    code: str
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    short_months: tuple[str, ...]
-    short_weekdays: tuple[str, ...]
-    thousands = NO_BREAK
-    notice: NoticeWords
-    # What a title may begin with that its label would say again, as a regular expression matched without case.
-    doubled: str
+    code: ClassVar[str]
+
+    # Labels and titles. `heads` has the nouns of the kinds that have one of their own; `happening` matches texts that
+    # name what happened ("wedding of ...") and not whom it concerns; `written` finds the ordinal's words in a text,
+    # between its groups `before` and `after`, and says how to write the number there.
+    head: ClassVar[str]
+    heads: ClassVar[Mapping[str, str]]
+    happening: ClassVar[re.Pattern[str]]
+    written: ClassVar[tuple[Written, ...]]
+    article: ClassVar[str] = ""
+    joiner: ClassVar[str] = ""
+    colon: ClassVar[str] = ": "
+
+    # Numbers: what stands between groups of three digits, and from which number on.
+    group: ClassVar[str]
+    group_from: ClassVar[int] = 1_000
+    units: ClassVar[Mapping[str, tuple[str, ...]]]
+
+    # How long until, since, before and after. A `{}` takes the counted unit.
+    today: ClassVar[str]
+    tomorrow: ClassVar[str]
+    yesterday: ClassVar[str]
+    in_time: ClassVar[str]
+    ago: ClassVar[str]
+    too_late: ClassVar[str]
+    ahead: ClassVar[str]
+    afterwards: ClassVar[str]
+    same_day: ClassVar[str]
+    at_start: ClassVar[str]
+
+    # Dates: `months` stand alone, `months_of` follow the number of a day; `of_year` takes the year.
+    months: ClassVar[tuple[str, ...]]
+    months_of: ClassVar[tuple[str, ...]]
+    months_short: ClassVar[tuple[str, ...]]
+    weekdays: ClassVar[tuple[str, ...]]  # from Monday
+    weekdays_short: ClassVar[tuple[str, ...]]
+    of_year: ClassVar[str]
+
+    # Windows: before a whole phrase, or (`around`) in place of its first words.
+    probably: ClassVar[str]
+    roughly: ClassVar[str]
+    around: ClassVar[str] = ""
+    quarters: ClassVar[tuple[str, ...]]
+    halves: ClassVar[tuple[str, ...]]
+    to_be_announced: ClassVar[str]
+
+    # Single words for headings and states.
+    when: ClassVar[str]
+    where: ClassVar[str]
+    what: ClassVar[str]
+    more: ClassVar[str]
+    source: ClassVar[str]
+    calendar: ClassVar[str]
+    milestone: ClassVar[str]
+    missed_mark: ClassVar[str]
+    cancelled: ClassVar[str]
+    tentative: ClassVar[str]
+    date_fixed: ClassVar[str]
+    date_moved: ClassVar[str]
+
+    # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` a calendar.
+    following: ClassVar[str]
+    reminder_note: ClassVar[str]
+    open_heading: ClassVar[str]
+    open_message: ClassVar[str]
+    passed_heading: ClassVar[str]
+    passed_message: ClassVar[str]
+    test_subject: ClassVar[str]
+    test_text: ClassVar[str]
+
+    # --- labels and titles
 
     def label(self, kind: str, n: int, form: Form = Form.DEFAULT) -> str:
-        """Return words for the n-th of a kind, n >= 1, such as `15th anniversary`."""
-        raise NotImplementedError
-
-    def joined(self, kind: str, label: str, text: str) -> str:
-        """Return label and title joined by the language's pattern for the kind."""
-        return f"{text}: {label}"
+        """Return the words for the n-th of a kind, n from 1: "15th anniversary", "36th birthday"."""
+        if form is Form.YEARS:
+            return self.span(n, "years")
+        return f"{self.ordinal(n, form)} {self.heads.get(kind, self.head)}"
 
     def title(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
-        """Return the title of the n-th occurrence.
+        """Return label and text joined: "15th anniversary of ...", "Ada's 36th birthday".
 
-        A text with placeholders places the words itself; without an ordinal (`None`, or 0 for the event itself) they go,
-        and the plain title remains. A text that begins with the ordinal's words is not doubled.
+        The text alone where there is no number (`None`, or 0: the event itself). A text that places the label, the number
+        or the age by placeholders is filled in and not joined; one that already has the ordinal's words ("anniversary
+        of ...", "the 10th anniversary of ...") gets the right number in their place.
         """
-        counts = n is not None and n > 0
-        if _PLACEHOLDER.search(text):
-            values = {"year": "" if year is None else str(year), "name": name}
-            if counts and n is not None:
-                values |= {"label": self.label(kind, n), "n": str(n), "age": str(n)}
-            return self._filled(text, values)
-        if not counts or n is None:
-            return text
-        stripped = re.sub(rf"^(?:{self.doubled})", "", text, count=1, flags=re.IGNORECASE).strip()
-        return self.joined(kind, self.label(kind, n), stripped or text)
-
-    def plural(self, n: int, forms: tuple[str, ...]) -> str:
-        """Return the form of a noun that goes with n; two forms: one and other."""
-        return forms[0] if n == 1 else forms[-1]
-
-    def number(self, n: int) -> str:
-        """Return n with its thousands grouped."""
-        return f"{n:,}".replace(",", self.thousands)
-
-    def counted(self, n: int, unit: str) -> str:
-        """Return a number with its unit, such as `3 days`; units are those of reminders and spans."""
-        return f"{self.number(n)} {self.plural(n, self.units[unit])}"
-
-    units: Mapping[str, tuple[str, ...]]
+        counted = n if n and n > 0 else None
+        filled = self._filled(kind, text, n, year=year, name=name)
+        if counted is None or used(text) & NUMBER_PLACEHOLDERS:
+            return filled or name or capitalized(self.heads.get(kind, self.head))
+        return self._renumbered(filled, counted) or self._joined(kind, filled, counted)
 
     def span(self, count: int, unit: str) -> str:
-        """Return the label of a span milestone, such as `10,000 days`."""
-        return self.counted(count, unit)
+        """Return a counted unit: "10,000 days", "1 month"."""
+        return f"{self.number(count)} {self.units[unit][self.plural(count)]}"
 
     def span_title(self, text: str, count: int, unit: str) -> str:
-        """Return the title of a span milestone; a colon is right in every language."""
-        return f"{text}: {self.span(count, unit)}"
+        """Return the title of a span milestone, in the order that is right whatever the text: "Ada: 10.000 dies"."""
+        return f"{self._filled('', text, None)}{self.colon}{self.span(count, unit)}"
+
+    def number(self, number: int) -> str:
+        """Return the number in digits, grouped by threes."""
+        return f"{number:,}".replace(",", self.group) if number >= self.group_from else str(number)
+
+    def plural(self, count: int) -> int:
+        """Return which of a unit's forms goes with the count."""
+        return 0 if count == 1 else 1
+
+    @abstractmethod
+    def ordinal(self, n: int, form: Form = Form.DEFAULT) -> str:
+        """Return the number as it stands before the noun of an anniversary."""
+
+    @abstractmethod
+    def join(self, kind: str, text: str, label: str) -> str:
+        """Return label and text in the language's pattern for the kind."""
+
+    def _joined(self, kind: str, text: str, n: int) -> str:
+        kind = "anniversary" if self.happening.match(text) else kind
+        return self.join(kind, text, self.label(kind, n))
+
+    def _renumbered(self, text: str, n: int) -> str | None:
+        for pattern, number in self.written:
+            if match := pattern.fullmatch(text):
+                before, after = match["before"] or "", match["after"]
+                return f"{before}{number(n)}{after if before else after[:1].lower() + after[1:]}"
+        return None
+
+    def _filled(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
+        if not used(text):
+            return text
+        label = self.label(kind, n) if n and n > 0 else ""
+        number = "" if n is None else str(n)
+        values = {"label": label, "n": number, "age": number, "year": str(year or ""), "name": name}
+        return fill(text, values, article=self.article, joiner=self.joiner)
+
+    # --- how long
 
     def countdown(self, days: int) -> str:
-        """Return how far a day lies from today: `today`, `tomorrow`, `in 3 days`, `3 days ago`."""
-        raise NotImplementedError
+        """Return how far away a day is: "in 68 days", "today", "3 days ago"."""
+        near = {-1: self.yesterday, 0: self.today, 1: self.tomorrow}
+        if days in near:
+            return near[days]
+        return (
+            self.in_time.format(self.after_it(days, "days")) if days > 0 else self.ago.format(self.span(-days, "days"))
+        )
 
     def late(self, seconds: int) -> str:
-        """Return how late, in the largest unit that fits, such as `2 days late`."""
-        raise NotImplementedError
+        """Return how late something is, in whole days, hours or minutes, a minute at least: "2 days late"."""
+        sizes = (("days", 86_400), ("hours", 3_600), ("minutes", 60))
+        unit, size = next((pair for pair in sizes if seconds >= pair[1]), sizes[-1])
+        return self.too_late.format(self.lateness(max(1, seconds // size), unit))
 
     def before(self, count: int, unit: str) -> str:
-        """Return a reminder's offset: `3 days before`, `on the day` for 0, `1 day after` for -1."""
-        raise NotImplementedError
+        """Return a reminder's offset: "5 working days before", "on the day", for negative counts "1 day after"."""
+        if count == 0:
+            return self.at_start if unit in ("minutes", "hours") else self.same_day
+        if count < 0:
+            return self.afterwards.format(self.after_it(-count, unit))
+        return self.ahead.format(self.before_it(count, unit))
+
+    def before_it(self, count: int, unit: str) -> str:
+        """Return a counted unit in the case that "before" takes."""
+        return self.span(count, unit)
+
+    def after_it(self, count: int, unit: str) -> str:
+        """Return a counted unit in the case that "after" takes."""
+        return self.span(count, unit)
+
+    def lateness(self, count: int, unit: str) -> str:
+        """Return a counted unit in the case that "late by" takes."""
+        return self.span(count, unit)
+
+    # --- dates
 
     def day(self, day: date, *, short: bool = False) -> str:
-        """Return a day in words, `Wednesday 30 January 2008`, or short, `Wed 30 Jan 2008`."""
-        raise NotImplementedError
+        """Return a date with its weekday: "Wednesday 30 January 2008", short "Wed 30 Jan 2008"."""
+        weekday = (self.weekdays_short if short else self.weekdays)[day.weekday()]
+        return f"{weekday} {self.date_short(day) if short else self.point(day)}"
 
-    def month(self, year: int, month: int) -> str:
-        """Return a month of a year, such as `August 2022`."""
-        return f"{self.months[month - 1]} {year}"
+    def clock(self, at: time) -> str:
+        """Return a time of day, on 24 hours."""
+        return f"{at.hour:02}:{at.minute:02}"
 
-    def clock(self, clock: time) -> str:
-        """Return a time of day, the 24 hours of ISO 8601 in all languages."""
-        return f"{clock:%H:%M}"
+    def on_day(self, days: int, day: date) -> str:
+        """Return when something is: "in 3 days, on Monday 30 January 2023"; `days` is how far away `day` is."""
+        return f"{self.countdown(days)}, {self.day(day) if days in (-1, 0, 1) else self.on(day)}"
+
+    @abstractmethod
+    def on(self, day: date) -> str:
+        """Return a date with its weekday as a sentence says when: "on Monday 30 January 2023"."""
+
+    def day_number(self, number: int) -> str:
+        """Return the number of a day of the month."""
+        return str(number)
+
+    def point(self, day: date, unit: Scale = Scale.DAY, *, month: bool = True, year: bool = True) -> str:
+        """Return a date without its weekday, or its month, or its year: "30 January 2008", "January 2008", "2008".
+
+        Without `month`, or without `year`, it leaves off what the date after it says as well.
+        """
+        if unit is Scale.YEAR:
+            return str(day.year)
+        tail = self.of_year.format(day.year) if year else ""
+        if unit is Scale.MONTH:
+            return self.months[day.month - 1] + tail
+        return self.day_number(day.day) + (f" {self.months_of[day.month - 1]}" if month else "") + tail
+
+    def date_short(self, day: date, *, month: bool = True, year: bool = True) -> str:
+        """Return a date without its weekday, its month abbreviated: "30 Jan 2008"."""
+        named = f" {self.months_short[day.month - 1]}" if month else ""
+        return f"{day.day}{named}{f' {day.year}' if year else ''}"
+
+    # --- windows
 
     def window(self, window: ImpreciseDate) -> str:
-        """Return a window as it stands in a sentence, such as `some time in 2023`."""
-        raise NotImplementedError
+        """Return when something is whose date is open: "some time in 2023", "in the first quarter of 2023"."""
+        stretch = stretch_of(window)
+        lead, rest = self.phrase(stretch)
+        plain = stretch.scale not in (Scale.BETWEEN, Scale.FROM, Scale.UNTIL)
+        if window.approximate:
+            lead = self.around if self.around and plain else f"{self.roughly} {lead}"
+        return f"{self.probably} {lead}{rest}" if window.uncertain else f"{lead}{rest}"
 
     def window_short(self, window: ImpreciseDate) -> str:
-        """Return a window as it stands in a title, such as `2023`, `August 2022`, `Q1 2023`."""
-        return self.flagged(window, self.plain_window(window))
-
-    def plain_window(self, window: ImpreciseDate) -> str:
-        if window.first is None or window.last is None:
-            return self.open_window(window.first, window.last)
-        if window.precision is Precision.YEAR:
-            return f"{window.first.year}"
-        if window.precision is Precision.MONTH:
-            return self.month(window.first.year, window.first.month)
-        if window.is_day:
-            return self.day(window.first, short=True)
-        if match := _QUARTER.fullmatch(window.text):
-            return self.quarter(int(match[1]), int(match[2]) - 2)
-        if match := _HALF.fullmatch(window.text):
-            return self.half(int(match[1]), int(match[2]) + 1)
-        if match := _DECADE.fullmatch(window.text):
-            return self.decade(int(match[1]) * 10)
-        return f"{self.day(window.first, short=True)} \u2013 {self.day(window.last, short=True)}"
-
-    def flagged(self, window: ImpreciseDate, text: str) -> str:
-        """Return the words of a window that the text marks as uncertain (`?`) or approximate (`~`)."""
-        mark = ("?" if window.uncertain else "") + ("~" if window.approximate else "")
-        return f"{text} ({mark})" if mark else text
-
-    def open_window(self, first: date | None, last: date | None) -> str:
-        raise NotImplementedError
-
-    def quarter(self, year: int, quarter: int) -> str:
-        raise NotImplementedError
-
-    def half(self, year: int, half: int) -> str:
-        raise NotImplementedError
-
-    def decade(self, year: int) -> str:
-        raise NotImplementedError
+        """Return a window in few words, for titles and tables: "2023", "Q1 2023", "16 Sep – 16 Nov 2022"."""
+        stretch = stretch_of(window)
+        if stretch.scale in (Scale.FROM, Scale.UNTIL):
+            words = "".join(self.phrase(stretch))
+        elif stretch.scale is Scale.BETWEEN:
+            words = " – ".join(self.ends(stretch, short=True))
+        else:
+            words = self.name_of(stretch)
+        return f"{f'{self.roughly} ' if window.approximate else ''}{words}{'?' if window.uncertain else ''}"
 
     def undated(self, text: str, window: ImpreciseDate) -> str:
-        """Return the title of an entry that nobody may take for the date."""
-        return f"{text} ({self.window_short(window)}, {self.notice.to_be_announced})"
+        """Return the title of an entry that nobody may take for the date: "... (2023, date to be announced)"."""
+        stretch = stretch_of(window)
+        year = stretch.first.year if stretch.first.year == stretch.last.year else None
+        return f"{self.title('event', text, None, year=year)} ({self.window_short(window)}, {self.to_be_announced})"
 
-    def on_day(self, countdown: str, day: str) -> str:
-        """Return countdown and day, such as `in 3 days, on Monday 30 January 2023`."""
-        return f"{countdown}, {day}"
+    def name_of(self, stretch: Stretch) -> str:
+        """Return the name of a stretch that has one: "August 2022", "Q1 2023", "2020s"."""
+        names = {Scale.QUARTER: self.quarters, Scale.HALF: self.halves}
+        if stretch.scale in names:
+            return names[stretch.scale][stretch.part].format(stretch.first.year)
+        if stretch.scale is Scale.DECADE:
+            return self.decade(stretch.first.year)
+        return self.date_short(stretch.first) if stretch.unit is Scale.DAY else self.point(stretch.first, stretch.unit)
 
-    def because(self, calendar: str, reminder: str) -> str:
-        """Return why the reader gets a notice."""
-        raise NotImplementedError
+    def ends(self, stretch: Stretch, *, short: bool = False) -> tuple[str, str]:
+        """Return both ends of a stretch; the first leaves off the month and year that the last says as well."""
+        first, last = stretch.first, stretch.last
+        year = first.year != last.year
+        month = year or first.month != last.month
+        if short and stretch.unit is Scale.DAY:
+            return self.date_short(first, month=month, year=year), self.date_short(last)
+        return self.point(first, stretch.unit, month=month, year=year), self.point(last, stretch.unit)
+
+    @abstractmethod
+    def decade(self, year: int) -> str:
+        """Return the name of the decade that begins with the year: "2020s"."""
+
+    @abstractmethod
+    def phrase(self, stretch: Stretch) -> tuple[str, str]:
+        """Return when a stretch is, as a sentence says it, in two parts: ("some time in ", "2023").
+
+        The first is what `around` can stand in for.
+        """
+
+    # --- notices
+
+    def because(self, calendar_title: str, reminder_words: str) -> str:
+        """Return why the reader gets a notice; `reminder_words` may be empty."""
+        note = self.reminder_note.format(reminder_words) if reminder_words else ""
+        return f"{self.following.format(calendar_title)}{note}."
 
     def late_mark(self, seconds: int) -> str:
+        """Return what is put before a late notice's subject: "[2 days late]"."""
         return f"[{self.late(seconds)}]"
 
-    def open_subject(self, title: str, window: str) -> str:
-        raise NotImplementedError
+    def open_subject(self, title: str, window_short: str) -> str:
+        """Return the subject of a notice that a date is still open."""
+        return f"{self.open_heading} {title} ({window_short})"
 
     def open_text(self, title: str, window: str) -> str:
-        raise NotImplementedError
+        """Return that no date is fixed, what the window is, and what is to be done; `window` as `window` words it."""
+        return self.open_message.format(title=title, window=window)
 
-    def passed_subject(self, title: str, window: str) -> str:
-        raise NotImplementedError
+    def passed_subject(self, title: str, window_short: str) -> str:
+        """Return the subject of a notice that a window has passed and no date was fixed."""
+        return f"{self.passed_heading} {title} ({window_short})"
 
     def passed_text(self, title: str, window: str) -> str:
-        raise NotImplementedError
-
-    @property
-    def headings(self) -> Mapping[str, str]:
-        """Headings by meaning: what, when, where, source, more, calendar."""
-        return self.notice.headings
-
-    @property
-    def test_subject(self) -> str:
-        return self.notice.test_subject
-
-    @property
-    def test_text(self) -> str:
-        return self.notice.test_text
-
-    @property
-    def missed_mark(self) -> str:
-        return self.notice.missed_mark
-
-    @property
-    def milestone(self) -> str:
-        return self.notice.milestone
-
-    def _filled(self, text: str, values: Mapping[str, str]) -> str:
-        """Return the text with its placeholders replaced; where one has no value, what it leaves behind is tidied."""
-        missing = any(not values.get(name) for name in _PLACEHOLDER.findall(text))
-        filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], ""), text)
-        if not missing:
-            return filled
-        tidy = re.sub(r"\s{2,}", " ", filled).strip(" ,:;\u2013\u2014-")
-        return tidy[:1].upper() + tidy[1:]
-
-
-def unknown_placeholders(text: str) -> list[str]:
-    """Return the names in braces that are no placeholders."""
-    return [name for name in _ANY_PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
-
-
-def largest_unit(seconds: int) -> tuple[int, str]:
-    """Return a length in its largest whole unit of days, hours or minutes, at least one minute."""
-    for size, unit in ((_DAY, "days"), (_HOUR, "hours")):
-        if seconds >= size:
-            return seconds // size, unit
-    return max(seconds // _MINUTE, 1), "minutes"
-
-
-def roman(n: int) -> str:
-    """Return n as a Roman numeral, 1 to 3999; other numbers in digits.
-
-    >>> roman(1994)
-    'MCMXCIV'
-    """
-    if not 0 < n < 4_000:  # noqa: PLR2004 - Roman numerals end there
-        return str(n)
-    text = ""
-    for value, letters in _ROMAN:
-        count, n = divmod(n, value)
-        text += letters * count
-    return text
-
-
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
+        """Return that the window has passed, and the question what became of the event."""
+        return self.passed_message.format(title=title, window=window)

@@ -1,5 +1,6 @@
 """Turns a notice into the message that its reader gets: in their language, their zone, and their days."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -14,7 +15,7 @@ from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.core.reminder import Unit
 from reminders.labels import Language, language
-from reminders.labels.titles import Titled, entitle
+from reminders.labels.titles import entitle
 from reminders.notices import clean
 from reminders.notices.layout import Fact, Letter, render
 
@@ -97,18 +98,18 @@ def compose_test(
 ) -> Message:
     """Return a message that shows the recipient, and whoever set this up, that notices arrive."""
     reader = Reader.of(recipient, None, now=now, default_language=default_language, default_zone=default_zone)
-    words, day = reader.words, reader.today
-    local = zones.to_wall(now, reader.zone)
+    words, site = reader.words, _outside(base_url)
+    clock = words.clock(zones.to_wall(now, reader.zone).time())
     letter = Letter(
         language=words.code,
-        subject=words.test_subject,
+        subject=clean.one_line(words.test_subject),
         calendar="reminders",
         title=words.test_subject,
         title_language=words.code,
         lead=_capital(words.countdown(0)),
-        when=(f"{words.day(day)}, {words.clock(local.time())} ({reader.zone})",),
+        when=(f"{words.day(reader.today)}, {clock} ({reader.zone})",),
         because=words.test_text,
-        facts=_linked((words.headings["more"], _outside(base_url))),
+        facts=(_fact(words.more, site, site),) if site else (),
     )
     text, html = render(letter)
     return Message(
@@ -141,26 +142,31 @@ def subject_of(
 
 def _subject(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     """Return late mark, title and when, on one line; a long title gives way, so that the day is never cut off."""
-    mark = _late_mark(notice, reader)
-    mark = f"{mark} " if mark else ""
-    whole = mark + _subject_with(clean.one_line(_titled(occurrence, calendar, reader).text), notice, occurrence, reader)
+    title = _title(notice, occurrence, calendar, reader)[0]
+    whole = _subject_with(title, notice, occurrence, reader)
     excess = len(whole) - _LONGEST_SUBJECT
     if excess <= 0:
         return whole
-    title = clean.one_line(_titled(occurrence, calendar, reader).text)
     shorter = clean.shortened(title, max(len(title) - excess, _SHORTEST_TITLE))
-    return clean.shortened(mark + _subject_with(shorter, notice, occurrence, reader), _LONGEST_SUBJECT)
+    return clean.shortened(_subject_with(shorter, notice, occurrence, reader), _LONGEST_SUBJECT)
 
 
 def _subject_with(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
-    words, window = reader.words, occurrence.event.open_window
-    if notice.identity.reminder == OPEN_DATE and window is not None:
+    late, missed = _late(notice, reader), _missed(notice, occurrence, reader)
+    marks = f"{reader.words.late_mark(late) if late else ''} {reader.words.missed_mark if missed else ''}"
+    return clean.one_line(f"{marks} {_told(title, notice, occurrence, reader)}")
+
+
+def _told(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
+    """Return the title and when it is, or that nobody knows when."""
+    words, window = reader.words, _open_window(notice, occurrence)
+    if window is not None:
         asked = words.passed_subject if _has_passed(window, reader) else words.open_subject
         return asked(title, words.window_short(window))
     day = _start_day(occurrence, reader)
-    if day is None:
-        return f"{title}: {words.window_short(occurrence.window) if occurrence.window else words.undated}"
-    return f"{title}: {words.on_day(words.countdown((day - reader.today).days), _day_words(occurrence, day, reader))}"
+    if occurrence.window is not None or day is None:
+        return f"{title}: {_window_words(occurrence, reader)}"
+    return f"{title}: {words.countdown((day - reader.today).days)}, {words.day(day, short=True)}"
 
 
 def _letter(
@@ -171,23 +177,205 @@ def _letter(
     reader: Reader,
     base_url: str | None,
 ) -> Letter:
-    words, event = reader.words, record.event
-    titled = _titled(occurrence, calendar, reader)
-    asks = _Asks.of(notice, event, reader)
+    words, window = reader.words, _open_window(notice, occurrence)
+    title, title_language = _title(notice, occurrence, calendar, reader)
     return Letter(
         language=words.code,
         subject=_subject(notice, occurrence, calendar, reader),
         calendar=clean.one_line(calendar.title.choose(reader.languages)[1]),
-        accent=calendar.color or "steelblue",
-        title=clean.one_line(titled.text),
-        title_language=titled.language or words.code,
-        label=_label(occurrence, titled, reader),
-        lead=asks.lead if asks else _lead(occurrence, reader),
-        when=_when(occurrence, reader),
-        late=_late(notice, reader),
-        description=_paragraphs(event, reader),
-        ask=asks.question if asks else "",
-        commands=asks.commands if asks else (),
-        facts=_facts(record, calendar, reader, base_url),
-        because=_because(notice, event, calendar, reader),
+        accent=_accent(calendar),
+        title=title,
+        title_language=title_language,
+        label=_label(occurrence, calendar, reader),
+        lead=_capital(_lead(occurrence, reader)),
+        when=() if window else tuple(_when(occurrence, reader)),
+        late=_lateness(notice, occurrence, reader),
+        description=_paragraphs(record.event, reader),
+        ask=_question(title, window, reader) if window else "",
+        commands=_commands(record.key, window, reader) if window else (),
+        facts=_facts(record.event, calendar, reader, base_url),
+        because=_because(notice, record.event, calendar, reader),
     )
+
+
+def _late(notice: Notice, reader: Reader) -> int:
+    """Return by how many seconds the notice is late, 0 where that is not worth a word."""
+    late = notice.late_by(reader.now)
+    return late if late > _LATE_SECONDS else 0
+
+
+def _missed(notice: Notice, occurrence: Occurrence, reader: Reader) -> bool:
+    """Tell whether the event ended between the time when the notice was due and now."""
+    if occurrence.window is not None or not _late(notice, reader):
+        return False
+    return _is_over(occurrence, reader, reader.now) and not _is_over(occurrence, reader, notice.due_at)
+
+
+def _is_over(occurrence: Occurrence, reader: Reader, instant: datetime) -> bool:
+    if not occurrence.all_day:
+        return occurrence.end_utc <= instant
+    return occurrence.end is not None and occurrence.end <= zones.day_of(instant, reader.zone)
+
+
+def _lateness(notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
+    late = _late(notice, reader)
+    missed = f" {reader.words.missed_mark}" if _missed(notice, occurrence, reader) else ""
+    return f"{_capital(reader.words.late(late))}{missed}" if late else ""
+
+
+def _title(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> tuple[str, str]:
+    """Return the title and its language; that of an open date is bare, since the message says what is open about it."""
+    titled = entitle(occurrence, calendar, reader.languages)
+    bare = occurrence.event.title.choose(reader.languages)[1] if _open_window(notice, occurrence) else titled.text
+    return clean.one_line(bare), titled.language
+
+
+def _label(occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
+    """Return what the title does not say: the ordinal's words where it lacks them, and that it is a milestone."""
+    titled = entitle(occurrence, calendar, reader.languages)
+    label = clean.one_line(titled.label or "")
+    parts = [label] if label and label not in titled.text else []
+    return " · ".join([*parts, *([_capital(reader.words.milestone)] if occurrence.milestone else [])])
+
+
+def _lead(occurrence: Occurrence, reader: Reader) -> str:
+    day = _start_day(occurrence, reader)
+    if occurrence.window is not None or day is None:
+        return _window_words(occurrence, reader)
+    return reader.words.countdown((day - reader.today).days)
+
+
+def _window_words(occurrence: Occurrence, reader: Reader) -> str:
+    return reader.words.window(occurrence.window) if occurrence.window is not None else ".."
+
+
+def _when(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
+    """Yield the day, or the reader's day and time; then the event's own time, and which day a shift moved it from."""
+    if occurrence.window is None:
+        yield from _days(occurrence, reader) if occurrence.all_day else _times(occurrence, reader)
+    if occurrence.observed_from is not None and occurrence.first_day is not None:
+        words = reader.words
+        yield f"{words.day(occurrence.observed_from, short=True)} → {words.day(occurrence.first_day, short=True)}"
+
+
+def _days(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
+    first = occurrence.first_day
+    if first is None:
+        return
+    last = occurrence.end - _DAY if occurrence.end is not None else first
+    words = reader.words
+    yield words.day(first) if last <= first else f"{words.day(first)} – {words.day(last)}"
+
+
+def _times(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
+    """Yield the reader's time and, where its clock shows another, that of the event's own zone."""
+    own = occurrence.timezone or reader.zone
+    here, there = (zones.to_wall(occurrence.start_utc, zone) for zone in (reader.zone, own))
+    yield f"{reader.words.day(here.date())}, {_hours(occurrence, reader.zone, reader)}"
+    if here != there:
+        day = "" if here.date() == there.date() else f"{reader.words.day(there.date(), short=True)}, "
+        yield f"{day}{_hours(occurrence, own, reader)}"
+
+
+def _hours(occurrence: Occurrence, zone: str, reader: Reader) -> str:
+    """Return from when to when by the clocks of a zone; the end only where somebody gave a duration."""
+    words = reader.words
+    start, end = zones.to_wall(occurrence.start_utc, zone), zones.to_wall(occurrence.end_utc, zone)
+    hours = words.clock(start.time())
+    if occurrence.event.duration is not None:
+        day = "" if end.date() == start.date() else f"{words.day(end.date(), short=True)}, "
+        hours += f" – {day}{words.clock(end.time())}"
+    return f"{hours} ({zone})"
+
+
+def _start_day(occurrence: Occurrence, reader: Reader) -> date | None:
+    """Return the day on which it starts for the reader; an all-day one has its day everywhere."""
+    return occurrence.first_day if occurrence.all_day else zones.day_of(occurrence.start_utc, reader.zone)
+
+
+def _open_window(notice: Notice, occurrence: Occurrence) -> ImpreciseDate | None:
+    """Return the window that the notice asks about, `None` for every other notice."""
+    return occurrence.event.open_window if notice.identity.reminder == OPEN_DATE else None
+
+
+def _has_passed(window: ImpreciseDate, reader: Reader) -> bool:
+    return window.last is not None and window.last < reader.today
+
+
+def _question(title: str, window: ImpreciseDate, reader: Reader) -> str:
+    asked = reader.words.passed_text if _has_passed(window, reader) else reader.words.open_text
+    return asked(title, reader.words.window(window))
+
+
+def _commands(key: str, window: ImpreciseDate, reader: Reader) -> tuple[str, ...]:
+    """Return what can be said about an open date; once its window has passed, it may have been held."""
+    held = (f"reminders close {key} --held",) if _has_passed(window, reader) else ()
+    return (*held, f"reminders fix {key} DATE", f"reminders cancel {key}")
+
+
+def _paragraphs(event: Event, reader: Reader) -> tuple[str, ...]:
+    if event.description is None:
+        return ()
+    text = clean.lines(event.description.choose(reader.languages)[1])
+    return tuple(filter(None, text.split("\n\n")))
+
+
+def _facts(event: Event, calendar: Calendar, reader: Reader, base_url: str | None) -> tuple[Fact, ...]:
+    words, page = reader.words, _page(event, calendar, base_url)
+    title = calendar.title.choose(reader.languages)[1]
+    said = (
+        (words.where, event.location, None),
+        (words.more, event.url, event.url),
+        (words.source, event.source, event.source),
+        (words.calendar, title if page else None, page),
+    )
+    return tuple(_fact(heading, text, link) for heading, text, link in said if text)
+
+
+def _fact(heading: str, text: str, link: str | None) -> Fact:
+    return Fact(heading=_capital(heading), text=clean.one_line(text), link=clean.link(link))
+
+
+def _page(event: Event, calendar: Calendar, base_url: str | None) -> str | None:
+    """Return the address of the event's page, where a reader can reach it without a token."""
+    site = _outside(base_url)
+    if site is None or calendar.private or event.private:
+        return None
+    return f"{site}/calendars/{calendar.id}/events/{event.id}"
+
+
+def _outside(base_url: str | None) -> str | None:
+    """Return the site's address, unless it means this machine: a reader elsewhere cannot open that."""
+    host = urlsplit(base_url or "").hostname
+    if base_url is None or host is None or host == "localhost":
+        return None
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return base_url.rstrip("/")
+    return None if address.is_loopback or address.is_unspecified else base_url.rstrip("/")
+
+
+def _because(notice: Notice, event: Event, calendar: Calendar, reader: Reader) -> str:
+    title = clean.one_line(calendar.title.choose(reader.languages)[1])
+    return reader.words.because(title, _reminder_words(notice.identity.reminder, event, calendar, reader))
+
+
+def _reminder_words(text: str, event: Event, calendar: Calendar, reader: Reader) -> str:
+    """Return a reminder's canonical text in words: `5 working days before (KZ, AD)`; "" for that of an open date."""
+    if text == OPEN_DATE:
+        return ""
+    offset = reminder.parse(text).offset
+    words = reader.words.before(offset.count, str(offset.unit))
+    regions = ", ".join(event.regions or calendar.regions) if offset.unit is Unit.WORKING_DAYS else ""
+    return f"{words} ({regions})" if regions else words
+
+
+def _accent(calendar: Calendar) -> str:
+    """Return a colour name that can stand in a style."""
+    color = calendar.color or ""
+    return color if color.isascii() and color.isalpha() else "steelblue"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

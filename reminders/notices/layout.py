@@ -24,8 +24,8 @@ class Fact:
 class Letter:
     """All that a reader sees, in words; the templates only place it.
 
-    `lead` is the first thing to know ("In 3 days"), `when` the day and times below it. `ask` and `commands` are there for
-    an open date. `accent` is a CSS colour name.
+    `lead` is the first thing to know ("In 3 days"), `when` the day and times below it. `ask` and `commands` are for an
+    open date. `accent` is a CSS colour name.
     """
 
     language: str

@@ -8,16 +8,22 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 from typing import Any
 
 from reminders.core.errors import InvalidInput, Refused, RemindersError
 from reminders.storage.connections import Connection, PerThread, Row, committed
 
 _PATIENCE_SECONDS = 10
+_SWITCH_ATTEMPTS = 20
+_SWITCH_PAUSE_SECONDS = 0.05
 _OWNER_ONLY = 0o600
+
+
+class Busy(Refused):
+    """Somebody else is writing for longer than we wait."""
 
 
 class SQLite:
@@ -26,7 +32,7 @@ class SQLite:
     has_migrations = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
 
     def __init__(self, path: str) -> None:
-        self._path = Path(path).absolute()
+        self._path = Path(path).resolve()  # so that a link to the file leads to the same lock
         self.place = f"SQLite {self._path}"
         self._readers = PerThread(self._reader)
         self._turn = RLock()
@@ -102,7 +108,7 @@ class SQLite:
             self._create()
             writer = self._connect()
             try:
-                writer.rows("PRAGMA journal_mode = WAL")
+                self._switch_to_wal(writer)
                 writer.run("PRAGMA synchronous = FULL")
                 writer.run("PRAGMA foreign_keys = ON")
             except BaseException:
@@ -110,6 +116,15 @@ class SQLite:
                 raise
             self._open_writer = writer
         return self._open_writer
+
+    def _switch_to_wal(self, writer: Connection) -> None:
+        """Set the mode, which stays with the file. SQLite does not wait by itself where others do the same just now."""
+        for _ in range(_SWITCH_ATTEMPTS):
+            with suppress(Busy):
+                writer.rows("PRAGMA journal_mode = WAL")
+                return
+            Event().wait(_SWITCH_PAUSE_SECONDS)
+        raise self._busy()
 
     def _reader(self) -> Connection:
         reader = self._connect()
@@ -159,10 +174,8 @@ class SQLite:
             ) from error
         os.ftruncate(descriptor, 0)
 
-    def _busy(self) -> Refused:
-        return Refused(
-            f"the database is busy: somebody else wrote to {self._path} for {_PATIENCE_SECONDS} s; try again"
-        )
+    def _busy(self) -> Busy:
+        return Busy(f"the database is busy: somebody else wrote to {self._path} for {_PATIENCE_SECONDS} s; try again")
 
     def _explain(self, error: Exception) -> RemindersError | None:
         """Return what to tell the user of an error (https://sqlite.org/rescode.html), `None` where it is a bug."""

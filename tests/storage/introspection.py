@@ -1,6 +1,7 @@
 """What a database says of its own schema, in a form that two databases can be compared by."""
 
 import sqlite3
+from itertools import accumulate
 from typing import Any
 
 import psycopg
@@ -57,11 +58,19 @@ def _of_sqlite(connection: sqlite3.Connection) -> Schema:
             "columns": sorted(repr(row[1:]) for row in rows(f"PRAGMA table_xinfo({name})")),
             "references": sorted(repr(row[2:]) for row in rows(f"PRAGMA foreign_key_list({name})")),
             "indexes": sorted(repr(_index(connection, row)) for row in rows(f"PRAGMA index_list({name})")),
-            "text": " ".join(sql.split())
-            if kind != "table"
-            else sorted(part for part in sql.split() if part == "CHECK"),
+            "text": _checks(sql) if kind == "table" else " ".join(sql.split()),
         }
     return found
+
+
+def _checks(sql: str) -> list[str]:
+    """Return the conditions of a table, in which there is no parenthesis within a literal."""
+    found = []
+    for rest in sql.split("CHECK")[1:]:
+        depth = list(accumulate((letter == "(") - (letter == ")") for letter in rest))
+        end = next(place for place, level in enumerate(depth) if level == 0 and rest[place] == ")")
+        found.append(" ".join(rest[: end + 1].split()))
+    return sorted(found)
 
 
 def _index(connection: sqlite3.Connection, row: tuple[Any, ...]) -> tuple[Any, ...]:

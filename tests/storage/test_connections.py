@@ -7,7 +7,7 @@ from reminders.storage.connections import Connection, PerThread
 
 
 def _memory() -> Connection:
-    return Connection(sqlite3.connect(":memory:", check_same_thread=False), sqlite3.Error, lambda error: None)
+    return Connection(sqlite3.connect(":memory:", check_same_thread=False), sqlite3.Error, lambda _: None)
 
 
 def test_each_thread_has_a_connection_of_its_own_and_keeps_it() -> None:

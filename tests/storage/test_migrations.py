@@ -122,7 +122,8 @@ def test_without_migrating_a_database_that_is_not_current_is_refused(store_url: 
 def test_processes_that_start_at_once_make_one_schema(store_url: str) -> None:
     program = (
         "import sys; from datetime import datetime, UTC; from reminders.storage import open_store;"
-        "sys.stdin.readline(); store = open_store(sys.argv[1], datetime(2026, 1, 1, tzinfo=UTC)); print(store.changes().plan); store.close()"
+        "sys.stdin.readline(); store = open_store(sys.argv[1], datetime(2026, 1, 1, tzinfo=UTC));"
+        "print(store.changes().plan); store.close()"
     )
     root = str(Path(migrations.__file__).parents[3])
     started = [

@@ -176,6 +176,17 @@ def test_a_second_daemon_is_refused_with_the_process_of_the_first(store: Store, 
         other.close()
 
 
+def test_a_link_to_the_file_is_no_way_around_the_first_daemon(store: Store, path: Path) -> None:
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+    other = open_store(f"sqlite:///{link}", NOW)
+    try:
+        with store.hold(), pytest.raises(Refused, match="is the daemon"), other.hold():
+            pass
+    finally:
+        other.close()
+
+
 def test_a_daemon_that_was_killed_holds_nothing(store: Store, path: Path) -> None:
     program = (
         "import sys; from datetime import datetime, UTC; from reminders.storage import open_store;"

@@ -1,0 +1,96 @@
+"""Looks for what is wrong, or will be: data versions, recipients, channels, overdue and failed notices, open windows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from reminders.actions.audience import CHANNELS, audience
+from reminders.actions.options import Options
+from reminders.core.errors import InvalidInput
+from reminders.core.notice import WAITING, State
+from reminders.core.ports import Store
+from reminders.core.zones import day_of
+
+_OVERDUE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. A `problem` needs something done; a `note` is worth knowing."""
+
+    level: Literal["good", "note", "problem"]
+    subject: str
+    words: str
+
+
+def doctor(store: Store, options: Options, versions: Mapping[str, str], now: datetime) -> list[Finding]:
+    """Return what was found, good news included."""
+    return [
+        *_data(store, versions),
+        *_recipients(store, options),
+        *_notices(store, now),
+        *_open_windows(store, options, now),
+    ]
+
+
+def _data(store: Store, versions: Mapping[str, str]) -> list[Finding]:
+    counts = f"{len(store.calendars())} calendars, {len(store.events())} events"
+    found = [Finding("good", "store", f"{store.describe()}: {counts}")]
+    known = {one.name: one.version for one in store.data_versions()}
+    for name in ("tz", "holidays"):
+        words = f"{name} data {versions[name]}"
+        if name in known and known[name] != versions[name]:
+            words += f"; the daemon last planned with {known[name]}, and replans when it starts again"
+            found.append(Finding("note", name, words))
+        else:
+            found.append(Finding("good", name, words))
+    if CHANNELS not in known:
+        found.append(Finding("note", "daemon", "no daemon has run on this store yet; `reminders run` starts one"))
+    return found
+
+
+def _recipients(store: Store, options: Options) -> list[Finding]:
+    try:
+        listeners = audience(store, options).listeners
+    except InvalidInput as error:
+        return [Finding("problem", "recipients", str(error))]
+    if not store.recipients():
+        return [Finding("note", "recipients", "nobody is defined, so `me` is told, on the console")]
+    on_console = [
+        one.recipient.id for one in listeners if one.channel == "console" and one.recipient.address.startswith("mailto:")
+    ]
+    found = [Finding("good", "recipients", f"{len(listeners)} are told")]
+    if on_console:
+        words = f"{', '.join(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
+        found.append(Finding("note", "recipients", f"{words}; set REMINDERS_SMTP_URL"))
+    return found
+
+
+def _notices(store: Store, now: datetime) -> list[Finding]:
+    counts = store.counts()
+    found = [Finding("good", "ledger", ", ".join(f"{number} {state}" for state, number in counts.items() if number) or "empty")]
+    if failed := counts.get(State.FAILED):
+        words = f"{failed} notices failed; `reminders log --state failed` says why"
+        found.append(Finding("problem", "ledger", words))
+    overdue = [row for row in store.notices(states=sorted(WAITING), until=now - _OVERDUE) if row.next_at <= now]
+    if overdue:
+        words = f"{len(overdue)} notices are more than an hour overdue; is `reminders run` running?"
+        found.append(Finding("problem", "ledger", words))
+    return found
+
+
+def _open_windows(store: Store, options: Options, now: datetime) -> list[Finding]:
+    today = day_of(now, options.zone)
+    passed = [
+        record.key
+        for record in store.events()
+        if (window := record.event.open_window) is not None
+        and record.event.awaits_date
+        and window.last is not None
+        and window.last < today
+    ]
+    if not passed:
+        return []
+    words = f"the window has passed and nobody said what became of {', '.join(passed)}; fix, close or cancel them"
+    return [Finding("note", "open dates", words)]

@@ -1,0 +1,151 @@
+"""An occurrence as pages show it: every word chosen, so that the templates only place them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reminders.actions.shapes import status_of
+from reminders.actions.upcoming import Upcoming
+from reminders.core import zones
+from reminders.core.event import Resolution, Status
+from reminders.core.occurrence import Occurrence
+from reminders.labels import Language, language
+from reminders.labels.titles import entitle
+from reminders.web.links import safe_link
+from reminders.web.words import PageWords, page_words
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a page is for: the language asked for (`tag`), the words there are for it, and the day it is."""
+
+    tag: str
+    words: Language
+    page: PageWords
+    today: date
+
+    @classmethod
+    def of(cls, tag: str, today: date) -> "Reader":
+        words = language(tag)
+        return cls(tag, words, page_words(words.code), today)
+
+    def language_of(self, tag: str) -> str | None:
+        """Return the tag of a text in another language than the page's, else `None`."""
+        return tag if tag and tag != self.words.code else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a page. `moment` is for machines (HTML `datetime`), `mark` is the number in the ring, `notes` stand below."""
+
+    title: str
+    language: str | None
+    calendar: str
+    calendar_title: str
+    accent: str
+    moment: str | None
+    when: str
+    day: int | None
+    weekday: str
+    clock: str
+    countdown: str
+    mark: str
+    milestone: bool
+    cancelled: bool
+    state: str
+    location: str | None
+    notes: tuple[str, ...]
+    description: str | None
+    link: str | None
+    source: str | None
+
+    @classmethod
+    def of(cls, found: Upcoming, reader: Reader) -> "Entry":
+        occurrence, calendar, event = found.occurrence, found.calendar, found.record.event
+        titled = entitle(occurrence, calendar, (reader.tag,))
+        languages = (reader.tag, *calendar.languages)
+        day = None if occurrence.window else occurrence.first_day
+        status = status_of(occurrence)
+        return cls(
+            title=titled.text,
+            language=reader.language_of(titled.language),
+            calendar=calendar.id,
+            calendar_title=calendar.title.choose(languages)[1],
+            accent=accent_of(calendar.color),
+            moment=_moment(occurrence),
+            when=_when(occurrence, reader),
+            day=day.day if day else None,
+            weekday=reader.words.weekdays[day.weekday()] if day else "",
+            clock=_clock(occurrence, reader),
+            countdown=reader.words.countdown((day - reader.today).days) if day else "",
+            mark=str(occurrence.ordinal) if occurrence.ordinal else "",
+            milestone=occurrence.milestone,
+            cancelled=status is Status.CANCELLED,
+            state=_state(occurrence, status, reader.page),
+            location=event.location,
+            notes=_notes(occurrence, reader),
+            description=event.description.choose(languages)[1] if event.description else None,
+            link=safe_link(event.url),
+            source=safe_link(event.source),
+        )
+
+
+def accent_of(color: str | None) -> str:
+    """Return the style class of a calendar's colour; the stylesheet has one for each CSS colour name."""
+    return f"accent-{color}" if color and color.isalpha() else "accent-steelblue"
+
+
+def _when(occurrence: Occurrence, reader: Reader) -> str:
+    """Return the day, the time and place, the first and last of several days, or the window."""
+    words, day = reader.words, occurrence.first_day
+    if occurrence.window is not None:
+        return words.window_short(occurrence.window)
+    if day is None:
+        return ""
+    text = words.day(day, short=True)
+    if not occurrence.all_day:
+        return f"{text}, {_clock(occurrence, reader)}"
+    last = _last_day(occurrence)
+    return f"{text} – {words.day(last, short=True)}" if last else text
+
+
+def _last_day(occurrence: Occurrence) -> date | None:
+    """Return the last of several days, `None` for one day and for a time."""
+    if isinstance(occurrence.end, datetime) or occurrence.end is None:
+        return None
+    last = occurrence.end - timedelta(days=1)
+    return last if last != occurrence.start else None
+
+
+def _clock(occurrence: Occurrence, reader: Reader) -> str:
+    """Return time of day and the city of the zone, empty for an all-day occurrence."""
+    if not isinstance(occurrence.start, datetime) or occurrence.timezone is None:
+        return ""
+    place = occurrence.timezone.rpartition("/")[2].replace("_", " ")
+    return f"{reader.words.clock(occurrence.start.time())} {place}"
+
+
+def _moment(occurrence: Occurrence) -> str | None:
+    """Return the start as HTML's `time` element reads it; a window has none but its month or year."""
+    if occurrence.window is not None or occurrence.start is None:
+        return None
+    if isinstance(occurrence.start, datetime) and occurrence.timezone is not None:
+        return occurrence.start.replace(tzinfo=zones.zone(occurrence.timezone)).isoformat()
+    return occurrence.start.isoformat()
+
+
+def _state(occurrence: Occurrence, status: Status, page: PageWords) -> str:
+    if status is Status.CANCELLED:
+        return page.cancelled
+    if occurrence.event.resolution is Resolution.HELD:
+        return page.held
+    return page.open_date if occurrence.event.open_window is not None else ""
+
+
+def _notes(occurrence: Occurrence, reader: Reader) -> tuple[str, ...]:
+    """Return what explains the day: that it lasts several, or stands for another."""
+    notes = []
+    if (last := _last_day(occurrence)) and occurrence.window is None:
+        notes.append(f"– {reader.words.day(last, short=True)}")
+    if occurrence.observed_from:
+        notes.append(reader.page.instead_of.format(reader.words.day(occurrence.observed_from, short=True)))
+    return tuple(notes)

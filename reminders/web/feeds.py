@@ -1,0 +1,53 @@
+"""`/calendars/{calendar}.ics`: the bytes that `reminders feed` writes, over HTTP."""
+
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from reminders.actions.feed import feed
+from reminders.core.errors import InvalidInput
+from reminders.feeds.view import View
+from reminders.web.calendars import is_id, public_calendar
+from reminders.web.document import Document
+from reminders.web.site import Site, site_of
+
+_MEDIA_TYPE = "text/calendar; charset=utf-8"
+# Long enough to spare a busy site, short enough for a date that has moved; readers come back after hours anyway.
+_CACHE_CONTROL = "public, max-age=900"
+
+
+async def calendar_feed(request: Request) -> Response:
+    """Answer with the feed, whatever the Accept header says: some readers ask for HTML first (INTEROP.md)."""
+    site, calendar = site_of(request), request.path_params["calendar"]
+    if not is_id(calendar):
+        raise HTTPException(404)
+    try:
+        view = _view(request)
+    except InvalidInput as error:
+        return PlainTextResponse(f"{error}\n", 400)
+    key = ("feed", calendar, view.canonical())
+    document = await site.feed(key, lambda now: _build(site, calendar, view, now))
+    return document.respond(request, site.clock.now())
+
+
+def _view(request: Request) -> View:
+    params: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in params:
+            raise InvalidInput(f"{name[:80]} is given twice; give it once")
+        params[name] = value
+    return View.parse(params)
+
+
+def _build(site: Site, calendar: str, view: View, now: datetime) -> Document:
+    public_calendar(site.store, calendar)
+    found = feed(site.store, calendar, view, now, site=site.public_url)
+    return Document.of(
+        found.body,
+        _MEDIA_TYPE,
+        cache_control=_CACHE_CONTROL,
+        last_modified=found.last_modified,
+        file_name=f"{calendar}.ics",
+    )

@@ -1,0 +1,77 @@
+"""`/`: the calendars, and what comes next in all of them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reminders.actions.upcoming import Upcoming, upcoming
+from reminders.core.dates import shift
+from reminders.core.ports import Store
+from reminders.core.record import CalendarRecord
+from reminders.labels import LANGUAGES, language
+from reminders.web.calendars import public_calendars
+from reminders.web.document import Document
+from reminders.web.entries import Entry, Reader, accent_of
+from reminders.web.links import Subscription
+from reminders.web.pages import Frame, chosen_language, language_links, page, root_of
+from reminders.web.site import Site, site_of
+
+_SHOWN = 8
+_SHOWN_OPEN = 4
+_AHEAD_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A calendar on the first page."""
+
+    id: str
+    title: str
+    language: str | None
+    description: str | None
+    accent: str
+    events: str
+    subscription: Subscription
+
+
+async def home(request: Request) -> Response:
+    """Answer with the first page."""
+    site, root = site_of(request), root_of(request)
+    tag = chosen_language(request, LANGUAGES) or language(site.options.language).code
+    document = await site.page(("home", tag, root), lambda: _build(site, tag, root))
+    return document.respond(request, site.clock.now())
+
+
+def _build(site: Site, tag: str, root: str) -> Document:
+    reader = Reader.of(tag, site.today(None))
+    calendars = public_calendars(site.store)
+    counts = Counter(record.calendar for record in site.store.events() if not record.event.private)
+    found = _coming(site, calendars, reader)
+    dated = [one for one in found if one.occurrence.event.open_window is None and _lies_ahead(one, reader)]
+    undated = [one for one in found if _is_open(one)]
+    frame = Frame(
+        language=reader.words.code,
+        words=reader.page,
+        title="Reminders",
+        root=root,
+        languages=language_links(LANGUAGES, tag),
+    )
+    return page(
+        "home.html",
+        frame,
+        query=f"?lang={tag}" if tag != language(site.options.language).code else "",
+        coming=[Entry.of(one, reader) for one in dated[:_SHOWN]],
+        undated=[Entry.of(one, reader) for one in undated[:_SHOWN_OPEN]],
+        cards=[_card(site, record, counts[record.id], reader) for record in calendars],
+    )
+
+
+def _coming(site: Site, calendars: list[CalendarRecord], reader: Reader) -> list[Upcoming]:
+    return public_upcoming(
+        site.store,
+        [record.id for record in calendars],
+        (reader.today, shift(reader.today, _AHEAD_DAYS)),
+        site.options.zone,
+    )

@@ -1,0 +1,55 @@
+"""Addresses on pages: of the site itself, relative or from the configured address, never from the Host header."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import quote, urlencode
+
+from reminders.feeds.address import web_address
+
+_MAIL = re.compile(r"mailto:[^\s<>\"\x00-\x1f\x7f-\x9f\ud800-\udfff]{3,320}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """The ways to subscribe to a feed; `address` is the feed's own."""
+
+    address: str
+    webcal: str
+    google: str
+    outlook: str
+    microsoft365: str
+
+    @classmethod
+    def of(cls, base_url: str, calendar: str, title: str, *, language: str | None = None) -> Self:
+        """Return the addresses of a calendar's feed, in another language than its first if one is given."""
+        query = f"?lang={quote(language, safe='')}" if language else ""
+        address = f"{base_url.rstrip('/')}/calendars/{quote(calendar, safe='')}.ics{query}"
+        webcal = f"webcal://{address.partition('://')[2]}"
+        asked = urlencode({"url": address, "name": title}, quote_via=quote)
+        return cls(
+            address,
+            webcal,
+            f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe=':/')}",
+            f"https://outlook.live.com/calendar/0/addfromweb?{asked}",
+            f"https://outlook.office.com/calendar/0/addfromweb?{asked}",
+        )
+
+
+def safe_link(text: str | None) -> str | None:
+    """Return an address of the web or of mail; `None` for every other scheme, since some run code.
+
+    >>> safe_link("javascript:alert(1)")
+    """
+    if text is not None and _MAIL.fullmatch(text):
+        return text
+    return web_address(text)
+
+
+def root_from(raw_path: str) -> str:
+    """Return the relative address of the site's root from a path as it was sent; it holds behind any proxy.
+
+    >>> root_from("/"), root_from("/calendars/family")
+    ('./', '../')
+    """
+    return "../" * (raw_path.count("/") - 1) or "./"

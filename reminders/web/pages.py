@@ -1,0 +1,81 @@
+"""Pages as HTML: the templates, and the frame that all pages share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+
+from reminders.web.document import Document
+from reminders.web.links import root_from
+from reminders.web.stylesheet import STYLESHEET_VERSION
+from reminders.web.words import NAMES, PageWords
+
+HTML = "text/html; charset=utf-8"
+# A reader who has just fixed a date wants to see it: pages are asked for again each time, and mostly answered 304.
+_CACHE_CONTROL = "public, no-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A choice of language: its tag, its name in itself, and whether the page is in it."""
+
+    tag: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around every page; `root` is the relative address of the site's root."""
+
+    language: str
+    words: PageWords
+    title: str
+    root: str
+    accent: str = "accent-steelblue"
+    languages: tuple[LanguageLink, ...] = ()
+    style: str = STYLESHEET_VERSION
+
+
+def page(template: str, frame: Frame, **values: Any) -> Document:
+    """Return a page, ready to be served."""
+    return Document.of(html(template, frame, **values).encode(), HTML, cache_control=_CACHE_CONTROL)
+
+
+def html(template: str, frame: Frame, **values: Any) -> str:
+    """Return a page's text."""
+    return _templates().get_template(template).render(frame=frame, words=frame.words, **values)
+
+
+def language_links(tags: Iterable[str], current: str) -> tuple[LanguageLink, ...]:
+    """Return the choices of language, none where there is only one."""
+    links = tuple(LanguageLink(tag, NAMES.get(tag, tag), tag == current) for tag in dict.fromkeys(tags))
+    return links if len(links) > 1 else ()
+
+
+def chosen_language(request: Request, known: Iterable[str]) -> str | None:
+    """Return the language that `?lang=` asks for, as it is known here; `None` for another or none."""
+    asked = request.query_params.get("lang", "").lower()
+    return next((tag for tag in known if tag.lower() == asked), None)
+
+
+def root_of(request: Request) -> str:
+    """Return the relative address of the site's root from what was asked for."""
+    return root_from(request.scope.get("raw_path", b"/").decode("latin-1"))
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates; all text is escaped, and what is missing is an error."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

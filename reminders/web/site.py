@@ -1,0 +1,57 @@
+"""What every route works with: the store, the clock, the public address, and the documents made so far."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from reminders.actions.options import Options
+from reminders.core import zones
+from reminders.core.ports import Clock, Store
+from reminders.web.cache import Cache
+from reminders.web.document import Document
+
+_CACHED_OCTETS = 16 * 2**20
+# A day begins somewhere at every quarter of an hour, and with it another countdown.
+_QUARTER_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site's parts. `base_url` is where its links lead; `public_url` is the same if it was configured, else `None`."""
+
+    store: Store
+    options: Options
+    clock: Clock
+    base_url: str
+    public_url: str | None
+
+    @cached_property
+    def _cache(self) -> Cache:
+        return Cache(_CACHED_OCTETS)
+
+    def today(self, zone: str | None) -> date:
+        """Return the day it is in a zone, in that of the configuration for `None`."""
+        return zones.day_of(self.clock.now(), zone or self.options.zone)
+
+    async def feed(self, key: Hashable, build: Callable[[datetime], Document]) -> Document:
+        """Return a document that depends on what is stored and on the UTC year; one query where it is known."""
+        now = self.clock.now()
+        return await self._document((key, now.year), lambda: build(now))
+
+    async def page(self, key: Hashable, build: Callable[[], Document]) -> Document:
+        """Return a document that depends on what is stored and on the day."""
+        return await self._document((key, int(self.clock.now().timestamp()) // _QUARTER_SECONDS), build)
+
+    async def _document(self, key: Hashable, build: Callable[[], Document]) -> Document:
+        changes = await run_in_threadpool(self.store.changes)
+        return await self._cache.get((key, changes.definitions), build)
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that a request is for."""
+    return cast(Site, request.app.state.site)

@@ -1,0 +1,269 @@
+"""The words of the pages themselves, in the languages served; those for ordinals, dates and countdowns are in `labels`."""
+
+from dataclasses import dataclass
+
+NAMES = {"en": "English", "fr": "Français", "es": "Español", "ca": "Català", "ru": "Русский", "kk": "Қазақша"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """Headings and texts of pages. `events` has the forms of the noun that goes with a number, `nothing_in` takes a year."""
+
+    tagline: str
+    skip: str
+    languages: str
+    calendars: str
+    all_calendars: str
+    no_calendars: str
+    coming: str
+    nothing_coming: str
+    events: tuple[str, ...]
+    year_of: str
+    nothing_in: str
+    earlier: str
+    later: str
+    years: str
+    whole_year: str
+    open_dates: str
+    open_date: str
+    held: str
+    cancelled: str
+    milestone: str
+    source: str
+    instead_of: str
+    subscribe: str
+    subscribe_lead: str
+    in_app: str
+    download: str
+    address: str
+    address_hint: str
+    missing: str
+    missing_text: str
+    refused: str
+    refused_text: str
+
+    def count_events(self, count: int) -> str:
+        """Return a number of events, such as `3 events`."""
+        return f"{count}\u00a0{self.events[_plural(count, len(self.events))]}"
+
+
+def page_words(code: str) -> PageWords:
+    """Return the words of a language code; English for one that is not served."""
+    return _WORDS.get(code, _WORDS["en"])
+
+
+def _plural(count: int, forms: int) -> int:
+    """Return which of one, two (1; else) or three (Slavic: 1, 21; 2 to 4, 22; else) forms goes with a number."""
+    if forms < 3:  # noqa: PLR2004 - the number of forms is the rule
+        return int(count != 1 and forms > 1)
+    if count % 10 == 1 and count % 100 != 11:
+        return 0
+    return 1 if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14} else 2
+
+
+_WORDS = {
+    "en": PageWords(
+        tagline="Dates worth remembering, told ahead of time.",
+        skip="Skip to the content",
+        languages="Language",
+        calendars="Calendars",
+        all_calendars="All calendars",
+        no_calendars="There are no public calendars yet.",
+        coming="What comes next",
+        nothing_coming="Nothing within a year.",
+        events=("event", "events"),
+        year_of="The year {}",
+        nothing_in="Nothing falls in {}.",
+        earlier="Previous year",
+        later="Next year",
+        years="Years",
+        whole_year="All year",
+        open_dates="Date to be announced",
+        open_date="date to be announced",
+        held="held",
+        cancelled="cancelled",
+        milestone="milestone",
+        source="Source",
+        instead_of="instead of {}",
+        subscribe="Subscribe",
+        subscribe_lead="Your calendar keeps itself up to date.",
+        in_app="Calendar app",
+        download="Download .ics",
+        address="Feed address",
+        address_hint="For any other calendar: copy this address.",
+        missing="This page does not exist",
+        missing_text="The address may be mistyped, or what stood here has gone.",
+        refused="That cannot be done here",
+        refused_text="The address exists, but it does not take a request of this kind.",
+    ),
+    "fr": PageWords(
+        tagline="Des dates à ne pas oublier, rappelées à temps.",
+        skip="Aller au contenu",
+        languages="Langue",
+        calendars="Calendriers",
+        all_calendars="Tous les calendriers",
+        no_calendars="Il n’y a pas encore de calendrier public.",
+        coming="Prochaines dates",
+        nothing_coming="Rien dans l’année à venir.",
+        events=("événement", "événements"),
+        year_of="L’année {}",
+        nothing_in="Aucune date en {}.",
+        earlier="Année précédente",
+        later="Année suivante",
+        years="Années",
+        whole_year="Toute l’année",
+        open_dates="Date à annoncer",
+        open_date="date à annoncer",
+        held="a eu lieu",
+        cancelled="annulé",
+        milestone="jubilé",
+        source="Source",
+        instead_of="au lieu du {}",
+        subscribe="S’abonner",
+        subscribe_lead="Votre calendrier se met à jour tout seul.",
+        in_app="Application de calendrier",
+        download="Télécharger .ics",
+        address="Adresse du flux",
+        address_hint="Pour tout autre calendrier : copiez cette adresse.",
+        missing="Cette page n’existe pas",
+        missing_text="L’adresse est peut-être mal écrite, ou la page a disparu.",
+        refused="Cela n’est pas possible ici",
+        refused_text="L’adresse existe, mais elle n’accepte pas ce genre de requête.",
+    ),
+    "es": PageWords(
+        tagline="Fechas que no hay que olvidar, avisadas a tiempo.",
+        skip="Ir al contenido",
+        languages="Idioma",
+        calendars="Calendarios",
+        all_calendars="Todos los calendarios",
+        no_calendars="Todavía no hay calendarios públicos.",
+        coming="Próximas fechas",
+        nothing_coming="Nada en el próximo año.",
+        events=("evento", "eventos"),
+        year_of="El año {}",
+        nothing_in="No hay fechas en {}.",
+        earlier="Año anterior",
+        later="Año siguiente",
+        years="Años",
+        whole_year="Todo el año",
+        open_dates="Fecha por anunciar",
+        open_date="fecha por anunciar",
+        held="celebrado",
+        cancelled="cancelado",
+        milestone="aniversario redondo",
+        source="Fuente",
+        instead_of="en lugar del {}",
+        subscribe="Suscribirse",
+        subscribe_lead="Su calendario se actualiza solo.",
+        in_app="Aplicación de calendario",
+        download="Descargar .ics",
+        address="Dirección del calendario",
+        address_hint="Para cualquier otro calendario: copie esta dirección.",
+        missing="Esta página no existe",
+        missing_text="Puede que la dirección esté mal escrita o que la página haya desaparecido.",
+        refused="Eso no se puede hacer aquí",
+        refused_text="La dirección existe, pero no admite una petición de este tipo.",
+    ),
+    "ca": PageWords(
+        tagline="Dates per no oblidar, avisades a temps.",
+        skip="Vés al contingut",
+        languages="Llengua",
+        calendars="Calendaris",
+        all_calendars="Tots els calendaris",
+        no_calendars="Encara no hi ha calendaris públics.",
+        coming="Properes dates",
+        nothing_coming="Res durant el pròxim any.",
+        events=("esdeveniment", "esdeveniments"),
+        year_of="L’any {}",
+        nothing_in="No hi ha dates el {}.",
+        earlier="Any anterior",
+        later="Any següent",
+        years="Anys",
+        whole_year="Tot l’any",
+        open_dates="Data per anunciar",
+        open_date="data per anunciar",
+        held="celebrat",
+        cancelled="anul·lat",
+        milestone="aniversari rodó",
+        source="Font",
+        instead_of="en lloc del {}",
+        subscribe="Subscriu-t’hi",
+        subscribe_lead="El teu calendari s’actualitza tot sol.",
+        in_app="Aplicació de calendari",
+        download="Baixa .ics",
+        address="Adreça del calendari",
+        address_hint="Per a qualsevol altre calendari: copia aquesta adreça.",
+        missing="Aquesta pàgina no existeix",
+        missing_text="Potser l’adreça està mal escrita, o el que hi havia aquí ja no hi és.",
+        refused="Això no es pot fer aquí",
+        refused_text="L’adreça existeix, però no admet una petició d’aquesta mena.",
+    ),
+    "ru": PageWords(
+        tagline="Даты, о которых стоит помнить, и напоминания заранее.",
+        skip="Перейти к содержанию",
+        languages="Язык",
+        calendars="Календари",
+        all_calendars="Все календари",
+        no_calendars="Открытых календарей пока нет.",
+        coming="Ближайшие даты",
+        nothing_coming="В ближайший год ничего нет.",
+        events=("событие", "события", "событий"),
+        year_of="{} год",
+        nothing_in="В {} году дат нет.",
+        earlier="Предыдущий год",
+        later="Следующий год",
+        years="Годы",
+        whole_year="Весь год",
+        open_dates="Дата уточняется",
+        open_date="дата уточняется",
+        held="состоялось",
+        cancelled="отменено",
+        milestone="юбилей",
+        source="Источник",
+        instead_of="вместо: {}",
+        subscribe="Подписаться",
+        subscribe_lead="Календарь будет обновляться сам.",
+        in_app="Приложение календаря",
+        download="Скачать .ics",
+        address="Адрес календаря",
+        address_hint="Для любого другого календаря: скопируйте этот адрес.",
+        missing="Такой страницы нет",
+        missing_text="Возможно, в адресе опечатка или страницу удалили.",
+        refused="Здесь это невозможно",
+        refused_text="Адрес существует, но не принимает такие запросы.",
+    ),
+    "kk": PageWords(
+        tagline="Есте сақтайтын күндер және алдын ала ескерту.",
+        skip="Мазмұнға өту",
+        languages="Тіл",
+        calendars="Күнтізбелер",
+        all_calendars="Барлық күнтізбелер",
+        no_calendars="Ашық күнтізбелер әзірге жоқ.",
+        coming="Алдағы күндер",
+        nothing_coming="Бір жыл ішінде ештеңе жоқ.",
+        events=("оқиға",),
+        year_of="{} жыл",
+        nothing_in="{} жылы ештеңе жоқ.",
+        earlier="Алдыңғы жыл",
+        later="Келесі жыл",
+        years="Жылдар",
+        whole_year="Жыл бойы",
+        open_dates="Күні нақтыланады",
+        open_date="күні нақтыланады",
+        held="өтті",
+        cancelled="жойылды",
+        milestone="мерейтой",
+        source="Дереккөз",
+        instead_of="орнына: {}",
+        subscribe="Жазылу",
+        subscribe_lead="Күнтізбеңіз өздігінен жаңарып тұрады.",
+        in_app="Күнтізбе қолданбасы",
+        download=".ics жүктеу",
+        address="Күнтізбе мекенжайы",
+        address_hint="Кез келген басқа күнтізбе үшін осы мекенжайды көшіріңіз.",
+        missing="Мұндай бет жоқ",
+        missing_text="Мекенжай қате жазылған немесе бет жойылған болуы мүмкін.",
+        refused="Мұны осында жасау мүмкін емес",
+        refused_text="Мекенжай бар, бірақ мұндай сұрауды қабылдамайды.",
+    ),
+}
