@@ -187,7 +187,7 @@ def _report(delivered: Delivered) -> None:
     level(
         str(outcome.state),
         notice=notice.id,
-        event=f"{notice.identity.calendar}/{notice.identity.event}",
+        of=f"{notice.identity.calendar}/{notice.identity.event}",
         reminder=notice.identity.reminder,
         recipient=notice.identity.recipient,
         channel=notice.identity.channel,

@@ -12,10 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from reminders.core.errors import InvalidFile, InvalidInput, Problem
 from reminders.core.record import Document
-from reminders.definitions.lines import Lines, locate, with_impossible_dates_quoted
+from reminders.definitions.lines import Lines, locate, with_bare_texts_quoted
 from reminders.definitions.models import CalendarModel, EventModel, FileModel, RecipientModel
 
 _LARGEST_OCTETS = 10_000_000
+# Inside a table that a field holds, what is missing or too much is told in pydantic's words, with the place.
+_ALIKE = {"missing": "", "extra_forbidden": ""}
 _TABLES: dict[str, type[BaseModel]] = {"calendar": CalendarModel, "event": EventModel, "recipient": RecipientModel}
 
 
@@ -74,7 +76,7 @@ def read_file(path: Path, *, check_address: Callable[[str], object]) -> Definiti
 def parse_file(text: str, path: str, *, check_address: Callable[[str], object]) -> DefinitionFile:
     """Return what the text of a file says; `path` only names it in problems."""
     try:
-        raw = tomllib.loads(with_impossible_dates_quoted(text))
+        raw = tomllib.loads(with_bare_texts_quoted(text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidFile(path, [_syntax_problem(error)]) from error
     reader = _Reader(raw, locate(text), check_address)
@@ -244,8 +246,8 @@ def _message(detail: Any, name: str, model: type[BaseModel], table: str) -> str:
             return f"`{name}`: {cause}"
         case "value_error" if isinstance(cause, ValidationError):
             first = cause.errors(include_url=False)[0]
-            inner = ".".join(map(str, first["loc"]))
-            return f"`{name}.{inner}`: {first['msg'].lower()}, not {first.get('input')!r:.80}"
+            inner = ".".join([name, *(str(part) for part in first["loc"] if part != "[key]")])
+            return _message(first | {"type": _ALIKE.get(first["type"], first["type"])}, inner, model, table)
     return f"`{name}`: {detail['msg'].lower()}, not {detail['input']!r:.80}"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 _HEAD = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([\w\-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
 _BARE_DATE = re.compile(r"(?<![\w\"'.:-])(\d{4}-\d{2}-\d{2})(?![\w\"':-])")
+_BARE_TIME = re.compile(r"(?<![\w\"'.:+-])(\d{1,2}:\d{2})(?![\w\"':.-])")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
@@ -38,18 +39,19 @@ def locate(text: str) -> Lines:
     return lines
 
 
-def with_impossible_dates_quoted(text: str) -> str:
-    """Return the text with bare dates that do not exist (1969-06-31) made strings.
+def with_bare_texts_quoted(text: str) -> str:
+    """Return the text with bare dates that do not exist (1969-06-31) and bare times without seconds (18:30) made strings.
 
-    A TOML reader stops at the first of them; as strings they are reported with all other problems. Lines stay.
+    A TOML 1.0 reader stops at the first of them; as strings the dates are reported with all other problems, and the times
+    are read. Lines stay.
     """
     lines = text.split("\n")
     for number, line in _code_lines(text):
-        lines[number - 1] = _quote_impossible(line)
+        lines[number - 1] = _quoted(line)
     return "\n".join(lines)
 
 
-def _quote_impossible(line: str) -> str:
+def _quoted(line: str) -> str:
     spans = [match.span() for match in _QUOTED.finditer(line)]
     comment = line.find("#")
 
@@ -59,7 +61,7 @@ def _quote_impossible(line: str) -> str:
             return match[0]
         return f'"{match[1]}"'
 
-    return _BARE_DATE.sub(quote, line)
+    return _BARE_TIME.sub(quote, _BARE_DATE.sub(quote, line))
 
 
 def _exists(text: str) -> bool:

@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
     WithJsonSchema,
 )
 
@@ -30,6 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _URL = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)\S*", re.IGNORECASE)
 _LONGEST_DAYS = 366
+_LARGEST_ORDINAL = 10_000
 
 
 class Visibility(StrEnum):
@@ -118,8 +120,12 @@ def _uuid(text: str) -> str:
         raise InvalidInput(f"{text[:80]!r} is no UUID; leave `uid` out and one is made") from None
 
 
-def _milestone(value: int | str) -> int | str:
-    return str(milestones.parse_span(value)) if isinstance(value, str) else value
+def _milestone(value: object) -> object:
+    if isinstance(value, str):
+        return str(milestones.parse_span(value))
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _LARGEST_ORDINAL:
+        raise InvalidInput(f"{value!r} is no milestone; write a number from 1 to 10,000, or a span such as '10000 days'")
+    return value
 
 
 def _canonical_rule(text: str) -> str:
@@ -130,16 +136,31 @@ Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "
 Line = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_clean)]
 Prose = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_clean)]
 Language = Annotated[str, AfterValidator(_language)]
-Texts = Annotated[dict[Language, Line], Field(min_length=1)]
-Proses = Annotated[dict[Language, Prose], Field(min_length=1)]
 IsoText = Annotated[str, BeforeValidator(_iso)]
 Day = Annotated[IsoText, AfterValidator(_full_date), WithJsonSchema({"type": "string", "format": "date"})]
 Clock = Annotated[IsoText, _parsed_by(reminder.parse_time), WithJsonSchema({"type": "string", "examples": ["18:30"]})]
 Zone = Annotated[str, _parsed_by(zones.zone)]
 Region = Annotated[str, _parsed_by(workdays.check_region)]
 Url = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_url)]
-Milestone = Annotated[Annotated[int, Field(ge=1, le=10_000, strict=True)] | str, AfterValidator(_milestone)]
+Milestone = Annotated[int | str, BeforeValidator(_milestone)]
 Offset = Annotated[str, _parsed_by(reminder.parse_offset)]
+ChronologyName = Annotated[str, _parsed_by(chronology)]
+
+
+def _in_languages(one: Any) -> Any:
+    """Return the type of a text, or a table of texts by language; only the form that was written is checked."""
+    adapters = {str: TypeAdapter(one), dict: TypeAdapter(Annotated[dict[Language, one], Field(min_length=1)])}
+
+    def check(value: Any) -> Any:
+        if type(value) not in adapters:
+            raise InvalidInput(f"{value!r:.80} is no text; write one, or a table by language such as {{ en = '...' }}")
+        return adapters[type(value)].validate_python(value)
+
+    return Annotated[str | dict[str, str], BeforeValidator(check)]
+
+
+Title = _in_languages(Line)
+Description = _in_languages(Prose)
 
 
 class Model(BaseModel):
@@ -195,8 +216,8 @@ class EventModel(Model):
 
     id: Slug
     kind: Kind | None = None
-    title: Line | Texts
-    description: Prose | Proses | None = None
+    title: Title
+    description: Description | None = None
     since: Annotated[IsoText, AfterValidator(_since)] | None = None
     on: Annotated[IsoText, AfterValidator(_on)] | None = None
     rule: Annotated[str, AfterValidator(_canonical_rule)] | None = None
@@ -208,7 +229,7 @@ class EventModel(Model):
     duration: Annotated[str, _parsed_by(document.parse_duration)] | None = None
     days: Annotated[int, Field(ge=1, le=_LONGEST_DAYS, strict=True)] | None = None
     timezone: Zone | None = None
-    chronology: Annotated[str, _parsed_by(chronology)] | None = None
+    chronology: ChronologyName | None = None
     rite: str | None = None
     leap_day: LeapDay | None = None
     milestones: MilestonesValue | None = None
@@ -294,8 +315,8 @@ class CalendarModel(Model):
 
     id: Slug
     uid: Annotated[str, AfterValidator(_uuid)] | None = None
-    title: Line | Texts
-    description: Prose | Proses | None = None
+    title: Title
+    description: Description | None = None
     timezone: Zone | None = None
     regions: list[Region] | None = None
     languages: list[Language] | None = None

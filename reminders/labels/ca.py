@@ -1,7 +1,9 @@
 """Catalan: "15è aniversari de ...", "36è aniversari d’Ada", "dimecres 30 de gener de 2008"; ’ for elision."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from reminders.labels.language import Form, Language
 from reminders.labels.numerals import LARGEST_ROMAN, roman
@@ -20,19 +22,19 @@ _CAPITAL_ARTICLE = re.compile(r"(?:(?:El|La|Els|Les|Un|Una|En|Na)\s+|L['’])(?=
 
 
 class _Catalan(Language):
-    """Every text can follow "de": it elides (d’Ada) and contracts (del, dels) by rule; names like "El Serrat" do not."""
+    """Every text can follow "de": it elides (d’Ada) and contracts (del, dels) by rule; not for names ("El Serrat")."""
 
     code = "ca"
 
     head = "aniversari"
-    heads = {"wedding": "aniversari de casament", "work": "aniversari laboral"}
+    heads: ClassVar[Mapping[str, str]] = {"wedding": "aniversari de casament", "work": "aniversari laboral"}
     happening = re.compile(_HAPPENING, re.IGNORECASE)
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     article = r"el\s+"
     joiner = r"dels?\s+|de\s+|d['’]"
 
     group = "."
-    units = {
+    units: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "seconds": ("segon", "segons"),
         "minutes": ("minut", "minuts"),
         "hours": ("hora", "hores"),
@@ -123,7 +125,7 @@ class _Catalan(Language):
         return f"dècada de {year}"
 
     def phrase(self, stretch: Stretch) -> tuple[str, str]:
-        """Return "en algun moment del 2023", "durant el primer trimestre de 2023", "a partir del 12 de maig de 2023"."""
+        """Return "en algun moment del 2023", "durant el primer trimestre de 2023", "a partir del 12 de maig"."""
         point = _the(self.point(stretch.first, stretch.unit))
         match stretch.scale:
             case Scale.BETWEEN:

@@ -1,7 +1,9 @@
 """English, British in its dates: "15th anniversary of ...", "Ada's 36th birthday", "Wednesday 30 January 2008"."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from reminders.labels.language import Form, Language
 from reminders.labels.windows import Scale, Stretch
@@ -27,14 +29,18 @@ class _English(Language):
     code = "en"
 
     head = "anniversary"
-    heads = {"birthday": "birthday", "wedding": "wedding anniversary", "work": "work anniversary"}
+    heads: ClassVar[Mapping[str, str]] = {
+        "birthday": "birthday",
+        "wedding": "wedding anniversary",
+        "work": "work anniversary",
+    }
     happening = re.compile(_HAPPENING, re.IGNORECASE)
     written = ((_FIRST, lambda n: f"{_ordinal(n)} "), (_LAST, lambda n: f"{_ordinal(n)} "))
     article = r"the\s+"
     joiner = r"of\s+"
 
     group = ","
-    units = {
+    units: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "seconds": ("second", "seconds"),
         "minutes": ("minute", "minutes"),
         "hours": ("hour", "hours"),

@@ -1,7 +1,9 @@
 """Spanish: "15.º aniversario de ...", "36.º cumpleaños de Ada", "miércoles 30 de enero de 2008"."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from reminders.labels.language import Form, Language
 from reminders.labels.numerals import LARGEST_ROMAN, roman
@@ -23,7 +25,11 @@ class _Spanish(Language):
     code = "es"
 
     head = "aniversario"
-    heads = {"birthday": "cumpleaños", "wedding": "aniversario de boda", "work": "aniversario laboral"}
+    heads: ClassVar[Mapping[str, str]] = {
+        "birthday": "cumpleaños",
+        "wedding": "aniversario de boda",
+        "work": "aniversario laboral",
+    }
     happening = re.compile(_HAPPENING, re.IGNORECASE)
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     article = r"el\s+"
@@ -31,7 +37,7 @@ class _Spanish(Language):
 
     group = "\u202f"  # narrow no-break space, not the point (RAE); four digits stay together
     group_from = 10_000
-    units = {
+    units: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "seconds": ("segundo", "segundos"),
         "minutes": ("minuto", "minutos"),
         "hours": ("hora", "horas"),

@@ -1,7 +1,9 @@
-"""French: "15e anniversaire des relations ...", "36e anniversaire d’Ada"; no-break space before a colon, ’ for elision."""
+"""French: "15e anniversaire des relations ...", "36e anniversaire d’Ada"; no-break space before a colon, ’ elides."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from reminders.labels.language import Form, Language
 from reminders.labels.numerals import LARGEST_ROMAN, roman
@@ -20,15 +22,15 @@ _NBSP = "\u00a0"
 class _French(Language):
     """Only texts of which it can be decided are tied to the label by "de"; the others follow a colon.
 
-    Decided: texts that begin with an article ("les relations" -> "des relations", "la", "l’", "un"), with a possessive or
-    demonstrative, or with "de" itself; for people, names that begin with a vowel (d’Ada) or a consonant (de Marie), but
-    not with h or y, whose elision depends on the word (d’Henri, de Hugo).
+    Decided: texts that begin with an article ("les relations" -> "des relations", "la", "l’", "un"), with a possessive
+    or demonstrative, or with "de" itself; for people, names that begin with a vowel (d’Ada) or a consonant (de Marie),
+    but not with h or y, whose elision depends on the word (d’Henri, de Hugo).
     """
 
     code = "fr"
 
     head = "anniversaire"
-    heads = {"wedding": "anniversaire de mariage", "work": "anniversaire professionnel"}
+    heads: ClassVar[Mapping[str, str]] = {"wedding": "anniversaire de mariage", "work": "anniversaire professionnel"}
     happening = re.compile(_HAPPENING, re.IGNORECASE)
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     article = r"le\s+"
@@ -36,7 +38,7 @@ class _French(Language):
     colon = f"{_NBSP}: "
 
     group = "\u202f"  # narrow no-break space
-    units = {
+    units: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "seconds": ("seconde", "secondes"),
         "minutes": ("minute", "minutes"),
         "hours": ("heure", "heures"),

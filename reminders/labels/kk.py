@@ -1,7 +1,9 @@
 """Kazakh: "15 жылдығы" with the bare cardinal, never "15-ші"; titles and labels are joined by a colon."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from reminders.labels.language import Form, Language
 from reminders.labels.windows import Scale, Stretch
@@ -27,12 +29,16 @@ class _Kazakh(Language):
     code = "kk"
 
     head = "жылдығы"
-    heads = {"wedding": "үйлену тойының {} жылдығы", "work": "еңбек жолының {} жылдығы", "birthday": "{} жас"}
+    heads: ClassVar[Mapping[str, str]] = {
+        "wedding": "үйлену тойының {} жылдығы",
+        "work": "еңбек жолының {} жылдығы",
+        "birthday": "{} жас",
+    }
     happening = _NEVER
     written = ((_ANNIVERSARY, lambda n: f"{n} "),)
 
     group = "\u00a0"  # no-break space
-    units = {
+    units: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "seconds": ("секунд",),
         "minutes": ("минут",),
         "hours": ("сағат",),

@@ -111,9 +111,9 @@ class Language(ABC):
     def title(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
         """Return label and text joined: "15th anniversary of ...", "Ada's 36th birthday".
 
-        The text alone where there is no number (`None`, or 0: the event itself). A text that places the label, the number
-        or the age by placeholders is filled in and not joined; one that already has the ordinal's words ("anniversary
-        of ...", "the 10th anniversary of ...") gets the right number in their place.
+        The text alone where there is no number (`None`, or 0: the event itself). A text that places the label, the
+        number or the age by placeholders is filled in and not joined; one that already has the ordinal's words
+        ("anniversary of ...", "the 10th anniversary of ...") gets the right number in their place.
         """
         counted = n if n and n > 0 else None
         filled = self._filled(kind, text, n, year=year, name=name)
@@ -125,9 +125,9 @@ class Language(ABC):
         """Return a counted unit: "10,000 days", "1 month"."""
         return f"{self.number(count)} {self.units[unit][self.plural(count)]}"
 
-    def span_title(self, text: str, count: int, unit: str) -> str:
+    def span_title(self, text: str, count: int, unit: str, *, year: int | None = None, name: str = "") -> str:
         """Return the title of a span milestone, in the order that is right whatever the text: "Ada: 10.000 dies"."""
-        return f"{self._filled('', text, None)}{self.colon}{self.span(count, unit)}"
+        return f"{self._filled('', text, None, year=year, name=name) or name}{self.colon}{self.span(count, unit)}"
 
     def number(self, number: int) -> str:
         """Return the number in digits, grouped by threes."""

@@ -1,7 +1,9 @@
 """Russian: "15-летие", "15-я годовщина", "15 лет"; titles and labels are joined by a colon, which needs no case."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from reminders.labels.language import Form, Language
 from reminders.labels.windows import Scale, Stretch
@@ -22,7 +24,11 @@ class _Russian(Language):
     code = "ru"
 
     head = "летие"
-    heads = {"birthday": "день рождения", "wedding": "годовщина свадьбы", "memorial": "годовщина"}
+    heads: ClassVar[Mapping[str, str]] = {
+        "birthday": "день рождения",
+        "wedding": "годовщина свадьбы",
+        "memorial": "годовщина",
+    }
     happening = _NEVER
     written = (
         (_ANNIVERSARY, lambda n: f"{n}-я "),
@@ -31,7 +37,7 @@ class _Russian(Language):
     )
 
     group = "\u00a0"  # no-break space
-    units = {
+    units: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "seconds": ("секунда", "секунды", "секунд"),
         "minutes": ("минута", "минуты", "минут"),
         "hours": ("час", "часа", "часов"),

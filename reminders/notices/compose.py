@@ -107,7 +107,7 @@ def compose_test(
         title=words.test_subject,
         title_language=words.code,
         lead=_capital(words.countdown(0)),
-        when=(f"{words.day(reader.today)}, {clock} ({reader.zone})",),
+        when=(f"{_capital(words.day(reader.today))}, {clock} ({reader.zone})",),
         because=words.test_text,
         facts=(_fact(words.more, site, site),) if site else (),
     )
@@ -152,9 +152,8 @@ def _subject(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader:
 
 
 def _subject_with(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
-    late, missed = _late(notice, reader), _missed(notice, occurrence, reader)
-    marks = f"{reader.words.late_mark(late) if late else ''} {reader.words.missed_mark if missed else ''}"
-    return clean.one_line(f"{marks} {_told(title, notice, occurrence, reader)}")
+    late = _lateness(notice, occurrence, reader)
+    return clean.one_line(f"{f'[{late}]' if late else ''} {_told(title, notice, occurrence, reader)}")
 
 
 def _told(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
@@ -189,7 +188,7 @@ def _letter(
         label=_label(occurrence, calendar, reader),
         lead=_capital(_lead(occurrence, reader)),
         when=() if window else tuple(_when(occurrence, reader)),
-        late=_lateness(notice, occurrence, reader),
+        late=_capital(_lateness(notice, occurrence, reader)),
         description=_paragraphs(record.event, reader),
         ask=_question(title, window, reader) if window else "",
         commands=_commands(record.key, window, reader) if window else (),
@@ -218,9 +217,10 @@ def _is_over(occurrence: Occurrence, reader: Reader, instant: datetime) -> bool:
 
 
 def _lateness(notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
+    """Return how late the notice is, and whether the event is over meanwhile: "2 days late, missed"."""
     late = _late(notice, reader)
-    missed = f" {reader.words.missed_mark}" if _missed(notice, occurrence, reader) else ""
-    return f"{_capital(reader.words.late(late))}{missed}" if late else ""
+    missed = f", {reader.words.missed_mark}" if _missed(notice, occurrence, reader) else ""
+    return f"{reader.words.late(late)}{missed}" if late else ""
 
 
 def _title(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> tuple[str, str]:
@@ -254,8 +254,8 @@ def _when(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
     if occurrence.window is None:
         yield from _days(occurrence, reader) if occurrence.all_day else _times(occurrence, reader)
     if occurrence.observed_from is not None and occurrence.first_day is not None:
-        words = reader.words
-        yield f"{words.day(occurrence.observed_from, short=True)} → {words.day(occurrence.first_day, short=True)}"
+        ends = (reader.words.day(day, short=True) for day in (occurrence.observed_from, occurrence.first_day))
+        yield _capital(" → ".join(ends))
 
 
 def _days(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
@@ -264,17 +264,17 @@ def _days(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
         return
     last = occurrence.end - _DAY if occurrence.end is not None else first
     words = reader.words
-    yield words.day(first) if last <= first else f"{words.day(first)} – {words.day(last)}"
+    yield _capital(words.day(first) if last <= first else f"{words.day(first)} – {words.day(last)}")
 
 
 def _times(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
     """Yield the reader's time and, where its clock shows another, that of the event's own zone."""
     own = occurrence.timezone or reader.zone
     here, there = (zones.to_wall(occurrence.start_utc, zone) for zone in (reader.zone, own))
-    yield f"{reader.words.day(here.date())}, {_hours(occurrence, reader.zone, reader)}"
+    yield f"{_capital(reader.words.day(here.date()))}, {_hours(occurrence, reader.zone, reader)}"
     if here != there:
         day = "" if here.date() == there.date() else f"{reader.words.day(there.date(), short=True)}, "
-        yield f"{day}{_hours(occurrence, own, reader)}"
+        yield f"{_capital(day)}{_hours(occurrence, own, reader)}"
 
 
 def _hours(occurrence: Occurrence, zone: str, reader: Reader) -> str:

@@ -1,9 +1,12 @@
 """Which calendars anybody may see. One rule for feed and page: a private one is answered like one that does not exist."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
 from starlette.exceptions import HTTPException
 
+from reminders.actions.upcoming import Upcoming, upcoming
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord
 
@@ -26,3 +29,11 @@ def public_calendar(store: Store, calendar: str) -> CalendarRecord:
 def public_calendars(store: Store) -> list[CalendarRecord]:
     """Return all calendars for everybody, in the store's order."""
     return [record for record in store.calendars() if not record.calendar.private]
+
+
+def public_occurrences(store: Store, calendars: Sequence[str], first: date, last: date, *, zone: str) -> list[Upcoming]:
+    """Return what everybody may see of some public calendars between two inclusive days, none for no calendars."""
+    if not calendars:
+        return []
+    found = upcoming(store, first, last, zone=zone, calendars=calendars)
+    return [one for one in found if not one.record.event.private]

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reminders.actions.upcoming import Upcoming, upcoming
+from reminders.actions.shapes import status_of
+from reminders.actions.upcoming import Upcoming
 from reminders.core.dates import shift
-from reminders.core.ports import Store
+from reminders.core.event import Status
 from reminders.core.record import CalendarRecord
 from reminders.labels import LANGUAGES, language
-from reminders.web.calendars import public_calendars
+from reminders.web.calendars import public_calendars, public_occurrences
 from reminders.web.document import Document
 from reminders.web.entries import Entry, Reader, accent_of
 from reminders.web.links import Subscription
@@ -69,9 +70,33 @@ def _build(site: Site, tag: str, root: str) -> Document:
 
 
 def _coming(site: Site, calendars: list[CalendarRecord], reader: Reader) -> list[Upcoming]:
-    return public_upcoming(
-        site.store,
-        [record.id for record in calendars],
-        (reader.today, shift(reader.today, _AHEAD_DAYS)),
-        site.options.zone,
+    ids = [record.id for record in calendars]
+    last = shift(reader.today, _AHEAD_DAYS)
+    found = public_occurrences(site.store, ids, reader.today, last, zone=site.options.zone)
+    return [one for one in found if status_of(one.occurrence) is not Status.CANCELLED]
+
+
+def _lies_ahead(found: Upcoming, reader: Reader) -> bool:
+    """Tell whether it starts today or later; a month that is under way has started."""
+    day = found.occurrence.first_day
+    return day is not None and day >= reader.today
+
+
+def _is_open(found: Upcoming) -> bool:
+    event = found.occurrence.event
+    return event.open_window is not None and event.resolution is None
+
+
+def _card(site: Site, record: CalendarRecord, events: int, reader: Reader) -> Card:
+    calendar = record.calendar
+    languages = (reader.tag, *calendar.languages)
+    tag, title = calendar.title.choose(languages)
+    return Card(
+        id=record.id,
+        title=title,
+        language=reader.language_of(tag),
+        description=calendar.description.choose(languages)[1] if calendar.description else None,
+        accent=accent_of(calendar.color),
+        events=reader.page.count_events(events),
+        subscription=Subscription.of(site.base_url, record.id, title),
     )

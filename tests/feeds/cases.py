@@ -26,6 +26,17 @@ def founding_fixed() -> bytes:
     return feed(calendar(), [event(**RELATIONS), day], View(), 2023)
 
 
+def founding_in_russian() -> bytes:
+    """Return it for a reader of Russian, whose grammar wants the label inside the title."""
+    relations = {
+        **RELATIONS,
+        "title": {"en": RELATIONS["title"], "ru": "{label} установления дипломатических отношений"},
+    }
+    day = {**ANDORRA_DAY, "title": {"en": ANDORRA_DAY["title"], "ru": "День Андорры в Казахстане"}}
+    bilingual = calendar(title={"en": "Kazakhstan and Andorra", "ru": "Казахстан и Андорра"}, languages=["en", "ru"])
+    return feed(bilingual, [event(**relations), event(**day)], View(languages=("ru",)), 2023)
+
+
 def founding_cancelled() -> bytes:
     """Return Andorra Day alone, spanning its window, cancelled."""
     day = edited(event(**ANDORRA_DAY), CANCELLED_AT, status="cancelled")
@@ -40,8 +51,17 @@ def leap_day() -> bytes:
 def timed() -> bytes:
     """Return events at a time: in the hour that Almaty's clocks showed twice, and in Andorra."""
     records = [
-        once(id="night", title="Night of music", on="2024-02-29", time="23:30", duration="2h", location="Opera; Almaty"),
-        once(id="talk", title="Talk", on="2024-06-01", time="10:00", timezone="Europe/Andorra", url="https://example.org/t"),
+        once(
+            id="night", title="Night of music", on="2024-02-29", time="23:30", duration="2h", location="Opera; Almaty"
+        ),
+        once(
+            id="talk",
+            title="Talk",
+            on="2024-06-01",
+            time="10:00",
+            timezone="Europe/Andorra",
+            url="https://example.org/t",
+        ),
     ]
     return feed(calendar(), records, View(), 2024)
 
@@ -65,6 +85,7 @@ def long_and_foreign() -> bytes:
 CASES: dict[str, Callable[[], bytes]] = {
     "founding-planned": founding_planned,
     "founding-fixed": founding_fixed,
+    "founding-in-russian": founding_in_russian,
     "founding-cancelled": founding_cancelled,
     "leap-day": leap_day,
     "timed": timed,

@@ -68,7 +68,9 @@ def test_the_canonical_text_asks_for_the_same_view(view: View) -> None:
         pytest.param({"lang": "CA-ad"}, {"lang": "ca-AD"}, id="case of languages"),
         pytest.param({"lang": "ca,ca"}, {"lang": "ca"}, id="a language named twice"),
         pytest.param({"undated": "show", "cancelled": "show", "milestones": "all"}, {}, id="defaults"),
-        pytest.param({"to": "2024-01-01", "from": "2023-01-01"}, {"from": "2023-01-01", "to": "2024-01-01"}, id="order"),
+        pytest.param(
+            {"to": "2024-01-01", "from": "2023-01-01"}, {"from": "2023-01-01", "to": "2024-01-01"}, id="order"
+        ),
     ],
 )
 def test_equal_views_have_one_canonical_text(one: dict[str, str], other: dict[str, str]) -> None:
@@ -87,17 +89,23 @@ def test_a_comma_inside_a_tag_is_no_separator_in_the_canonical_text() -> None:
     ("params", "words"),
     [
         pytest.param({"colour": "red"}, "unknown parameter 'colour'; a feed takes cancelled, from, kinds", id="name"),
-        pytest.param({"undated": "maybe"}, "undated='maybe' is not understood; write show or hide or span", id="choice"),
+        pytest.param(
+            {"undated": "maybe"}, "undated='maybe' is not understood; write show or hide or span", id="choice"
+        ),
         pytest.param({"cancelled": ""}, "cancelled='' is not understood", id="empty choice"),
         pytest.param({"milestones": "yes"}, "milestones='yes' is not understood; write only or all", id="milestones"),
         pytest.param({"from": "2023-02-29"}, "from='2023-02-29' is no day", id="day that does not exist"),
-        pytest.param({"to": "20230130"}, "to='20230130' is no day; write it such as 2023-01-30", id="day without hyphens"),
+        pytest.param(
+            {"to": "20230130"}, "to='20230130' is no day; write it such as 2023-01-30", id="day without hyphens"
+        ),
         pytest.param({"to": "٢٠٢٣-٠١-٣٠"}, "is no day", id="digits of another script"),
         pytest.param({"lang": "en_US"}, "lang: 'en_US' is no language tag", id="language"),
         pytest.param({"lang": ""}, "lang='' has an empty item", id="no language"),
         pytest.param({"tags": "a,,b"}, "tags='a,,b' has an empty item", id="empty tag"),
         pytest.param({"kinds": "party"}, "kinds: 'party' is no kind of event; there are anniversary", id="kind"),
-        pytest.param({"from": "2024-01-01", "to": "2023-01-01"}, "from=2024-01-01 lies after to=2023-01-01", id="order"),
+        pytest.param(
+            {"from": "2024-01-01", "to": "2023-01-01"}, "from=2024-01-01 lies after to=2023-01-01", id="order"
+        ),
     ],
 )
 def test_what_is_not_understood_is_refused_by_name(params: dict[str, str], words: str) -> None:

@@ -67,22 +67,32 @@ def test_the_language_of_a_title_written_without_one(
 @pytest.mark.parametrize(
     ("fields", "year", "text", "label"),
     [
-        pytest.param({"since": "2008-01-30"}, 2023, "15th anniversary of the founding", "15th anniversary", id="counted"),
-        pytest.param({"since": "2008-01"}, 2023, "15th anniversary of the founding", "15th anniversary", id="a month long"),
+        pytest.param(
+            {"since": "2008-01-30"}, 2023, "15th anniversary of the founding", "15th anniversary", id="counted"
+        ),
+        pytest.param(
+            {"since": "2008-01"}, 2023, "15th anniversary of the founding", "15th anniversary", id="a month long"
+        ),
         pytest.param({"since": "2008-01-30"}, 2008, "the founding", None, id="the event itself"),
         pytest.param({"since": "--01-30"}, 2023, "the founding", None, id="without a year"),
         pytest.param({"on": "2023-05-12"}, 2023, "the founding", None, id="once"),
         pytest.param({"rule": "easter+49"}, 2023, "the founding", None, id="by a rule"),
         pytest.param({"on": "2023"}, 2023, "the founding (2023, date to be announced)", None, id="an open date"),
-        pytest.param({"on": "2023", "status": "cancelled"}, 2023, "the founding (2023)", None, id="cancelled, never dated"),
+        pytest.param(
+            {"on": "2023", "status": "cancelled"}, 2023, "the founding (2023)", None, id="cancelled, never dated"
+        ),
     ],
 )
 def test_what_is_counted_is_in_the_title(fields: dict[str, Any], year: int, text: str, label: str | None) -> None:
     assert titled({"title": "the founding", **fields}, year=year) == Titled(text, label, "en")
 
 
-def test_a_span_is_a_label_of_its_own() -> None:
-    assert titled({"title": "Ada", "since": "2008-01-30", "milestones": ["10000 days"], "until": "2036-01-01"}, year=2035)
+def test_a_span_is_the_label_and_has_no_ordinal() -> None:
+    found = titled({"title": "Ada", "since": "2004-02-29", "leap_day": "omit", "milestones": ["7000 days"]})
+
+    assert found.label == "7,000 days"
+    assert "7,000 days" in found.text
+    assert "Ada" in found.text
 
 
 @pytest.mark.parametrize(

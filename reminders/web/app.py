@@ -1,0 +1,40 @@
+"""The site as an ASGI application: its routes are the list below."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from reminders.actions.options import Options
+from reminders.core.errors import RemindersError
+from reminders.core.ports import Clock, Store
+from reminders.web.failures import broken, refused, unavailable
+from reminders.web.feeds import calendar_feed
+from reminders.web.health import healthz, readyz
+from reminders.web.home import home
+from reminders.web.security import SecurityHeaders
+from reminders.web.site import Site
+from reminders.web.stylesheet import stylesheet
+from reminders.web.year import calendar_year
+
+ROUTES = (
+    Route("/", home),
+    Route("/calendars/{calendar}.ics", calendar_feed),
+    Route("/calendars/{calendar}", calendar_year),
+    Route("/static/style.css", stylesheet),
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+)
+
+
+def create_app(store: Store, options: Options, clock: Clock, *, base_url: str, site: str | None) -> Starlette:
+    """Return the site. `base_url` is where its links lead, `site` the same if it was configured, else `None`."""
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={HTTPException: refused, RemindersError: unavailable, Exception: broken},
+    )
+    # A redirect to the path without its slash would be made from the Host header, which anybody can write.
+    app.router.redirect_slashes = False
+    app.state.site = Site(store, options, clock, base_url, site)
+    return app

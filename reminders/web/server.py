@@ -1,0 +1,165 @@
+"""The web server: uvicorn in a thread of its own, beside the daemon's."""
+
+import asyncio
+import errno
+import socket
+import sys
+from threading import Event, Thread
+from typing import Any, cast
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from reminders.core.errors import InvalidInput, RemindersError
+
+_BACKLOG = 2048
+# How long a reader may take to say what it wants, and may then stay without saying more.
+_HEADER_SECONDS = 10.0
+_KEEP_ALIVE_SECONDS = 15
+# What is under way when the server stops gets the first; then it is cut off, and the rest is for that.
+_GRACE_SECONDS = 7
+_STOP_SECONDS = 9.5
+_START_SECONDS = 30.0
+
+
+class WebServer:
+    """Serves an application on one address."""
+
+    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+        """Keep what is given; port 0 takes any that is free. Nothing listens yet."""
+        self._app = app
+        self._host, self._port = host, port
+        self._socket: socket.socket | None = None
+        self._server: _Server | None = None
+        self._thread: Thread | None = None
+
+    @property
+    def address(self) -> str:
+        """`http://host:port` as it was bound, or is going to be."""
+        port = self._socket.getsockname()[1] if self._socket else self._port
+        return f"http://{f'[{self._host}]' if ':' in self._host else self._host}:{port}"
+
+    def start(self) -> None:
+        """Listen, and serve until `stop`. Raises `InvalidInput` where the address is taken or is not this machine's."""
+        self._socket = _listen(self._host, self._port)
+        self._server = _Server(_config(self._app))
+        self._thread = Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)
+        self._thread.start()
+        if not self._server.ready.wait(_START_SECONDS):
+            self.stop()
+            raise RemindersError(f"the web server did not start within {_START_SECONDS:.0f} seconds; try again")
+
+    def stop(self) -> None:
+        """Finish what is being answered, at most 10 seconds; what takes longer is cut off. Doing it twice is no harm."""
+        if self._server is None or self._thread is None:
+            return
+        self._server.should_exit = True
+        self._thread.join(_STOP_SECONDS)
+        self._server.force_exit = True
+        if self._socket is not None:
+            self._socket.close()
+        self._server = self._thread = None
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it is ready. It takes no signals: uvicorn does so in the main thread only."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+class HeaderDeadline(asyncio.Protocol):
+    """Closes a connection that does not finish the head of a request in time; mixed into uvicorn's protocols.
+
+    Each byte would start uvicorn's own timer anew, and before the first request it has none.
+    """
+
+    cycle: Any
+    seconds = _HEADER_SECONDS
+    _timer: asyncio.TimerHandle | None = None
+    _connection: asyncio.BaseTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._connection = transport
+        self._start()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._cancel()
+        else:
+            self._start()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._cancel()
+        super().connection_lost(exc)
+
+    def _start(self) -> None:
+        if self._timer is None and self._connection is not None:
+            self._timer = asyncio.get_running_loop().call_later(self.seconds, self._connection.close)
+
+    def _cancel(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=_protocol(),
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        backlog=_BACKLOG,
+    )
+
+
+def _protocol() -> type[asyncio.Protocol]:
+    """Return uvicorn's protocol, the one in C where it is installed, with a deadline for heads."""
+    try:
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Http
+    except ImportError:
+        from uvicorn.protocols.http.h11_impl import H11Protocol as Http  # type: ignore[assignment]
+    return cast(type[asyncio.Protocol], type("Http", (HeaderDeadline, Http), {}))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise InvalidInput(f"cannot listen on {host!r} ({error.strerror}); give another with --host") from error
+    try:
+        if sys.platform != "win32":  # there the option lets two servers take the same port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise InvalidInput(_explain(host, port, error)) from error
+    listening.setblocking(False)
+    return listening
+
+
+def _explain(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is in use; give another with --port"
+    if error.errno == errno.EACCES:
+        return f"port {port} needs more rights than this process has; give one above 1023 with --port"
+    return f"cannot listen on {host!r}, port {port} ({error.strerror}); give another with --host or --port"

@@ -1,0 +1,142 @@
+"""Calendar files: what is understood, and how every mistake is reported at once."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reminders.core.document import decode_calendar, decode_event, decode_recipient
+from reminders.core.errors import InvalidFile, InvalidInput
+from reminders.definitions.files import check_event, find_files, parse_file, read_files
+from reminders.definitions.schema import schema
+from reminders.definitions.write import to_toml
+
+HEAD = '[calendar]\nid = "family"\ntitle = "Family"\n'
+
+
+def allowed(address: str) -> None:
+    if not address.startswith("mailto:"):
+        raise InvalidInput(f"{address!r} is no address")
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(InvalidFile) as caught:
+        parse_file(text, "family.toml", check_address=allowed)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def event(**fields: Any) -> dict[str, Any]:
+    return check_event({"id": "it", "title": "it", **fields}, calendar_timezone=None)
+
+
+def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> None:
+    text = HEAD + '[[event]]\nid = "apollo-11"\ntitle = "Apollo 11"\nsince = 1969-06-31\n\n[[event]]\nid = "sputnik"\ntitle = "Sputnik"\nsince = 1957-10-04\nsorce = "a book"\n'
+    with pytest.raises(InvalidFile) as caught:
+        parse_file(text, "space.toml", check_address=allowed)
+    assert str(caught.value).splitlines() == [
+        "space.toml: 2 problems",
+        "  line 7, apollo-11: `since`: 31 June does not exist; June has 30 days",
+        "  line 13, sputnik: unknown field `sorce`; did you mean `source`?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        pytest.param('title = "x"\nsince = 2000-01-01', "`id` is missing", id="no id"),
+        pytest.param('id = "X!"\ntitle = "x"\nsince = 2000-01-01', "'X!' is no id", id="bad id"),
+        pytest.param('id = "x"\ntitle = "x"', "no date; give `since`", id="no date"),
+        pytest.param('id = "x"\ntitle = "x"\non = "2023"\nsince = 2000-01-01', "goes with neither", id="two dates"),
+        pytest.param('id = "x"\ntitle = "x"\nkind = "party"\nsince = 2000-01-01', "`kind` is 'party'; write", id="kind"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = "2022-33"', "cannot be counted from", id="quarter as anchor"),
+        pytest.param('id = "x"\ntitle = "x"\non = "--01-30"', "`on` needs a year", id="yearless on"),
+        pytest.param('id = "x"\ntitle = "x"\non = 2023-05-12\ntime = 18:30', "needs a time zone", id="time without zone"),
+        pytest.param('id = "x"\ntitle = "x"\non = 2023-05-12\nduration = "2h"', "`duration` needs `time`", id="duration"),
+        pytest.param('id = "x"\ntitle = "x"\non = 2023-05-12\nremind = ["2h"]', "needs an event with a `time`", id="hours"),
+        pytest.param('id = "x"\ntitle = "x"\non = 2023-05-12\nremind = ["soon"]', "'soon' is no reminder", id="reminder"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nmilestones = ["9 parsecs"]', "is no milestone", id="milestone"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nmilestones = ["1e9 seconds"]', "give `time`", id="seconds"),
+        pytest.param('id = "x"\ntitle = "x"\nrule = "every 1000 days"', "give it as `since`", id="rule without anchor"),
+        pytest.param('id = "x"\ntitle = "x"\nrule = "FREQ=HOURLY"', "`rule`:", id="hourly"),
+        pytest.param('id = "x"\ntitle = "x {lable}"\nsince = 2000-01-01', "unknown placeholder {lable}", id="placeholder"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nurl = "javascript:alert(1)"', "is no address", id="url"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\ntimezone = "Mars/Olympus"', "unknown time zone", id="zone"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nregions = ["ZZ"]', "no holiday data", id="region"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\noccasion = "y"', "`occasion` names no event", id="occasion"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nuntil = 1999-01-01', "lies before `since`", id="until"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\ndays = "three"', "`days`:", id="type"),
+        pytest.param('id = "x"\ntitle = ""\nsince = 2000-01-01', "the text is empty", id="empty title"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nchronology = "martian"', "is not supported", id="chronology"),
+    ],
+)
+def test_a_mistake_is_named_with_its_remedy(lines: str, said: str) -> None:
+    (problem,) = problems(f"{HEAD}[[event]]\n{lines}\n")
+    assert said in problem
+    assert problem.startswith("line ")
+
+
+def test_doubled_ids_unknown_tables_and_events_without_a_calendar_are_reported() -> None:
+    one = '[[event]]\nid = "x"\ntitle = "x"\nsince = 2000-01-01\n'
+    assert problems(HEAD + one + one) == ["line 9, x: the id 'x' stands 2 times in this file; ids are unique"]
+    assert "unknown field `events`; did you mean `event`?" in problems(HEAD + '[[events]]\nid = "x"\n')[0]
+    assert "need a [calendar]" in problems(one)[0]
+
+
+def test_a_syntax_error_names_its_line() -> None:
+    assert problems(HEAD + "id = 'again'\ntitle = \n")[0].startswith("line ")
+
+
+def test_recipients_are_checked_with_the_channels_in_use() -> None:
+    text = '[[recipient]]\nid = "ada"\naddress = "pigeon:ada"\n'
+    assert problems(text) == ["line 3, ada: 'pigeon:ada' is no address"]
+
+
+def test_dates_and_times_may_be_tomls_own_or_text() -> None:
+    text = HEAD + 'timezone = "Europe/Andorra"\n[[event]]\nid = "x"\ntitle = "x"\non = 2023-05-12\ntime = 18:30\n'
+    (document,) = parse_file(text, "x.toml", check_address=allowed).events
+    assert (document["on"], document["time"], document["kind"]) == ("2023-05-12", "18:30", "event")
+
+
+def test_the_kind_follows_from_what_gives_the_date() -> None:
+    assert event(since="2000-01-01")["kind"] == "anniversary"
+    assert event(on="2000-01-01")["kind"] == "event"
+    assert event(rule="easter")["kind"] == "observance"
+
+
+def test_control_characters_are_taken_out_of_texts() -> None:
+    assert event(since="2000-01-01", description="a\x00b\x85c\u2028d")["description"] == "a b c d"
+
+
+def test_every_file_of_a_folder_is_read_and_all_their_problems_are_told(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(f'[calendar]\nid = "{name}"\n', "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_files(find_files([tmp_path]), check_address=allowed)
+    assert str(caught.value).count("`title` is missing") == 2
+    with pytest.raises(InvalidInput, match="no such file or folder"):
+        find_files([tmp_path / "nothing"])
+
+
+def test_a_written_file_says_what_was_read() -> None:
+    text = HEAD + (
+        'timezone = "Europe/Andorra"\nremind = ["3d", { before = "90d", only = "milestones" }]\n[[event]]\nid = "x"\n'
+        'title = { en = "x", ca = "y" }\nsince = 2000-02-29\nmoved = { 2024-02-29 = 2024-03-04 }\n'
+        'milestones = { every = 5, also = ["10000 days"] }\nexcept = [2004-02-29]\ntags = ["a", "b"]\n'
+    )
+    read = parse_file(text, "x.toml", check_address=allowed)
+    written = to_toml({"calendar": read.calendar, "event": list(read.events)})
+    again = parse_file(written, "x.toml", check_address=allowed)
+    assert (again.calendar, again.events) == (read.calendar, read.events)
+
+
+def test_what_is_valid_can_be_decoded() -> None:
+    document = event(since="2000-02-29", remind=["3d"], milestones=[10, "10000 days"], leap_day="forward")
+    assert decode_event(document, "family").leap_day == "forward"
+    assert decode_calendar({"id": "a", "uid": "b", "title": "c"}).title
+    assert decode_recipient({"id": "a", "address": "console"}).address == "console"
+
+
+def test_the_schema_names_every_field_of_an_event() -> None:
+    text = json.dumps(schema())
+    assert all(f'"{name}"' in text for name in ("since", "except", "leap_day", "milestones", "responsible"))
