@@ -1,4 +1,6 @@
-"""Settings: read once from the environment and `reminders.toml`, checked once, frozen. Nothing else reads the environment."""
+"""Settings: read once from the environment and `reminders.toml`, checked once, frozen. Nothing else reads the
+environment.
+"""
 
 import os
 import re
@@ -31,7 +33,9 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("database_url", "sqlite:///reminders.db", "where everything is stored: `sqlite:///file` or `postgresql://...`"),
+    Setting(
+        "database_url", "sqlite:///reminders.db", "where everything is stored: `sqlite:///file` or `postgresql://...`"
+    ),
     Setting("calendars", "calendars", "the folder of calendar and recipient files that `run` applies when it starts"),
     Setting("base_url", "", "the public address of the web site, for links; by default that of `host` and `port`"),
     Setting("host", "127.0.0.1", "the address that the web server listens on"),
@@ -77,7 +81,8 @@ class Settings:
 
 
 def load(*, overrides: Mapping[str, str | None] | None = None, directory: Path | None = None) -> Settings:
-    """Return the settings: options given on the command line, then the environment, then `reminders.toml`, then defaults.
+    """Return the settings: options given on the command line, then the environment, then `reminders.toml`, then
+    defaults.
 
     Raises `InvalidInput` naming the setting, its value and where it came from.
     """

@@ -36,15 +36,13 @@ class Added:
     new_calendar: bool
 
 
-
-
 def add_event(
     store: Store, options: Options, raw: Mapping[str, Any], now: datetime, *, calendar: str | None = None
 ) -> Added:
     """Add an event and plan its notices.
 
-    `raw` has the fields of a file's event; without `id` one is made from the title. Without `calendar` it goes to the only
-    one there is, else to `personal`, made when absent. Raises `InvalidInput`, or `Refused` if the id is taken.
+    `raw` has the fields of a file's event; without `id` one is made from the title. Without `calendar` it goes to the
+    only one there is, else to `personal`, made when absent. Raises `InvalidInput`, or `Refused` if the id is taken.
     """
     with store.transaction():
         home, is_new = _calendar(store, options, calendar, now)
@@ -55,7 +53,9 @@ def add_event(
             raise InvalidInput(f"`occasion` names no event of {home.id}: {occasion!r}; name one that is there")
         before = known.get(document["id"])
         if before is not None and before.removed_at is None:
-            raise Refused(f"{before.key} exists already; give another --id, or change it with `reminders move` or `fix`")
+            raise Refused(
+                f"{before.key} exists already; give another --id, or change it with `reminders move` or `fix`"
+            )
         record = EventRecord.new(home.id, document, now) if before is None else before.edited(document, now)
         Planner(store, options, now).save(record)
     return Added(record, home, is_new)
@@ -64,7 +64,9 @@ def add_event(
 def slug(title: str) -> str:
     """Return the id that a title makes: transliterated to a-z, 0-9 and '-', cut at a word to 64."""
     letters = "".join(_LATIN.get(letter, letter) for letter in title.lower())
-    plain = unicodedata.normalize("NFKD", letters.replace("ß", "ss").replace("·", "")).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", letters.replace("ß", "ss").replace("·", "")).encode("ascii", "ignore").decode()
+    )
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     text = ""
     for word in words:

@@ -20,7 +20,9 @@ Verb = Literal["add", "change", "cancel", "keep", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What applying does to one calendar, event or recipient. `keep` is an event that the store removed: it stays so."""
+    """What applying does to one calendar, event or recipient. `keep` is an event that the store removed: it stays
+    so.
+    """
 
     what: Literal["calendar", "event", "recipient"]
     name: str
@@ -64,7 +66,8 @@ def apply_files(
 
     Raises `Conflict` where file and store changed the same field and `take` does not decide; `keep_conflicts` keeps the
     store's values instead (as `run` does when it starts). `confirm` sees the plan before anything is written; where it
-    says no, `Refused` is raised. `progress` hears how many events of how many are written. `prune` cancels events that once came from one of these files and are gone from it.
+    says no, `Refused` is raised. `progress` hears how many events of how many are written. `prune` cancels events
+    that once came from one of these files and are gone from it.
     """
     _check_unique(files)
     with store.transaction():
@@ -101,9 +104,7 @@ class _Work:
         for document in file.recipients:
             self._add_recipient(document, file.path)
 
-    def write(
-        self, before: Planner, after: Callable[[], Planner], progress: Callable[[int, int], None] | None
-    ) -> None:
+    def write(self, before: Planner, after: Callable[[], Planner], progress: Callable[[int, int], None] | None) -> None:
         """Write what was gathered. What the old state owes is entered first; then all that it touches is replanned."""
         if self._replan_all:
             before.before_change(self._store.events())
@@ -131,15 +132,17 @@ class _Work:
             said = {"uid": known.uid, **document}
             if said["uid"] != known.uid:
                 raise InvalidInput(
-                    f"{path}: the uid of calendar {known.id!r} is {known.uid} in the store; a calendar keeps its uid, since "
-                    "its entries are named by it"
+                    f"{path}: the uid of calendar {known.id!r} is {known.uid} in the store; a calendar keeps its uid, "
+                    "since its entries are named by it"
                 )
             base = {"uid": known.uid, **known.applied} if known.applied else None
             merged = merge(base, known.document, said, take=self._take)
             record = replace(known.edited(merged.document, self._now), file=path, applied=_base(document, merged))
             self._replan_all |= bool(merged.changes)
             self.steps.append(
-                Step("calendar", record.id, "change" if merged.changes else "unchanged", merged.changes, merged.conflicts)
+                Step(
+                    "calendar", record.id, "change" if merged.changes else "unchanged", merged.changes, merged.conflicts
+                )
             )
         self._calendars.append(record)
         return record
@@ -235,7 +238,9 @@ def _check_unique(files: Sequence[DefinitionFile]) -> None:
 def _conflict_message(steps: Sequence[Step]) -> str:
     lines = ["the files and the store both changed the same fields; nothing was applied"]
     for step in steps:
-        for one in step.conflicts:
-            lines.append(f"  {step.name}, `{one.field}`: was {one.applied!r}, store {one.store!r}, file {one.file!r}")
+        lines += [
+            f"  {step.name}, `{one.field}`: was {one.applied!r}, store {one.store!r}, file {one.file!r}"
+            for one in step.conflicts
+        ]
     lines.append("choose with --take file or --take store")
     return "\n".join(lines)

@@ -1,4 +1,6 @@
-"""What `fix`, `move`, `cancel`, `close` and `remove` share: one edit of one stored event, replanned in its transaction."""
+"""What `fix`, `move`, `cancel`, `close` and `remove` share: one edit of one stored event, replanned in its
+transaction.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -33,7 +35,9 @@ def edit_event(
     *,
     resolution: Resolution | None = None,
 ) -> Changed:
-    """Give the event the document that `edit` returns and replan it; all of it or nothing. Raises what `edit` raises."""
+    """Give the event the document that `edit` returns and replan it; all of it or nothing. Raises what `edit`
+    raises.
+    """
     with store.transaction():
         before = find_event(store, name)
         after = before.edited(edit(before), now, resolution=resolution)

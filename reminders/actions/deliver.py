@@ -93,7 +93,7 @@ def attempt(store: Store, channel: Channel, options: Options, clock: Clock, noti
     except DeliveryError as error:
         retry_at = None if error.permanent else _retry_at(notice, started, clock.now(), error.retry_after)
         state, reason, code = (State.RETRY if retry_at else State.FAILED), str(error), error.code
-    except Exception as error:  # a bad event or template delays only its own row
+    except Exception as error:  # noqa: BLE001 - a bad event or template delays only its own row
         retry_at = _retry_at(notice, started, clock.now(), None)
         state, reason, code = (State.RETRY if retry_at else State.FAILED), f"{type(error).__name__}: {error}", None
     return Outcome(
@@ -161,5 +161,3 @@ def _retry_at(notice: Notice, started: datetime, now: datetime, retry_after: flo
 
 def _languages(recipient: Recipient, options: Options) -> tuple[str, ...]:
     return (recipient.language or options.language,)
-
-

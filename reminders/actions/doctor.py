@@ -1,4 +1,6 @@
-"""Looks for what is wrong, or will be: data versions, recipients, channels, overdue and failed notices, open windows."""
+"""Looks for what is wrong, or will be: data versions, recipients, channels, overdue and failed notices, open
+windows.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,18 +60,26 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
     if not store.recipients():
         return [Finding("note", "recipients", "nobody is defined, so `me` is told, on the console")]
     on_console = [
-        one.recipient.id for one in listeners if one.channel == "console" and one.recipient.address.startswith("mailto:")
+        one.recipient.id
+        for one in listeners
+        if one.channel == "console" and one.recipient.address.startswith("mailto:")
     ]
     found = [Finding("good", "recipients", f"{len(listeners)} are told")]
     if on_console:
-        words = f"{', '.join(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
+        words = (
+            f"{', '.join(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
+        )
         found.append(Finding("note", "recipients", f"{words}; set REMINDERS_SMTP_URL"))
     return found
 
 
 def _notices(store: Store, now: datetime) -> list[Finding]:
     counts = store.counts()
-    found = [Finding("good", "ledger", ", ".join(f"{number} {state}" for state, number in counts.items() if number) or "empty")]
+    found = [
+        Finding(
+            "good", "ledger", ", ".join(f"{number} {state}" for state, number in counts.items() if number) or "empty"
+        )
+    ]
     if failed := counts.get(State.FAILED):
         words = f"{failed} notices failed; `reminders log --state failed` says why"
         found.append(Finding("problem", "ledger", words))

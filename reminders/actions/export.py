@@ -23,5 +23,3 @@ def export_ics(store: Store, calendar: str, year: int) -> bytes:
     """Return the calendar's entries of the window around `year` as an iCalendar file, private events left out."""
     record = find_calendar(store, calendar)
     return feed(record, store.events(record.id), View(), year)
-
-

@@ -10,10 +10,10 @@ from reminders.core.record import Document, EventRecord
 from reminders.definitions.files import check_event
 
 
-def fix(
-    store: Store, options: Options, name: str, day: date, now: datetime, *, at: time | None = None
-) -> Changed:
-    """Fix the date; the event becomes confirmed, whatever the file said. Raises `Refused` for one that was never open."""
+def fix(store: Store, options: Options, name: str, day: date, now: datetime, *, at: time | None = None) -> Changed:
+    """Fix the date; the event becomes confirmed, whatever the file said. Raises `Refused` for one that was never
+    open.
+    """
 
     def edit(record: EventRecord) -> Document:
         _check_fixable(record, day)
@@ -34,5 +34,6 @@ def _check_fixable(record: EventRecord, day: date) -> None:
         )
     if record.event.open_window is None and record.event.on.first != day:
         raise Refused(
-            f"{record.key} has its date already ({record.event.on}); to change it use `reminders move {record.key} {day}`"
+            f"{record.key} has its date already ({record.event.on}); to change it use "
+            f"`reminders move {record.key} {day}`"
         )

@@ -19,7 +19,8 @@ def log(
     until: datetime | None = None,
     limit: int | None = None,
 ) -> list[Notice]:
-    """Return ledger rows by due time, in `(after, until]`, the latest `limit` of them. Raises `NotFound` for a calendar.
+    """Return ledger rows by due time, in `(after, until]`, the latest `limit` of them. Raises `NotFound` for a
+    calendar.
 
     `event` may be an id or `calendar/event`, and one that was removed still has its rows.
     """

@@ -38,9 +38,7 @@ def move(
     return edit_event(store, options, name, now, edit)
 
 
-def _moved(
-    record: EventRecord, calendar: Calendar, day: date, *, occurrence: date | None, anchor: bool
-) -> Document:
+def _moved(record: EventRecord, calendar: Calendar, day: date, *, occurrence: date | None, anchor: bool) -> Document:
     event = record.event
     if event.on is not None:
         status = {} if event.open_window is None else {"status": "confirmed"}
@@ -51,14 +49,16 @@ def _moved(
         return record.document | {"since": day.isoformat()}
     if occurrence is None:
         raise Refused(
-            f"{record.key} recurs; say what moves: `--occurrence DAY` for one occurrence, or `--anchor` for the date that "
-            "all are counted from"
+            f"{record.key} recurs; say what moves: `--occurrence DAY` for one occurrence, or `--anchor` for the date "
+            "that all are counted from"
         )
     original = _original_day(record, calendar, occurrence)
     moves = dict(record.document.get("moved", {})) | {original.isoformat(): day.isoformat()}
     if original == day:
         del moves[original.isoformat()]
-    return {name: value for name, value in record.document.items() if name != "moved"} | ({"moved": moves} if moves else {})
+    return {name: value for name, value in record.document.items() if name != "moved"} | (
+        {"moved": moves} if moves else {}
+    )
 
 
 def _original_day(record: EventRecord, calendar: Calendar, day: date) -> date:

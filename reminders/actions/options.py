@@ -6,7 +6,9 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`zone` is an IANA name for those who have none; `channels` are the channels that this process can send through."""
+    """`zone` is an IANA name for those who have none; `channels` are the channels that this process can send
+    through.
+    """
 
     zone: str
     language: str

@@ -67,8 +67,8 @@ class Planner:
     def save(self, record: EventRecord, before: EventRecord | None = None) -> None:
         """Write an event and replan it; call inside a transaction.
 
-        What the old definition owed up to now is entered first, so that an edit after a downtime loses nothing; what the
-        new one no longer wants is cancelled.
+        What the old definition owed up to now is entered first, so that an edit after a downtime loses nothing; what
+        the new one no longer wants is cancelled.
         """
         if before is not None:
             self._catch_up(before)
@@ -151,11 +151,8 @@ class Planner:
 
 
 def _as_notice(due: Due) -> Notice:
-    return Notice(
-        id="", identity=due.identity, due_at=due.due_at, nominal_at=due.nominal_at, next_at=due.due_at
-    )
+    return Notice(id="", identity=due.identity, due_at=due.due_at, nominal_at=due.nominal_at, next_at=due.due_at)
 
 
 def _is_known(due: Due, rows: list[Notice]) -> bool:
     return any(row.identity == due.identity for row in rows)
-

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from reminders.core import zones
-from reminders.core.event import Calendar, Resolution, Status
+from reminders.core.event import Calendar
 from reminders.core.notice import Identity, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord, RecipientRecord
@@ -30,18 +30,12 @@ def occurrence_shape(occurrence: Occurrence, calendar: Calendar, languages: Sequ
         "end": _moment(occurrence.end, occurrence.timezone),
         "all_day": occurrence.all_day,
         "timezone": occurrence.timezone,
-        "status": str(status_of(occurrence)),
-        "window": None if window is None else {"edtf": window.text, "first": _day(window.first), "last": _day(window.last)},
+        "status": str(occurrence.event.shown_status),
+        "window": None
+        if window is None
+        else {"edtf": window.text, "first": _day(window.first), "last": _day(window.last)},
         "observed_from": _day(occurrence.observed_from),
     }
-
-
-def status_of(occurrence: Occurrence) -> Status:
-    """Return the status as a reader sees it: an open date is tentative until it is fixed or closed."""
-    event = occurrence.event
-    if event.status is Status.CANCELLED or event.resolution is Resolution.DECLINED:
-        return Status.CANCELLED
-    return Status.CONFIRMED if event.resolution is Resolution.HELD else event.status
 
 
 def event_shape(record: EventRecord) -> Shape:

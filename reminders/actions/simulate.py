@@ -27,7 +27,9 @@ def simulate(
         for due in planner.due_between(record, after, until)
         if due.duplicate_of is None
     ]
-    return sorted(found, key=lambda due: (due.due_at, due.identity.calendar, due.identity.event, due.identity.recipient))
+    return sorted(
+        found, key=lambda due: (due.due_at, due.identity.calendar, due.identity.event, due.identity.recipient)
+    )
 
 
 def subjects(store: Store, options: Options, now: datetime, dues: list[Due]) -> list[str]:

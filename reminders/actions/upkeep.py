@@ -17,4 +17,6 @@ def expire(store: Store, options: Options, now: datetime) -> int:
     """Expire what is later than the catch-up window; return how many."""
     with store.transaction():
         days = options.catch_up.days
-        return store.expire(to_second(now - options.catch_up), f"more than {days} days late: beyond the catch-up window")
+        return store.expire(
+            to_second(now - options.catch_up), f"more than {days} days late: beyond the catch-up window"
+        )

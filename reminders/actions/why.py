@@ -25,8 +25,8 @@ _SHOWN_NOTICES = 50
 class Explained:
     """What there is to say of an event.
 
-    `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `holiday_data` names the
-    data that working days were computed from, where they count.
+    `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `holiday_data`
+    names the data that working days were computed from, where they count.
     """
 
     record: EventRecord

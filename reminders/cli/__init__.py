@@ -78,7 +78,11 @@ def _accept_database(command: click.Command) -> None:
     elif not any(option.name == "database" for option in command.params):
         command.params.append(
             click.Option(
-                ["--database"], metavar="URL", expose_value=False, callback=_remember_database, help="Where it is stored."
+                ["--database"],
+                metavar="URL",
+                expose_value=False,
+                callback=_remember_database,
+                help="Where it is stored.",
             )
         )
 

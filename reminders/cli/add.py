@@ -16,7 +16,11 @@ from reminders.wiring import Service
 @click.option("--since", metavar="DATE", help="The day that years are counted from; 2022-08 or --02-29 will do.")
 @click.option("--on", metavar="DATE", help="A single date, or a window such as 2023 or 2023-05/2023-07.")
 @click.option("--rule", metavar="RULE", help="Such as 'FREQ=MONTHLY;BYDAY=1MO' or 'last thursday of november'.")
-@click.option("--kind", metavar="KIND", help="anniversary, birthday, wedding, work, memorial, national-day, observance, event, deadline.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="anniversary, birthday, wedding, work, memorial, national-day, observance, event, deadline.",
+)
 @click.option("--calendar", metavar="ID", help="Where it goes; the only calendar, else 'personal'.")
 @click.option("--id", "event_id", metavar="ID", help="Its id; made from the title by default.")
 @click.option("--time", metavar="HH:MM", help="The local time, for a timed event.")
@@ -27,8 +31,16 @@ from reminders.wiring import Service
 @click.option("--leap-day", metavar="POLICY", help="29 February in other years: backward, forward or omit.")
 @click.option("--milestones", metavar="LIST", help="Such as '10,25,50,10000 days' or 'every 5'.")
 @click.option("--observed", metavar="POLICY", help="Shift to a working day: next, previous or nearest.")
-@click.option("--region", "regions", multiple=True, metavar="CODE", help="Whose working days count, such as KZ; may be given again.")
-@click.option("--remind", multiple=True, metavar="REMINDER", help="Such as 3d or '5 working days at 08:00'; may be given again.")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="CODE",
+    help="Whose working days count, such as KZ; may be given again.",
+)
+@click.option(
+    "--remind", multiple=True, metavar="REMINDER", help="Such as 3d or '5 working days at 08:00'; may be given again."
+)
 @click.option("--occasion", metavar="ID", help="The event on whose occasion it is held.")
 @click.option("--status", metavar="STATUS", help="tentative, confirmed or cancelled.")
 @click.option("--location", metavar="TEXT")
@@ -41,7 +53,8 @@ from reminders.wiring import Service
 @json_option
 @with_service
 def command(
-    service: Service, /,
+    service: Service,
+    /,
     *,
     title: str,
     since: str | None,

@@ -98,7 +98,7 @@ def _ask(plan: Applied) -> bool:
 
 def _progress(done: int, total: int) -> None:
     """Show how far writing has come; only on a terminal, and only where it takes a while."""
-    if total >= 200 and (done % 50 == 0 or done == total):  # noqa: PLR2004 - fewer take no time
+    if total >= 200 and (done % 50 == 0 or done == total):
         click.echo(f"\r  {done:,} of {total:,} events", nl=done == total, err=True)
 
 

@@ -24,7 +24,9 @@ def command(service: Service, *, calendar: str | None, as_json: bool) -> None:
         print_json([event_shape(record) for record in found])
         return
     if not found:
-        click.echo('Nothing is stored yet. Begin with `reminders add "..." --since DATE`, or `reminders apply calendars`.')
+        click.echo(
+            'Nothing is stored yet. Begin with `reminders add "..." --since DATE`, or `reminders apply calendars`.'
+        )
         return
     print_columns(
         [

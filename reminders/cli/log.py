@@ -16,7 +16,9 @@ _COLORS = {"sent": "green", "failed": "red", "retry": "yellow", "expired": "red"
 @click.option("--event", metavar="EVENT", help="Only notices of this event.")
 @click.option("--calendar", metavar="ID", help="Only notices of this calendar.")
 @click.option("--recipient", metavar="ID", help="Only notices to this recipient.")
-@click.option("--state", "states", multiple=True, type=click.Choice([str(state) for state in State]), help="May be given again.")
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice([str(state) for state in State]), help="May be given again."
+)
 @click.option("--from", "first", metavar="DATE", help="Due from this day on.")
 @click.option("--to", "last", metavar="DATE", help="Due up to this day.")
 @click.option("--limit", type=click.IntRange(1), help="The latest so many.")

@@ -14,9 +14,7 @@ from reminders.wiring import Service
 @click.option("--anchor", is_flag=True, help="Of a recurring event: move the date that all are counted from.")
 @json_option
 @with_service
-def command(
-    service: Service, *, event: str, date: str, occurrence: str | None, anchor: bool, as_json: bool
-) -> None:
+def command(service: Service, *, event: str, date: str, occurrence: str | None, anchor: bool, as_json: bool) -> None:
     """Move EVENT to another DATE.
 
     Example: reminders move kazakhstan-andorra/diplomatic-relations 2028-01-31 --occurrence 2028-01-30

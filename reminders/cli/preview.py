@@ -29,7 +29,9 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
     for word, one in zip(("next", "then"), coming, strict=False):
         label = entitle(one, calendar, ("en",)).label or ""
         mark = good("milestone") if one.milestone else ""
-        rows.append([word, bold(when_words(one)), label or mark, mark if label else "", countdown(one.first_day, today)])
+        rows.append(
+            [word, bold(when_words(one)), label or mark, mark if label else "", countdown(one.first_day, today)]
+        )
     notices = _coming_notices(service, record) if coming else []
     print_columns(rows, indent=2)
     if not coming:
@@ -91,8 +93,8 @@ def _past_offsets(service: Service, record: EventRecord, calendar: Calendar) -> 
     names = list(dict.fromkeys(parse(text).offset for text in missed if text != OPEN_DATE))
     if not names:
         return ""
-    listed = " and ".join(map(str, names)) if len(names) < 3 else f"{', '.join(map(str, names[:-1]))} and {names[-1]}"  # noqa: PLR2004 - a list of two needs no comma
+    listed = " and ".join(map(str, names)) if len(names) < 3 else f"{', '.join(map(str, names[:-1]))} and {names[-1]}"
     verb = "lies" if len(names) == 1 else "lie"
-    return f"{listed} before {language('en').day(day, short=True).partition(' ')[2]} {verb} behind us: not sent this time"
-
-
+    return (
+        f"{listed} before {language('en').day(day, short=True).partition(' ')[2]} {verb} behind us: not sent this time"
+    )

@@ -20,7 +20,9 @@ def command() -> None:
 @click.option("--name", metavar="TEXT")
 @click.option("--language", metavar="LANG", help="Such as en, fr, es, ca, ru or kk.")
 @click.option("--timezone", metavar="ZONE", help="Where the notices' times count, such as Europe/Andorra.")
-@click.option("--calendars", multiple=True, metavar="ID", help="Only these calendars; may be given again, or by commas.")
+@click.option(
+    "--calendars", multiple=True, metavar="ID", help="Only these calendars; may be given again, or by commas."
+)
 @click.option("--tags", multiple=True, metavar="TAG", help="Only events with one of these tags.")
 @click.option("--changes", is_flag=True, help="Follow changes of date.")
 @json_option

@@ -51,7 +51,9 @@ def command(service: Service, *, host: str | None, port: int | None, no_web: boo
 
 
 def _apply_calendars(service: Service) -> None:
-    """Apply the calendars folder. A file that is wrong must not keep the others' notices from being sent: it is said."""
+    """Apply the calendars folder. A file that is wrong must not keep the others' notices from being sent: it is
+    said.
+    """
     from reminders.actions.apply import apply_files
     from reminders.cli.apply import print_plan
     from reminders.definitions.files import find_files, read_files
@@ -70,8 +72,8 @@ def _apply_calendars(service: Service) -> None:
     for step in applied.conflicts:
         for one in step.conflicts:
             warn(
-                f"{step.name}: `{one.field}` is {one.store!r} in the store and {one.file!r} in the file; the store's value "
-                "stays. `reminders apply --take file|store` decides."
+                f"{step.name}: `{one.field}` is {one.store!r} in the store and {one.file!r} in the file; the store's "
+                "value stays. `reminders apply --take file|store` decides."
             )
 
 
@@ -95,7 +97,8 @@ def _print_overview(service: Service, address: str | None, *, sends: bool) -> No
     languages = (service.options.language,)
     coming = upcoming(store, today, shift(today, 365), zone=service.options.zone, cancelled=False)[:_SHOWN]
     print_columns(
-        ([when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text] for one in coming), indent=2
+        ([when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text] for one in coming),
+        indent=2,
     )
     if not coming:
         click.echo('  nothing yet: `reminders add "..." --since DATE`')

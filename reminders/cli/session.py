@@ -50,7 +50,9 @@ def bound_of(text: str | None, today: date, *, option: str, last: bool = False) 
     understood = understand(text, today)
     day = (understood.last if last else understood.first) if isinstance(understood, ImpreciseDate) else None
     if day is None:
-        raise InvalidInput(f"{option}: {text!r} has no {'last' if last else 'first'} day; write a date such as 2023-05-12")
+        raise InvalidInput(
+            f"{option}: {text!r} has no {'last' if last else 'first'} day; write a date such as 2023-05-12"
+        )
     return day
 
 
@@ -60,5 +62,3 @@ def required_day(text: str, today: date, *, option: str) -> date:
     if day is None:
         raise InvalidInput(f"{option}: a date is missing; write one such as 2023-05-12")
     return day
-
-

@@ -68,7 +68,9 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
 def _ledger_row(service: Service, calendar: object, row: Notice, attempts: tuple[Attempt, ...]) -> list[str]:
     from reminders.core.event import Calendar
 
-    zone = zone_of(service, row.identity.recipient, calendar) if isinstance(calendar, Calendar) else service.options.zone
+    zone = (
+        zone_of(service, row.identity.recipient, calendar) if isinstance(calendar, Calendar) else service.options.zone
+    )
     return [
         reminder_words(row.identity.reminder),
         row.identity.recipient,

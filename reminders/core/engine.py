@@ -165,5 +165,3 @@ def _lies_in(occurrence: Occurrence, first: date, last: date) -> bool:
     if occurrence.window is not None:
         return Slot("", occurrence.window.first, occurrence.window.last).overlaps(first, last)
     return occurrence.first_day is not None and first <= occurrence.first_day <= last
-
-

@@ -60,8 +60,8 @@ class Resolution(StrEnum):
 class Event:
     """One definition; its occurrences are computed, never stored.
 
-    Exactly one of `since` (a yearly count), `on` (one date or window) and `rule` gives the days; `rule` may have `since`
-    as its anchor. `moved` maps the day of an occurrence to the day it was moved to, that time only.
+    Exactly one of `since` (a yearly count), `on` (one date or window) and `rule` gives the days; `rule` may have
+    `since` as its anchor. `moved` maps the day of an occurrence to the day it was moved to, that time only.
     `remind` is `None` where the calendar's reminders hold. `resolution` says how an open date ended; it is no field of
     the document, the store keeps it.
     """
@@ -110,6 +110,15 @@ class Event:
     def open_window(self) -> ImpreciseDate | None:
         """The window of an event without a fixed date, else `None`."""
         return self.on if self.on is not None and not self.on.is_day else None
+
+    @property
+    def shown_status(self) -> Status:
+        """The status as a reader sees it: one that was declined is off, one that was held is certain."""
+        if self.resolution is Resolution.DECLINED and self.open_window is not None:
+            return Status.CANCELLED
+        return (
+            Status.CONFIRMED if self.resolution is Resolution.HELD and self.status is Status.TENTATIVE else self.status
+        )
 
     @property
     def awaits_date(self) -> bool:

@@ -22,7 +22,13 @@ class SpanUnit(StrEnum):
 
 _EXACT = {SpanUnit.SECONDS: timedelta(seconds=1), SpanUnit.HOURS: timedelta(hours=1)}
 _DAYS = {SpanUnit.DAYS: 1, SpanUnit.WEEKS: 7}
-_ROUGH_DAYS = {SpanUnit.SECONDS: 1 / 86_400, SpanUnit.HOURS: 1 / 24, SpanUnit.DAYS: 1, SpanUnit.WEEKS: 7, SpanUnit.MONTHS: 31}
+_ROUGH_DAYS = {
+    SpanUnit.SECONDS: 1 / 86_400,
+    SpanUnit.HOURS: 1 / 24,
+    SpanUnit.DAYS: 1,
+    SpanUnit.WEEKS: 7,
+    SpanUnit.MONTHS: 31,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Milestones:
-    """Which ordinals are milestones: those listed, those divisible by `every`; and spans that make entries of their own."""
+    """Which ordinals are milestones: those listed, those divisible by `every`; and spans that make entries of their
+    own.
+    """
 
     every: int | None = None
     ordinals: frozenset[int] = frozenset()
@@ -80,7 +88,9 @@ def parse_span(text: str) -> Span:
     match = _SPAN.fullmatch(text.strip().lower().replace("_", "").replace(",", ""))
     unit = next((unit for unit in SpanUnit if match and match[2] in (unit.value, unit.value[:-1])), None)
     if match is None or unit is None:
-        raise InvalidInput(f"{text[:80]!r} is no milestone; write a number, or a span such as '10000 days' or '1e9 seconds'")
+        raise InvalidInput(
+            f"{text[:80]!r} is no milestone; write a number, or a span such as '10000 days' or '1e9 seconds'"
+        )
     count = int(float(match[1])) if "e" in match[1] else int(match[1])
     if count < 1 or count * _ROUGH_DAYS[unit] > _LONGEST_DAYS:
         raise InvalidInput(f"the milestone {text!r} is out of range; give a span of 1 second to 3,000,000 days")

@@ -48,9 +48,9 @@ class Identity:
 class Notice:
     """A row of the ledger. All instants are aware UTC, to the second.
 
-    `due_at` is when it is to be sent, `nominal_at` when it would have been without shifts, `next_at` when it may next be
-    claimed. `revision` is the event's when it was planned. `attempts` counts claims that led to an attempt, `rescues` the
-    claims that died with their process.
+    `due_at` is when it is to be sent, `nominal_at` when it would have been without shifts, `next_at` when it may next
+    be claimed. `revision` is the event's when it was planned. `attempts` counts claims that led to an attempt,
+    `rescues` the claims that died with their process.
     """
 
     id: str

@@ -14,8 +14,8 @@ class Occurrence:
     """What the feed, the page, the command and the notice all show.
 
     `key` names it within its event for ever (`once`, the n or year of a count, a span, a local date) and makes its UID.
-    `start` and `end` (exclusive) are days if all-day, else naive wall times in `timezone`; either is `None` where a window
-    is open on that side. `window` is set for an open date and for a month or year long anniversary.
+    `start` and `end` (exclusive) are days if all-day, else naive wall times in `timezone`; either is `None` where a
+    window is open on that side. `window` is set for an open date and for a month or year long anniversary.
     """
 
     event: Event

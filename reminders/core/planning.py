@@ -92,8 +92,8 @@ def plan(
 ) -> Plan:
     """Return how the ledger of one event must change so that it says `wanted`.
 
-    `existing` are all its rows; those that wait and are not wanted any more are cancelled. Rows are added for what is due
-    after `after`; what lies behind that was planned, or was already past when the event was written.
+    `existing` are all its rows; those that wait and are not wanted any more are cancelled. Rows are added for what is
+    due after `after`; what lies behind that was planned, or was already past when the event was written.
     """
     latest: dict[Identity, Notice] = {}
     for notice in existing:
@@ -134,7 +134,9 @@ def _reminders_due(
 
 
 def _listeners(named: Sequence[str], event: Event, calendar: Calendar, audience: Audience) -> list[Listener]:
-    """Return who is told: those named, else all who follow the event; each address once, the others say whose they double."""
+    """Return who is told: those named, else all who follow the event; each address once, the others say whose they
+    double.
+    """
     first: dict[tuple[str, str], str] = {}
     found = []
     for listener in audience.listeners:
@@ -165,7 +167,9 @@ def _counting_day(occurrence: Occurrence, event: Event) -> date | None:
     first = occurrence.window.first
     if event.stand_in is None or first is None:
         return None
-    day = {StandIn.FIRST: 1, StandIn.FIFTEENTH: 15, StandIn.LAST: last_of_month(first.year, first.month)}[event.stand_in]
+    day = {StandIn.FIRST: 1, StandIn.FIFTEENTH: 15, StandIn.LAST: last_of_month(first.year, first.month)}[
+        event.stand_in
+    ]
     return first.replace(day=day)
 
 
@@ -182,9 +186,13 @@ def _zone(listener: Listener, calendar: Calendar, audience: Audience) -> str:
 def _open_date_nudges(
     record: EventRecord, calendar: Calendar, audience: Audience, window: ImpreciseDate
 ) -> Iterator[Due]:
-    """Yield the reminders that a date is still open: 90 days before the window, each month, and once when it has passed."""
+    """Yield the reminders that a date is still open: 90 days before the window, each month, and once when it has
+    passed.
+    """
     event = record.event
-    occurrence = next(iter(engine.occurrences(event, calendar, window.first or date.min, window.last or date.max)), None)
+    occurrence = next(
+        iter(engine.occurrences(event, calendar, window.first or date.min, window.last or date.max)), None
+    )
     if occurrence is None:
         return
     for listener in _listeners(event.responsible, event, calendar, audience):
@@ -248,5 +256,3 @@ def _later(instant: datetime, by: timedelta) -> datetime:
         return instant + by
     except OverflowError:
         return datetime.max.replace(tzinfo=instant.tzinfo)
-
-

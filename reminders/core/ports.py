@@ -87,7 +87,15 @@ class Ledger(Protocol):
         """Give a planned or retried notice another `due_at`, `nominal_at`, `next_at`, `revision` and `subject`."""
 
     def claim_due(
-        self, channel: str, now: datetime, *, since: datetime, limit: int, token: str, lease_until: datetime, suspect: bool
+        self,
+        channel: str,
+        now: datetime,
+        *,
+        since: datetime,
+        limit: int,
+        token: str,
+        lease_until: datetime,
+        suspect: bool,
     ) -> list[Notice]:
         """planned | retry -> claimed, for `next_at <= now` and `due_at > since`, soonest first.
 
@@ -137,7 +145,9 @@ class Ledger(Protocol):
 
 
 class Store(Definitions, Ledger, Protocol):
-    """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their own."""
+    """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
+    own.
+    """
 
     def transaction(self) -> AbstractContextManager[None]:
         """Commit at the end, roll back on an exception. Nested use joins the outer one."""

@@ -12,8 +12,8 @@ Document = dict[str, Any]
 
 # A change of any of these is a change of time, place or status, for which SEQUENCE rises (RFC 5545 section 3.8.7.4).
 SEQUENCED = frozenset(
-    "since on rule until except also moved time duration days timezone chronology rite leap_day observed regions status "
-    "location resolution".split()
+    "since on rule until except also moved time duration days timezone chronology rite leap_day observed regions "
+    "status location resolution".split()
 )
 
 
@@ -21,9 +21,10 @@ SEQUENCED = frozenset(
 class EventRecord:
     """An event as stored.
 
-    `applied` is the document that a file last gave (the base of the three-way merge), `file` that file's name. Everything
-    up to `planned_until` has been planned; `next_due_at` is the first notice after it, `None` if there is none to come.
-    A removed event stays as a tombstone, so that an unchanged file does not bring it back and its SEQUENCE goes on.
+    `applied` is the document that a file last gave (the base of the three-way merge), `file` that file's name.
+    Everything up to `planned_until` has been planned; `next_due_at` is the first notice after it, `None` if there is
+    none to come. A removed event stays as a tombstone, so that an unchanged file does not bring it back and its
+    SEQUENCE goes on.
     """
 
     calendar: str

@@ -146,7 +146,9 @@ class CountedWindow:
 
 
 class Ruled:
-    """Days by a rule. A yearly one with `since` counts years, and its key is the count; other days are their own key."""
+    """Days by a rule. A yearly one with `since` counts years, and its key is the count; other days are their own
+    key.
+    """
 
     def __init__(self, event: Event) -> None:
         if event.rule is None:

@@ -76,4 +76,6 @@ def _holidays(region: str) -> "HolidayBase":
     try:
         return country_holidays(country, subdiv=subdivision or None, language=_LANGUAGE)
     except NotImplementedError as error:
-        raise InvalidInput(f"no holiday data for region {region!r}; use an ISO 3166 code such as 'KZ' or 'ES-CT'") from error
+        raise InvalidInput(
+            f"no holiday data for region {region!r}; use an ISO 3166 code such as 'KZ' or 'ES-CT'"
+        ) from error

@@ -44,4 +44,3 @@ def day_of(instant: datetime, zone_name: str) -> date:
 def at(day: date, clock: time, zone_name: str) -> datetime:
     """Return the instant at which the clock there shows `clock` on `day`."""
     return to_utc(datetime.combine(day, clock), zone_name)
-

@@ -18,7 +18,7 @@ from reminders.actions.planner import Planner
 from reminders.actions.upkeep import expire, rescue
 from reminders.actions.versions import note_versions
 from reminders.core.notice import State
-from reminders.core.ports import Channel, Changes, Clock, Store
+from reminders.core.ports import Changes, Channel, Clock, Store
 from reminders.daemon.gate import Gate
 
 WATCH_SECONDS = 1.0
@@ -97,7 +97,9 @@ class Daemon:
             added = Planner(self._store, self._options, self._clock.now()).plan_due()
         except ExceptionGroup as group:
             for error in group.exceptions:
-                log.error("an event could not be planned", error=str(error), where=error.__notes__, exc_info=error)
+                log.error(  # noqa: TRY400 - each of the group has a traceback of its own
+                    "an event could not be planned", error=str(error), where=error.__notes__, exc_info=error
+                )
         else:
             if added:
                 log.info("planned", notices=added)

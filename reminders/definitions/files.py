@@ -200,7 +200,9 @@ class _Reader:
         for index, raw in enumerate(self._array(table)):
             name = str(raw.get("id"))
             if name in seen:
-                self._note(table, index, "id", f"the id {name!r} stands {counts[name]} times in this file; ids are unique")
+                self._note(
+                    table, index, "id", f"the id {name!r} stands {counts[name]} times in this file; ids are unique"
+                )
             seen.add(name)
 
     def _note(self, table: str, index: int, key: str, message: str) -> None:

@@ -40,10 +40,11 @@ def locate(text: str) -> Lines:
 
 
 def with_bare_texts_quoted(text: str) -> str:
-    """Return the text with bare dates that do not exist (1969-06-31) and bare times without seconds (18:30) made strings.
+    """Return the text with bare dates that do not exist (1969-06-31) and bare times without seconds (18:30) made
+    strings.
 
-    A TOML 1.0 reader stops at the first of them; as strings the dates are reported with all other problems, and the times
-    are read. Lines stay.
+    A TOML 1.0 reader stops at the first of them; as strings the dates are reported with all other problems, and the
+    times are read. Lines stay.
     """
     lines = text.split("\n")
     for number, line in _code_lines(text):

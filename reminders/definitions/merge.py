@@ -67,5 +67,3 @@ def _put(document: Document, name: str, value: Any) -> None:
         document.pop(name, None)
     else:
         document[name] = value
-
-

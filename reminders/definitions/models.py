@@ -74,7 +74,9 @@ def _since(text: str) -> str:
     if isinstance(since, MonthDay):
         return str(since)
     if since.precision is Precision.SPAN:
-        raise InvalidInput(f"{text!r} cannot be counted from; `since` takes a day, a month ('2022-08') or a year ('2008')")
+        raise InvalidInput(
+            f"{text!r} cannot be counted from; `since` takes a day, a month ('2022-08') or a year ('2008')"
+        )
     return since.text.partition("T")[0]
 
 
@@ -124,7 +126,9 @@ def _milestone(value: object) -> object:
     if isinstance(value, str):
         return str(milestones.parse_span(value))
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _LARGEST_ORDINAL:
-        raise InvalidInput(f"{value!r} is no milestone; write a number from 1 to 10,000, or a span such as '10000 days'")
+        raise InvalidInput(
+            f"{value!r} is no milestone; write a number from 1 to 10,000, or a span such as '10000 days'"
+        )
     return value
 
 
@@ -200,15 +204,17 @@ def _milestones(value: Any) -> Any:
         return MilestoneTable.model_validate(value).model_dump(exclude_unset=True)
     if not isinstance(value, list):
         raise InvalidInput(f"{value!r} is no set of milestones; write a list such as [10, 25, 50] or {{ every = 5 }}")
-    return value
+    return [_milestone(one) for one in value]
 
 
 ReminderValue = Annotated[
     str | dict[str, Any],
     BeforeValidator(_reminder),
-    WithJsonSchema({"anyOf": [{"type": "string", "examples": ["3d", "5 working days"]}, ReminderTable.model_json_schema()]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "examples": ["3d", "5 working days"]}, ReminderTable.model_json_schema()]}
+    ),
 ]
-MilestonesValue = Annotated[list[Milestone] | dict[str, Any], BeforeValidator(_milestones)]
+MilestonesValue = Annotated[list[int | str] | dict[str, Any], BeforeValidator(_milestones)]
 
 
 class EventModel(Model):

@@ -13,7 +13,7 @@ from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord
 from reminders.feeds.address import web_address
 from reminders.feeds.content_line import line, text_line
-from reminders.feeds.entry import EntryWriter, status_of
+from reminders.feeds.entry import EntryWriter
 from reminders.feeds.occasion import occasion_uid
 from reminders.feeds.view import View
 
@@ -113,7 +113,7 @@ def _is_shown(record: EventRecord, view: View, year: int) -> bool:
         return False
     if event.open_window is not None and view.undated == "hide":
         return False
-    return status_of(event) is not Status.CANCELLED or (view.cancelled == "show" and year <= _last_year(record))
+    return event.shown_status is not Status.CANCELLED or (view.cancelled == "show" and year <= _last_year(record))
 
 
 def _last_year(record: EventRecord) -> int:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from reminders.core.dates import shift
 from reminders.core.edtf import ImpreciseDate
-from reminders.core.event import Event, Resolution, Status
+from reminders.core.event import Event
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.address import web_address
@@ -41,7 +41,7 @@ class EntryWriter:
         self._created = f"CREATED:{utc(record.created_at)}\r\n".encode()
         location = text_line("LOCATION", event.location) if event.location else b""
         self._modified = f"LAST-MODIFIED:{changed}\r\n".encode() + location
-        self._status = f"STATUS:{status_of(event).upper()}\r\n".encode()
+        self._status = f"STATUS:{event.shown_status.upper()}\r\n".encode()
         address = web_address(event.url) or web_address(event.source)
         self._url = line("URL", address) if address else b""
 
@@ -94,13 +94,6 @@ class EntryWriter:
         facts = (self._words, _count(self._event, titled), _shift(occurrence), source)
         text = "\n".join(fact for fact in facts if fact)
         return text_line("DESCRIPTION", text) if text else b""
-
-
-def status_of(event: Event) -> Status:
-    """Return the status as a reader sees it: an open date is tentative until it is fixed or closed."""
-    if event.status is Status.CANCELLED or event.resolution is Resolution.DECLINED:
-        return Status.CANCELLED
-    return Status.CONFIRMED if event.resolution is Resolution.HELD else event.status
 
 
 def day_of_window(window: ImpreciseDate) -> date:

@@ -1,7 +1,8 @@
 """Words: "15th anniversary", "in 3 days", one file per language, all behind `Language`.
 
 The words are written here by hand and never come from ICU, CLDR or num2words: the bytes of feeds depend on them, and
-those libraries change their minds between versions. A language is loaded when it is first asked for. Choosing among a title's translations is `core.text`; arithmetic on dates is `core`.
+those libraries change their minds between versions. A language is loaded when it is first asked for. Choosing among a
+title's translations is `core.text`; arithmetic on dates is `core`.
 
 A new language is one module here with a `LANGUAGE`, its code in `LANGUAGES`, and rows of expected words in the tests.
 """

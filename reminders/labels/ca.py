@@ -16,7 +16,7 @@ _WRITTEN = re.compile(
 )
 _HAPPENING = r"(?:(?:el|la|les|l['’]|el nostre|la nostra)\s*)?(?:casament|boda|noces|naixement|mort|defunció|traspàs)\b"
 # A vowel elides the article and "de", h being mute; not an i or u that sounds as a consonant (iogurt, Ió, uadi).
-_VOWEL = re.compile(r"h?(?:[aeoàèéíòóúïü]|[iu](?![aeioàèéòó]))", re.IGNORECASE)
+_VOWEL = re.compile(r"h?(?:[aeoàèéíòóúïü]|i(?![aeouàèéòóú])|u(?![aeioàèéíòó]))", re.IGNORECASE)
 _ELEVEN = re.compile(r"11?(?!\d)")  # un, onze: "l’11 de setembre"
 _CAPITAL_ARTICLE = re.compile(r"(?:(?:El|La|Els|Les|Un|Una|En|Na)\s+|L['’])(?=[a-zàèéíòóúïüç])")
 
@@ -32,6 +32,7 @@ class _Catalan(Language):
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     article = r"el\s+"
     joiner = r"dels?\s+|de\s+|d['’]"
+    untitled = "Aniversari"
 
     group = "."
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -73,6 +74,7 @@ class _Catalan(Language):
 
     probably = "probablement"
     roughly = "aproximadament"
+    around = "aproximadament "
     quarters = ("1r trimestre de {}", "2n trimestre de {}", "3r trimestre de {}", "4t trimestre de {}")
     halves = ("1r semestre de {}", "2n semestre de {}")
     to_be_announced = "data per anunciar"
@@ -125,7 +127,7 @@ class _Catalan(Language):
         return f"dècada de {year}"
 
     def phrase(self, stretch: Stretch) -> tuple[str, str]:
-        """Return "en algun moment del 2023", "durant el primer trimestre de 2023", "a partir del 12 de maig"."""
+        """Return "durant el 2023", "durant el primer trimestre de 2023", "a partir del 12 de maig"."""
         point = _the(self.point(stretch.first, stretch.unit))
         match stretch.scale:
             case Scale.BETWEEN:
@@ -137,15 +139,15 @@ class _Catalan(Language):
                 return "", f"com a molt tard {point}"
             case Scale.QUARTER:
                 part = ("primer", "segon", "tercer", "quart")[stretch.part]
-                return "", f"durant el {part} trimestre de {stretch.first.year}"
+                return "durant ", f"el {part} trimestre de {stretch.first.year}"
             case Scale.HALF:
-                return "", f"durant el {('primer', 'segon')[stretch.part]} semestre de {stretch.first.year}"
+                return "durant ", f"el {('primer', 'segon')[stretch.part]} semestre de {stretch.first.year}"
             case Scale.DECADE:
-                return "", f"durant la {self.decade(stretch.first.year)}"
+                return "durant ", f"la {self.decade(stretch.first.year)}"
             case Scale.DAY:
                 return "", point
             case _:
-                return "en algun moment ", _of(point)
+                return "durant ", point
 
 
 def _ordinal(n: int) -> str:

@@ -14,6 +14,7 @@ _NOUN = r"(?:(?:wedding|work|birth|death)\s+)?(?:anniversary|birthday)"
 _FIRST = re.compile(rf"(?P<before>)(?:the\s+)?{_ORDINAL}(?P<after>{_NOUN}(?:(?:\s+of\b|\s*[:,(–—]).*)?)", re.IGNORECASE)
 _LAST = re.compile(rf"(?P<before>.+?\s){_ORDINAL}(?P<after>{_NOUN})", re.IGNORECASE)
 _HAPPENING = r"(?:(?:the|our|my|their|his|her)\s+)?(?:birth|death|passing|loss|wedding|marriage)\b"
+_BARE_HAPPENING = re.compile(r"(?:birth|death|passing|loss|wedding|marriage)\s+of\b", re.IGNORECASE)
 _CAPITAL_ARTICLE = re.compile(r"(?:The|Our|My|A|An)(?=\s+[a-z])")
 
 
@@ -38,6 +39,7 @@ class _English(Language):
     written = ((_FIRST, lambda n: f"{_ordinal(n)} "), (_LAST, lambda n: f"{_ordinal(n)} "))
     article = r"the\s+"
     joiner = r"of\s+"
+    untitled = "Anniversary"
 
     group = ","
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -73,7 +75,7 @@ class _English(Language):
     of_year = " {}"
 
     probably = "probably"
-    roughly = "about"
+    roughly = "roughly"
     around = "around "
     quarters = ("Q1 {}", "Q2 {}", "Q3 {}", "Q4 {}")
     halves = ("first half of {}", "second half of {}")
@@ -113,18 +115,17 @@ class _English(Language):
     def join(self, kind: str, text: str, label: str) -> str:
         """Return "15th anniversary of ...", "Ada's 36th birthday", "In memory of Ada (5th anniversary)"."""
         if kind == "anniversary":
-            return f"{label} of {_within_sentence(text).removeprefix('of ')}"
+            return f"{label} of {_with_article(_within_sentence(text)).removeprefix('of ')}"
         if kind in ("birthday", "wedding", "work"):
             return f"{_possessive(text)} {label}"
         if kind == "memorial" and not text.lower().startswith("in memory"):
             return f"In memory of {_within_sentence(text)} ({label})"
         return f"{text} ({label})"
 
-    def span_title(self, text: str, count: int, unit: str) -> str:
+    def span_title(self, text: str, count: int, unit: str, *, year: int | None = None, name: str = "") -> str:
         """Return "10,000 days since Apollo 11"."""
-        plain = re.sub(
-            r"^(?:the\s+)?(?:\S+\s+)?anniversary\s+of\s+", "", self._filled("", text, None), flags=re.IGNORECASE
-        )
+        filled = self._filled("", text, None, year=year, name=name) or name or self.untitled
+        plain = re.sub(r"^(?:the\s+)?(?:\S+\s+)?anniversary\s+of\s+", "", filled, flags=re.IGNORECASE)
         return f"{self.span(count, unit)} since {_within_sentence(plain)}"
 
     def on(self, day: date) -> str:
@@ -162,6 +163,11 @@ def _preposition(unit: Scale) -> str:
 def _possessive(text: str) -> str:
     """Return the text as an owner: `Ada's`; after a final s the apostrophe alone, right for James and the Joneses."""
     return f"{text}'" if text[-1:] in "sS" else f"{text}'s"
+
+
+def _with_article(text: str) -> str:
+    """Return the text with "the" before a happening that lacks it: "the wedding of Ada and William"."""
+    return f"the {text[0].lower()}{text[1:]}" if _BARE_HAPPENING.match(text) else text
 
 
 def _within_sentence(text: str) -> str:

@@ -34,6 +34,7 @@ class _Spanish(Language):
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     article = r"el\s+"
     joiner = r"del?\s+"
+    untitled = "Aniversario"
 
     group = "\u202f"  # narrow no-break space, not the point (RAE); four digits stay together
     group_from = 10_000

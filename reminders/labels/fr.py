@@ -36,6 +36,8 @@ class _French(Language):
     article = r"le\s+"
     joiner = r"de\s+|du\s+|des\s+|d['’]"
     colon = f"{_NBSP}: "
+    question = f"{_NBSP}?"
+    untitled = "Anniversaire"
 
     group = "\u202f"  # narrow no-break space
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -99,7 +101,7 @@ class _French(Language):
         f"{{title}}{_NBSP}: aucune date n’est encore fixée. L’événement doit avoir lieu {{window}}. "
         "Veuillez fixer la date, déplacer l’événement ou l’annuler."
     )
-    passed_heading = f"A eu lieu, déplacé ou annulé{_NBSP}?"
+    passed_heading = f"Tenu, déplacé ou annulé{_NBSP}?"
     passed_message = (
         f"{{title}}{_NBSP}: l’événement devait avoir lieu {{window}}, mais aucune date n’a été fixée. "
         f"A-t-il eu lieu, a-t-il été déplacé ou annulé{_NBSP}? Merci de l’indiquer."

@@ -36,6 +36,7 @@ class _Kazakh(Language):
     }
     happening = _NEVER
     written = ((_ANNIVERSARY, lambda n: f"{n} "),)
+    untitled = "Мерейтой"
 
     group = "\u00a0"  # no-break space
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -106,10 +107,10 @@ class _Kazakh(Language):
         "{title}: күні әлі белгіленген жоқ. Іс-шара {window} өтуі тиіс. "
         "Күнін белгілеңіз, іс-шараны ауыстырыңыз немесе одан бас тартыңыз."
     )
-    passed_heading = "Өтті ме, ауыстырылды ма, әлде өткізілмей ме?"
+    passed_heading = "Өтті ме, ауыстырылды ма, әлде болмай қалды ма?"
     passed_message = (
         "{title}: іс-шара {window} өтуі тиіс еді, бірақ күні белгіленбеді. "
-        "Ол өтті ме, ауыстырылды ма, әлде өткізілмей ме? Хабарлауыңызды сұраймыз."
+        "Ол өтті ме, ауыстырылды ма, әлде болмай қалды ма? Хабарлауыңызды сұраймыз."
     )
     test_subject = "Сынақ хабарламасы"
     test_text = "Бұл сынақ. Егер оны оқып отырсаңыз, еске салулар сізге жетеді."
@@ -117,7 +118,7 @@ class _Kazakh(Language):
     def label(self, kind: str, n: int, form: Form = Form.DEFAULT) -> str:
         """Return "15 жылдығы", "36 жас", "үйлену тойының 25 жылдығы"; in years "15 жыл"."""
         if form is Form.YEARS:
-            return self.span(n, "years")
+            return self.years(n)
         return self.heads[kind].format(n) if kind in self.heads else f"{n} {self.head}"
 
     def ordinal(self, n: int, form: Form = Form.DEFAULT) -> str:
@@ -163,25 +164,27 @@ class _Kazakh(Language):
     def point(self, day: date, unit: Scale = Scale.DAY, *, month: bool = True, year: bool = True) -> str:
         """Return "2008 жылғы 30 қаңтар", "2008 жылғы қаңтар", "2008"; the year comes first.
 
-        Here it is the later of two dates that leaves off what the one before it said.
+        Of two dates it is the later that leaves off the year, and the earlier the month.
         """
         if unit is Scale.YEAR:
             return str(day.year)
         head = self.of_year.format(day.year) if year else ""
         number = f"{day.day} " if unit is Scale.DAY else ""
-        return f"{head}{number}{self.months[day.month - 1]}"
+        return f"{head}{number}{self.months[day.month - 1] if month else ''}".rstrip()
 
     def date_short(self, day: date, *, month: bool = True, year: bool = True) -> str:
         """Return "2008 ж. 30 қаң."."""
-        return f"{f'{day.year} ж. ' if year else ''}{day.day} {self.months_short[day.month - 1]}"
+        named = f" {self.months_short[day.month - 1]}" if month else ""
+        return f"{f'{day.year} ж. ' if year else ''}{day.day}{named}"
 
     def ends(self, stretch: Stretch, *, short: bool = False) -> tuple[str, str]:
-        """Return both ends; the last leaves off the year that the first says as well."""
+        """Return both ends; the last leaves off the year that the first says, which leaves off the month."""
         first, last = stretch.first, stretch.last
         year = first.year != last.year
+        month = year or first.month != last.month
         if short and stretch.unit is Scale.DAY:
-            return self.date_short(first), self.date_short(last, year=year)
-        return self.point(first, stretch.unit), self.point(last, stretch.unit, year=year)
+            return self.date_short(first, month=month), self.date_short(last, year=year)
+        return self.point(first, stretch.unit, month=month), self.point(last, stretch.unit, year=year)
 
     def decade(self, year: int) -> str:
         """Return "2020-жылдар"."""

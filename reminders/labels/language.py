@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from reminders.core.edtf import ImpreciseDate
-from reminders.labels.placeholders import NUMBER_PLACEHOLDERS, capitalized, fill, used
+from reminders.labels.placeholders import NUMBER_PLACEHOLDERS, fill, used
 from reminders.labels.windows import Scale, Stretch, stretch_of
 
 Written = tuple[re.Pattern[str], Callable[[int], str]]
@@ -42,6 +42,8 @@ class Language(ABC):
     article: ClassVar[str] = ""
     joiner: ClassVar[str] = ""
     colon: ClassVar[str] = ": "
+    question: ClassVar[str] = "?"
+    untitled: ClassVar[str]  # where a text was all placeholders and nothing is left of it
 
     # Numbers: what stands between groups of three digits, and from which number on.
     group: ClassVar[str]
@@ -105,7 +107,7 @@ class Language(ABC):
     def label(self, kind: str, n: int, form: Form = Form.DEFAULT) -> str:
         """Return the words for the n-th of a kind, n from 1: "15th anniversary", "36th birthday"."""
         if form is Form.YEARS:
-            return self.span(n, "years")
+            return self.years(n)
         return f"{self.ordinal(n, form)} {self.heads.get(kind, self.head)}"
 
     def title(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
@@ -118,7 +120,7 @@ class Language(ABC):
         counted = n if n and n > 0 else None
         filled = self._filled(kind, text, n, year=year, name=name)
         if counted is None or used(text) & NUMBER_PLACEHOLDERS:
-            return filled or name or capitalized(self.heads.get(kind, self.head))
+            return filled or name or self.untitled
         return self._renumbered(filled, counted) or self._joined(kind, filled, counted)
 
     def span(self, count: int, unit: str) -> str:
@@ -127,11 +129,16 @@ class Language(ABC):
 
     def span_title(self, text: str, count: int, unit: str, *, year: int | None = None, name: str = "") -> str:
         """Return the title of a span milestone, in the order that is right whatever the text: "Ada: 10.000 dies"."""
-        return f"{self._filled('', text, None, year=year, name=name) or name}{self.colon}{self.span(count, unit)}"
+        plain = self._filled("", text, None, year=year, name=name) or name or self.untitled
+        return f"{plain}{self.colon}{self.span(count, unit)}"
 
     def number(self, number: int) -> str:
         """Return the number in digits, grouped by threes."""
         return f"{number:,}".replace(",", self.group) if number >= self.group_from else str(number)
+
+    def years(self, n: int) -> str:
+        """Return a label's number of years, its digits together as in all labels: "15 years", "1001 years"."""
+        return f"{n} {self.units['years'][self.plural(n)]}"
 
     def plural(self, count: int) -> int:
         """Return which of a unit's forms goes with the count."""
@@ -159,8 +166,7 @@ class Language(ABC):
     def _filled(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
         if not used(text):
             return text
-        label = self.label(kind, n) if n and n > 0 else ""
-        number = "" if n is None else str(n)
+        label, number = (self.label(kind, n), str(n)) if n and n > 0 else ("", "")
         values = {"label": label, "n": number, "age": number, "year": str(year or ""), "name": name}
         return fill(text, values, article=self.article, joiner=self.joiner)
 
@@ -249,7 +255,8 @@ class Language(ABC):
         lead, rest = self.phrase(stretch)
         plain = stretch.scale not in (Scale.BETWEEN, Scale.FROM, Scale.UNTIL)
         if window.approximate:
-            lead = self.around if self.around and plain else f"{self.roughly} {lead}"
+            vague = f"{self.roughly} {'' if stretch.scale is Scale.BETWEEN else lead}"
+            lead = self.around if self.around and plain else vague
         return f"{self.probably} {lead}{rest}" if window.uncertain else f"{lead}{rest}"
 
     def window_short(self, window: ImpreciseDate) -> str:
@@ -261,7 +268,8 @@ class Language(ABC):
             words = " – ".join(self.ends(stretch, short=True))
         else:
             words = self.name_of(stretch)
-        return f"{f'{self.roughly} ' if window.approximate else ''}{words}{'?' if window.uncertain else ''}"
+        about = (self.around or f"{self.roughly} ") if window.approximate else ""
+        return f"{about}{words}{self.question if window.uncertain else ''}"
 
     def undated(self, text: str, window: ImpreciseDate) -> str:
         """Return the title of an entry that nobody may take for the date: "... (2023, date to be announced)"."""

@@ -14,9 +14,13 @@ _BRACED = re.compile(r"\{([^{}]*)\}")
 
 _GAP = "\x00"  # stands where a placeholder had nothing to say
 _MARKS = r",;:–—\-·|"
-_INSIDE = rf"[^\s,;:–—·|()\[\]{_GAP}]*"  # what is written on to a placeholder goes with it, as in "{n}th"
-_GLUED = re.compile(rf"{_INSIDE}(?:{_GAP}{_INSIDE})+")
-_BRACKETED = re.compile(rf"\s*[(\[][\s{_MARKS}]*{_GAP}[\s{_MARKS}]*[)\]]")
+_LETTER = rf"[^\s,;:–—·|()\[\]{_GAP}]"
+# What is written on to a placeholder goes with it, as in "{n}th".
+_GLUED = re.compile(rf"(?<!{_LETTER}){_LETTER}*(?:{_GAP}{_LETTER}*)+")
+_BRACKETED = re.compile(rf"\s*[(\[][\s{_MARKS}]*{_GAP}[\s{_MARKS}{_GAP}]*[)\]]")
+_AT_BRACKET = re.compile(
+    rf"(?<=[(\[])[\s{_MARKS}]*{_GAP}[\s{_MARKS}{_GAP}]*|[\s{_MARKS}]*{_GAP}[\s{_MARKS}{_GAP}]*(?=[)\]])"
+)
 _AT_END = re.compile(rf"[\s{_MARKS}{_GAP}]*{_GAP}[\s{_MARKS}]*$")
 _WITHIN = re.compile(rf"([\s{_MARKS}]*){_GAP}([\s{_MARKS}{_GAP}]*)")
 
@@ -47,7 +51,7 @@ def fill(text: str, values: Mapping[str, str], *, article: str = "", joiner: str
     filled = _PLACEHOLDER.sub(lambda match: values.get(match[1]) or _GAP, text.replace(_GAP, ""))
     if _GAP not in filled:
         return filled
-    filled = _BRACKETED.sub("", _GLUED.sub(_GAP, filled))
+    filled = _AT_BRACKET.sub("", _BRACKETED.sub("", _GLUED.sub(_GAP, filled)))
     filled = _AT_END.sub("", _without_start(filled, article, joiner))
     return _WITHIN.sub(_closed, filled).strip()
 

@@ -35,6 +35,7 @@ class _Russian(Language):
         (_JUBILEE, lambda n: f"{n}-"),
         (_BIRTHDAY, lambda n: f"{n}-й "),
     )
+    untitled = "Годовщина"
 
     group = "\u00a0"  # no-break space
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -55,7 +56,7 @@ class _Russian(Language):
     ago = "{} назад"
     too_late = "с опозданием на {}"
     ahead = "за {}"
-    afterwards = "через {} после"
+    afterwards = "спустя {}"
     same_day = "в тот же день"
     at_start = "в момент начала"
 
@@ -114,9 +115,9 @@ class _Russian(Language):
         A death and a wedding have a "годовщина", since "летие" is said of what lasts.
         """
         if form is Form.YEARS:
-            return self.span(n, "years")
+            return self.years(n)
         if kind == "work":
-            return f"{self.span(n, 'years')} работы"
+            return f"{self.years(n)} работы"
         if kind in self.heads:
             return f"{n}-{'й' if kind == 'birthday' else 'я'} {self.heads[kind]}"
         return f"{n}-я годовщина" if form is Form.ORDINAL else f"{n}-летие"

@@ -19,7 +19,7 @@ class Cache:
         self._building: dict[Hashable, Task[Document]] = {}
 
     async def get(self, key: Hashable, build: Callable[[], Document]) -> Document:
-        """Return the document of a key; `build` runs in a thread if there is none. What it raises, all that wait get."""
+        """Return the document of a key; `build` makes it in a thread. All who wait get what it raises."""
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]

@@ -1,4 +1,4 @@
-"""Which calendars anybody may see. One rule for feed and page: a private one is answered like one that does not exist."""
+"""Which calendars anybody may see, by one rule for feed and page: a private one is as if it did not exist."""
 
 import re
 from collections.abc import Sequence

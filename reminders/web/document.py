@@ -14,8 +14,7 @@ from starlette.responses import Response
 from reminders.web.conditional import Preconditions
 from reminders.web.encoding import accepts_gzip
 
-# Two changes within one second have the same Last-Modified. It is given out once that second, and a late Date, are over.
-_SETTLED = timedelta(seconds=2)
+_SECOND = timedelta(seconds=1)
 _TAG_DIGITS = 32
 _SMALLEST_ZIPPED = 512
 
@@ -87,6 +86,15 @@ class Document:
     def _validators(self, chosen: Variant, now: datetime) -> dict[str, str]:
         """Return the headers that a 304 has too (RFC 9110 section 15.4.5)."""
         headers = {"ETag": chosen.etag, "Cache-Control": self.cache_control, "Vary": "Accept-Encoding"}
-        if self.last_modified is not None and self.last_modified + _SETTLED <= now:
-            headers["Last-Modified"] = format_datetime(self.last_modified, usegmt=True)
+        if self.last_modified is not None:
+            headers["Last-Modified"] = format_datetime(_announced(self.last_modified, now), usegmt=True)
         return headers
+
+
+def _announced(last_modified: datetime, now: datetime) -> datetime:
+    """Return what Last-Modified says: never the second that is still under way.
+
+    A second change within it would have the same date, and who asks by date alone would keep the first for ever
+    (RFC 9110 section 8.8.2.2).
+    """
+    return min(last_modified.replace(microsecond=0), now.replace(microsecond=0) - _SECOND)

@@ -1,4 +1,4 @@
-"""Content codings (RFC 9110 section 12.5.3): gzip for who asks for it, since some readers fail on what they did not ask."""
+"""Content codings (RFC 9110 section 12.5.3): gzip for who asks for it, since some readers fail on it unasked."""
 
 import re
 
@@ -6,7 +6,7 @@ _CODING = re.compile(r"([\w!#$%&'*+.^`|~-]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1
 
 
 def accepts_gzip(accept_encoding: str) -> bool:
-    """Tell whether gzip may be sent, and is liked no less than the plain body; an empty or malformed header asks for none.
+    """Tell whether gzip may be sent, and is liked no less than the plain body; an empty header asks for none.
 
     >>> accepts_gzip("br, gzip;q=0.8"), accepts_gzip("gzip;q=0"), accepts_gzip("")
     (True, False, False)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from reminders.actions.shapes import status_of
 from reminders.actions.upcoming import Upcoming
 from reminders.core import zones
 from reminders.core.event import Resolution, Status
@@ -35,7 +34,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a page. `moment` is for machines (HTML `datetime`), `mark` is the number in the ring, `notes` stand below."""
+    """One line of a page. `moment` is HTML's `datetime`, `mark` the number in the ring, `notes` stand below."""
 
     title: str
     language: str | None
@@ -64,7 +63,7 @@ class Entry:
         titled = entitle(occurrence, calendar, (reader.tag,))
         languages = (reader.tag, *calendar.languages)
         day = None if occurrence.window else occurrence.first_day
-        status = status_of(occurrence)
+        status = event.shown_status
         return cls(
             title=titled.text,
             language=reader.language_of(titled.language),
@@ -138,7 +137,7 @@ def _state(occurrence: Occurrence, status: Status, page: PageWords) -> str:
         return page.cancelled
     if occurrence.event.resolution is Resolution.HELD:
         return page.held
-    return page.open_date if occurrence.event.open_window is not None else ""
+    return page.open_date if occurrence.event.awaits_date else ""
 
 
 def _notes(occurrence: Occurrence, reader: Reader) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ async def _answers(store: Store) -> bool:
     with move_on_after(_PATIENCE_SECONDS):
         try:
             await to_thread.run_sync(store.changes, abandon_on_cancel=True)
-        except Exception:  # whatever is wrong with it: the question is only whether it answers
+        except Exception:  # noqa: BLE001 - whatever is wrong with it: the question is only whether it answers
             _LOG.exception("the store does not answer")
         else:
             return True

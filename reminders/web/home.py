@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reminders.actions.shapes import status_of
 from reminders.actions.upcoming import Upcoming
 from reminders.core.dates import shift
 from reminders.core.event import Status
@@ -50,8 +49,8 @@ def _build(site: Site, tag: str, root: str) -> Document:
     calendars = public_calendars(site.store)
     counts = Counter(record.calendar for record in site.store.events() if not record.event.private)
     found = _coming(site, calendars, reader)
-    dated = [one for one in found if one.occurrence.event.open_window is None and _lies_ahead(one, reader)]
-    undated = [one for one in found if _is_open(one)]
+    dated = [one for one in found if not one.record.event.awaits_date and _lies_ahead(one, reader)]
+    undated = [one for one in found if one.record.event.awaits_date]
     frame = Frame(
         language=reader.words.code,
         words=reader.page,
@@ -73,18 +72,13 @@ def _coming(site: Site, calendars: list[CalendarRecord], reader: Reader) -> list
     ids = [record.id for record in calendars]
     last = shift(reader.today, _AHEAD_DAYS)
     found = public_occurrences(site.store, ids, reader.today, last, zone=site.options.zone)
-    return [one for one in found if status_of(one.occurrence) is not Status.CANCELLED]
+    return [one for one in found if one.record.event.shown_status is not Status.CANCELLED]
 
 
 def _lies_ahead(found: Upcoming, reader: Reader) -> bool:
     """Tell whether it starts today or later; a month that is under way has started."""
     day = found.occurrence.first_day
     return day is not None and day >= reader.today
-
-
-def _is_open(found: Upcoming) -> bool:
-    event = found.occurrence.event
-    return event.open_window is not None and event.resolution is None
 
 
 def _card(site: Site, record: CalendarRecord, events: int, reader: Reader) -> Card:

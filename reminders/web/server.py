@@ -50,7 +50,7 @@ class WebServer:
             raise RemindersError(f"the web server did not start within {_START_SECONDS:.0f} seconds; try again")
 
     def stop(self) -> None:
-        """Finish what is being answered, at most 10 seconds; what takes longer is cut off. Doing it twice is no harm."""
+        """Finish what is being answered, within 10 seconds; what takes longer is cut off. Twice is no harm."""
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True

@@ -22,7 +22,7 @@ _QUARTER_SECONDS = 900
 
 @dataclass(frozen=True)
 class Site:
-    """The site's parts. `base_url` is where its links lead; `public_url` is the same if it was configured, else `None`."""
+    """The site's parts. `base_url` is where its links lead, `public_url` the same if it was configured, else `None`."""
 
     store: Store
     options: Options

@@ -1,4 +1,4 @@
-"""The words of the pages themselves, in the languages served; those for ordinals, dates and countdowns are in `labels`."""
+"""The words of the pages in the languages served; those for ordinals, dates and countdowns are in `labels`."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ NAMES = {"en": "English", "fr": "Français", "es": "Español", "ca": "Català", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWords:
-    """Headings and texts of pages. `events` has the forms of the noun that goes with a number, `nothing_in` takes a year."""
+    """Headings and texts of pages. `events` has the noun's forms for numbers; `nothing_in` takes a year."""
 
     tagline: str
     skip: str
@@ -54,7 +54,7 @@ def page_words(code: str) -> PageWords:
 
 def _plural(count: int, forms: int) -> int:
     """Return which of one, two (1; else) or three (Slavic: 1, 21; 2 to 4, 22; else) forms goes with a number."""
-    if forms < 3:  # noqa: PLR2004 - the number of forms is the rule
+    if forms < 3:
         return int(count != 1 and forms > 1)
     if count % 10 == 1 and count % 100 != 11:
         return 0

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reminders.actions.upcoming import Upcoming
-from reminders.core.event import Calendar
+from reminders.core.event import Calendar, Status
 from reminders.labels import LANGUAGES, language
 from reminders.web.calendars import is_id, public_calendar, public_occurrences
 from reminders.web.document import Document
@@ -80,8 +80,8 @@ def _build(site: Site, request: Request, name: str, asked_year: int | None) -> D
         later=_year_link(year + 1, lang),
         query=f"&year={asked_year}" if asked_year else "",
         home_query=f"?lang={tag}" if tag in LANGUAGES and tag != language(site.options.language).code else "",
-        groups=_groups(found, reader, year),
-        undated=[Entry.of(one, reader) for one in found if one.occurrence.event.open_window is not None],
+        groups=_groups(found, reader),
+        undated=[Entry.of(one, reader) for one in found if _is_undated(one)],
         subscription=Subscription.of(site.base_url, name, title, language=lang),
     )
 
@@ -98,23 +98,29 @@ def _year_link(year: int, lang: str | None) -> YearLink | None:
     return YearLink(year, "?" + urlencode({"year": f"{year:04}", **({"lang": lang} if lang else {})}))
 
 
-def _groups(found: Iterable[Upcoming], reader: Reader, year: int) -> list[Group]:
+def _groups(found: Iterable[Upcoming], reader: Reader) -> list[Group]:
     """Return the months that have something, in order; before them what is longer than a month."""
     by_month: dict[int, list[Entry]] = {}
     for one in found:
-        if one.occurrence.event.open_window is None:
+        if not _is_undated(one):
             by_month.setdefault(_month(one), []).append(Entry.of(one, reader))
     return [
-        Group(reader.words.month(year, month) if month else reader.page.whole_year, tuple(by_month[month]))
+        Group(reader.words.months[month - 1] if month else reader.page.whole_year, tuple(by_month[month]))
         for month in sorted(by_month)
     ]
+
+
+def _is_undated(found: Upcoming) -> bool:
+    """Tell whether it waits for its date, or was given up waiting; a window that is confirmed is a date known
+    roughly.
+    """
+    event = found.record.event
+    return event.open_window is not None and (event.awaits_date or event.shown_status is Status.CANCELLED)
 
 
 def _month(found: Upcoming) -> int:
     """Return the month that an occurrence belongs to, 0 where its window is longer than one."""
     window, day = found.occurrence.window, found.occurrence.first_day
-    if day is None or (
-        window and (window.last is None or (window.last.year, window.last.month) != (day.year, day.month))
-    ):
+    if day is None or (window and (window.last is None or f"{window.last:%Y-%m}" != f"{day:%Y-%m}")):
         return 0
     return day.month

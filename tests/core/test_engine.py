@@ -29,7 +29,9 @@ def test_a_yearly_count_follows_the_leap_day_policy(row: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in vectors("milestones.csv") if "T" not in row["anchor"]], ids=lambda row: f"{row['anchor']} {row['milestone']}"
+    "row",
+    [row for row in vectors("milestones.csv") if "T" not in row["anchor"]],
+    ids=lambda row: f"{row['anchor']} {row['milestone']}",
 )
 def test_span_milestones_fall_where_other_programs_say(row: dict[str, str]) -> None:
     span = row["milestone"].partition(" (")[0]
@@ -83,7 +85,12 @@ def test_a_window_with_an_open_end_has_no_end() -> None:
 
 
 def test_days_are_left_out_added_and_moved_and_a_moved_one_keeps_its_key() -> None:
-    fields = {"since": "2008-01-30", "except": ["2024-01-30"], "also": ["2024-02-15"], "moved": {"2025-01-30": "2025-02-03"}}
+    fields = {
+        "since": "2008-01-30",
+        "except": ["2024-01-30"],
+        "also": ["2024-02-15"],
+        "moved": {"2025-01-30": "2025-02-03"},
+    }
     found = occurrences(an_event(**fields), CALENDAR, date(2023, 1, 1), date(2025, 12, 31))
     assert [(str(one.start), one.key, one.ordinal) for one in found] == [
         ("2023-01-30", "15", 15),
@@ -148,7 +155,11 @@ def test_an_unknown_chronology_is_named() -> None:
 ANCHORS = st.dates(date(1600, 1, 1), date(2100, 12, 31))
 
 
-@given(anchor=ANCHORS, cut=st.dates(date(1900, 1, 1), date(2100, 12, 31)), policy=st.sampled_from(["backward", "forward", "omit"]))
+@given(
+    anchor=ANCHORS,
+    cut=st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    policy=st.sampled_from(["backward", "forward", "omit"]),
+)
 def test_adjoining_ranges_give_each_occurrence_once(anchor: date, cut: date, policy: str) -> None:
     event = an_event(since=anchor.isoformat(), leap_day=policy)
     first, last = date(1890, 1, 1), date(2110, 12, 31)
@@ -162,7 +173,10 @@ def test_nothing_drifts_in_400_years_and_n_only_rises(anchor: date) -> None:
     event = an_event(since=anchor.isoformat(), leap_day="backward")
     found = occurrences(event, CALENDAR, anchor, anchor + timedelta(days=146_097))
     assert [one.ordinal for one in found] == list(range(len(found)))
-    assert {one.first_day.day for one in found if one.first_day} <= {anchor.day, 28 if (anchor.month, anchor.day) == (2, 29) else anchor.day}
+    assert {one.first_day.day for one in found if one.first_day} <= {
+        anchor.day,
+        28 if (anchor.month, anchor.day) == (2, 29) else anchor.day,
+    }
 
 
 def test_years_near_the_ends_of_the_calendar_do_no_harm() -> None:

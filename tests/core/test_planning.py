@@ -97,7 +97,11 @@ def test_two_recipients_at_one_address_get_one_message_and_the_other_is_recorded
 def test_an_open_date_nudges_90_days_before_its_window_each_month_after_and_once_when_it_has_passed() -> None:
     record = a_record(instant("2022-08-01T00:00Z"), on="2023", remind=["30d"])
     times = due(record)
-    assert times[:3] == ["2022-10-03T09:00 open-date ada", "2022-11-03T09:00 open-date ada", "2022-12-03T09:00 open-date ada"]
+    assert times[:3] == [
+        "2022-10-03T09:00 open-date ada",
+        "2022-11-03T09:00 open-date ada",
+        "2022-12-03T09:00 open-date ada",
+    ]
     assert times[-2:] == ["2023-12-03T09:00 open-date ada", "2024-01-01T09:00 open-date ada"]
     assert len(times) == 16
 

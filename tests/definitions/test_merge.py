@@ -22,7 +22,11 @@ from reminders.definitions.merge import merge
     ],
 )
 def test_each_field_takes_the_side_that_changed_it(
-    applied: dict[str, Any] | None, store: dict[str, Any], file: dict[str, Any], document: dict[str, Any], conflicts: list[str]
+    applied: dict[str, Any] | None,
+    store: dict[str, Any],
+    file: dict[str, Any],
+    document: dict[str, Any],
+    conflicts: list[str],
 ) -> None:
     merged = merge(applied, store, file)
     assert merged.document == document

@@ -36,5 +36,7 @@ class Chronology(Protocol):
 def chronology(name: str) -> Chronology:
     """Return the chronology of that name, loaded when first asked for. Raises `InvalidInput`."""
     if name not in _MODULES:
-        raise InvalidInput(f"chronology {name[:40]!r} is not supported by this version; known: {', '.join(sorted(_MODULES))}")
+        raise InvalidInput(
+            f"chronology {name[:40]!r} is not supported by this version; known: {', '.join(sorted(_MODULES))}"
+        )
     return cast(Chronology, import_module(f"reminders.core.chronologies.{_MODULES[name]}"))

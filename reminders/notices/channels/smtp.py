@@ -102,12 +102,16 @@ class SmtpChannel:
         with self._lock:
             try:
                 return self._hand_over(reader, content)
+            except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError) as error:
+                # The server refuses us, not the message: a password that changed must not fail all that is due.
+                self._drop()
+                raise DeliveryError(self._redacted(_told(error.smtp_code, error.smtp_error)), code=error.smtp_code) from error
             except smtplib.SMTPResponseException as error:
                 self._reset(error.smtp_code)
                 raise self._refusal(error.smtp_code, error.smtp_error) from error
             except smtplib.SMTPNotSupportedError as error:
                 self._drop()
-                raise DeliveryError(self._redacted(f"{self._server.host}: {error}"), permanent=True) from error
+                raise DeliveryError(self._redacted(f"{self._server.host}: {error}")) from error
             except (smtplib.SMTPException, OSError) as error:  # disconnected, refused, timed out, unknown host, TLS
                 self._drop()
                 raise DeliveryError(self._redacted(f"{self._server.host}: {_words(error)}")) from error

@@ -1,0 +1,291 @@
+"""Each command as its user sees it: what it prints, and its exit code."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+from click.testing import Result
+
+from reminders.cli import COMMANDS
+
+Run = Callable[..., Result]
+RunJson = Callable[..., Any]
+FOUNDING = Path(__file__).parents[2] / "calendars"
+RELATIONS = "kazakhstan-andorra/diplomatic-relations"
+ANDORRA_DAY = "kazakhstan-andorra/andorra-day"
+RANGE = ("--from", "2022-01-01", "--to", "2024-12-31")
+
+
+@pytest.fixture
+def founding(run: Run) -> None:
+    run("apply", str(FOUNDING))
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    text = run(command, "--help").output
+    inner = ("add", "list", "remove") if command == "recipients" else ()
+    texts = [run(command, name, "--help").output for name in inner] or [text]
+    assert all("Example: " in one and "--database" in one for one in texts)
+
+
+def test_add_shows_what_was_understood_and_what_comes(run: Run) -> None:
+    text = run("add", "relations", "--since", "30 jan 2008", "--calendar", "bilateral", "--remind", "3d").output
+    assert 'Understood "30 jan 2008" as Wednesday 30 January 2008.' in text
+    assert "Added bilateral/relations" in text
+    assert "anniversary" in text
+    assert "3 days before" in text
+
+
+def test_add_prints_the_event_as_json_and_a_dry_run_adds_nothing(run: Run, run_json: RunJson) -> None:
+    shown = run_json("add", "Ada's birthday", "--since", "1990-12-10", "--kind", "birthday", "--dry-run")
+    assert (shown["calendar"], shown["id"], shown["next"]["kind"]) == ("personal", "adas-birthday", "birthday")
+    assert shown["next"]["title"] == f"Ada's {shown['next']['label']}"
+    assert "Nothing is stored yet" in run("list").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "x", "--since", "03/04/2023"], "2023-04-03"),
+        (["add", "x", "--since", "2023-02-29"], "2023 is not a leap year"),
+        (["add", "x"], "no date"),
+        (["add", "x", "--on", "2023-05-12", "--remind", "soon"], "'soon' is no reminder"),
+        (["show", "nothing/here"], "no event 'nothing/here'"),
+        (["feed", "nothing"], "no calendar 'nothing'"),
+        (["upcoming", "--from", "2024-01-01", "--to", "2023-01-01"], "ends (2023-01-01) before it starts"),
+        (["recipients", "add", "ada", "--address", "pigeon:ada"], "pigeon:ada"),
+        (["recipients", "remove", "ada"], "no recipient 'ada'"),
+        (["apply", "nowhere.toml"], "no such file or folder"),
+        (["--database", "mysql://x", "list"], "sqlite:///"),
+        (["log", "--state", "gone"], "gone"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_bad_input_is_named_with_its_remedy_and_exits_2(run: Run, arguments: list[str], said: str) -> None:
+    result = run(*arguments, code=2)
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_the_founding_calendar_gives_the_15th_and_the_16th_anniversary(
+    founding: None, run: Run, run_json: RunJson
+) -> None:
+    found = {one["start"]: one for one in run_json("upcoming", *RANGE) if one["event"] == "diplomatic-relations"}
+    assert found["2023-01-30"] == {
+        "calendar": "kazakhstan-andorra",
+        "event": "diplomatic-relations",
+        "kind": "anniversary",
+        "title": "15th anniversary of diplomatic relations between Andorra and Kazakhstan",
+        "label": "15th anniversary",
+        "ordinal": 15,
+        "milestone": True,
+        "start": "2023-01-30",
+        "end": "2023-01-31",
+        "all_day": True,
+        "timezone": None,
+        "status": "confirmed",
+        "window": None,
+        "observed_from": None,
+    }
+    assert (found["2024-01-30"]["ordinal"], found["2024-01-30"]["milestone"]) == (16, False)
+    assert "15-летие" in run("upcoming", *RANGE, "--lang", "ru").output
+
+
+def entries(run: Run) -> dict[str, dict[str, str]]:
+    """Return the entries of the founding feed by UID, each as its properties' text."""
+    calendar = icalendar.Calendar.from_ical(run("feed", "kazakhstan-andorra", *RANGE).stdout_bytes)
+    found = [{name: one.decoded(name) for name in one} for one in calendar.walk("VEVENT")]
+    return {_text(one["UID"]): {name: _text(value) for name, value in one.items()} for one in found}
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def test_a_fixed_date_moves_the_same_entry_and_survives_the_unchanged_file(founding: None, run: Run) -> None:
+    (uid, before), *_ = [(uid, one) for uid, one in entries(run).items() if "Andorra Day" in one["SUMMARY"]]
+    assert (before["STATUS"], before["SEQUENCE"]) == ("TENTATIVE", "0")
+    assert "date to be announced" in before["SUMMARY"]
+    run("fix", ANDORRA_DAY, "2023-05-12")
+    run("apply", str(FOUNDING))
+    after = entries(run)[uid]
+    assert (after["STATUS"], after["SEQUENCE"], after["SUMMARY"]) == ("CONFIRMED", "1", "Andorra Day in Kazakhstan")
+    assert (after["DTSTART"], after["DTEND"]) == ("2023-05-12", "2023-05-13")
+
+
+def test_simulate_lists_the_notices_in_each_readers_zone(founding: None, run: Run, run_json: RunJson) -> None:
+    for name, zone in (("almaty", "Asia/Almaty"), ("andorra", "Europe/Andorra")):
+        run("recipients", "add", name, "--address", f"mailto:{name}@example.org", "--timezone", zone)
+    run("add", "relations", "--since", "2008-01-30", "--calendar", "other", "--remind", "3d")
+    found = [
+        one for one in run_json("simulate", "--from", "2022-11-16", "--to", "2023-02-01") if one["calendar"] == "other"
+    ]
+    assert [(one["recipient"], one["due_at"], one["reminder"], one["channel"]) for one in found] == [
+        ("almaty", "2023-01-27T03:00:00Z", "3d", "console"),
+        ("andorra", "2023-01-27T08:00:00Z", "3d", "console"),
+    ]
+    assert "nothing was sent" in run("simulate", "--from", "2022-11-16", "--to", "2023-02-01").output
+
+
+def test_why_explains_an_open_date_and_says_what_to_do(founding: None, run: Run, run_json: RunJson) -> None:
+    text = run("why", ANDORRA_DAY).output
+    assert "some time in 2023, no date fixed" in text
+    assert f"reminders fix {ANDORRA_DAY} DATE   or   reminders cancel {ANDORRA_DAY}" in text
+    assert run_json("why", RELATIONS)["next"]["event"] == "diplomatic-relations"
+
+
+def test_a_change_is_shown_and_a_second_one_changes_nothing(founding: None, run: Run, run_json: RunJson) -> None:
+    assert "Cancelled" in run("cancel", RELATIONS).output
+    assert "nothing changed" in run("cancel", RELATIONS).output
+    assert run_json("show", RELATIONS)["status"] == "cancelled"
+    run("close", ANDORRA_DAY, "--held")
+    assert run_json("show", ANDORRA_DAY)["resolution"] == "held"
+    assert "--held or --declined" in run("close", ANDORRA_DAY, code=2).stderr
+
+
+def test_one_occurrence_is_moved_and_the_others_stay(founding: None, run: Run, run_json: RunJson) -> None:
+    run("move", RELATIONS, "2027-02-01", "--occurrence", "2027-01-30")
+    found = run_json("upcoming", "--from", "2027-01-01", "--to", "2028-12-31", "--calendar", "kazakhstan-andorra")
+    days = [one["start"] for one in found if one["event"] == "diplomatic-relations"]
+    assert days == ["2027-02-01", "2028-01-30"]
+    assert "--occurrence" in run("move", RELATIONS, "2027-02-01", code=1).stderr
+
+
+def test_an_event_that_is_removed_is_gone_and_stays_so(founding: None, run: Run, run_json: RunJson) -> None:
+    run("remove", RELATIONS)
+    run("apply", str(FOUNDING))
+    assert RELATIONS not in {f"{one['calendar']}/{one['id']}" for one in run_json("list")}
+
+
+def test_apply_prints_its_plan_first_and_a_second_time_there_is_none(run: Run) -> None:
+    first = run("apply", str(FOUNDING), "--dry-run").output
+    assert "+ event kazakhstan-andorra/andorra-day" in first
+    assert "this was a dry run" in first
+    assert "Applied" in run("apply", str(FOUNDING)).output
+    assert "Nothing to change" in run("apply", str(FOUNDING)).output
+
+
+def test_a_conflict_is_refused_with_both_values(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    text = '[calendar]\nid = "c"\ntitle = "C"\n[[event]]\nid = "e"\ntitle = "E"\non = "2023"\n'
+    path.write_text(text, "utf-8")
+    run("apply", str(path))
+    run("fix", "c/e", "2023-05-12")
+    path.write_text(text.replace("2023", "2024"), "utf-8")
+    assert "store '2023-05-12', file '2024'" in run("apply", str(path), code=1).stderr
+    run("apply", str(path), "--take", "store")
+
+
+def test_cancelling_by_file_in_a_pipe_needs_yes(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    head = '[calendar]\nid = "c"\ntitle = "C"\n'
+    path.write_text(head + '[[event]]\nid = "e"\ntitle = "E"\non = "2023"\n', "utf-8")
+    run("apply", str(path))
+    path.write_text(head, "utf-8")
+    assert "--yes" in run("apply", str(path), "--prune", code=1).stderr
+    assert "Applied 1 change" in run("apply", str(path), "--prune", "--yes").output
+
+
+def test_a_file_with_mistakes_is_refused_with_all_of_them(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text('[calendar]\nid = "c"\n[[event]]\nid = "e"\ntitle = "E"\n', "utf-8")
+    for command in ("check", "apply"):
+        said = run(command, str(path), code=2).stderr
+        assert "2 problems" in said
+        assert "line 3, e: no date" in said
+    assert "Nothing is stored yet" in run("list").output
+
+
+def test_an_export_applies_without_a_change(founding: None, run: Run, tmp_path: Path) -> None:
+    run("export", "kazakhstan-andorra", "-o", "out.toml")
+    assert "Nothing to change" in run("apply", "out.toml").output
+    assert (
+        json.loads(run("export", "kazakhstan-andorra", "--format", "json").stdout)["calendar"]["id"]
+        == "kazakhstan-andorra"
+    )
+    assert icalendar.Calendar.from_ical(run("export", "kazakhstan-andorra", "--format", "ics").stdout_bytes).walk(
+        "VEVENT"
+    )
+
+
+def test_a_test_notice_reaches_the_file_channel(run: Run, tmp_path: Path) -> None:
+    run("recipients", "add", "ada", "--address", "file", "--name", "Ada")
+    assert "Sent a test notice to ada by file" in run("notify", "ada").output
+    assert list((tmp_path / "outbox").glob("*.eml"))
+    assert "no recipient 'bob'" in run("notify", "bob", code=2).stderr
+
+
+def test_recipients_are_listed_and_removed(run: Run, run_json: RunJson) -> None:
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org", "--calendars", "a,b", code=2)
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org", "--language", "ca")
+    assert [(one["id"], one["language"]) for one in run_json("recipients", "list")] == [("ada", "ca")]
+    assert "exists already" in run("recipients", "add", "ada", "--address", "console", code=1).stderr
+    run("recipients", "remove", "ada")
+    assert run_json("recipients", "list") == []
+
+
+def test_settings_show_where_they_came_from_with_secrets_masked(run: Run) -> None:
+    text = run("config", env={"REMINDERS_SMTP_URL": "smtp://ada:secret@mail.example.org"}).output
+    assert "smtp://ada:***@mail.example.org" in text
+    assert "secret" not in text
+    assert "REMINDERS_SMTP_URL" in text
+    assert "setting `port` (REMINDERS_PORT): 'x'" in run("config", code=2, env={"REMINDERS_PORT": "x"}).stderr
+
+
+def test_doctor_migrate_and_schema_answer(founding: None, run: Run, run_json: RunJson) -> None:
+    assert {one["level"] for one in run_json("doctor")} <= {"good", "note"}
+    assert "is up to date" in run("migrate").output
+
+
+def test_the_shipped_schema_is_the_one_printed(run: Run) -> None:
+    shipped = json.loads((FOUNDING / "reminders.schema.json").read_text("utf-8"))
+    assert json.loads(run("schema").stdout) == shipped
+
+
+def test_the_database_may_be_named_before_or_after_the_command(run: Run, tmp_path: Path) -> None:
+    run("--database", f"sqlite:///{tmp_path}/one.db", "add", "x", "--since", "2000-01-01")
+    assert "personal/x" in run("list", "--database", f"sqlite:///{tmp_path}/one.db").output
+    assert "Nothing is stored yet" in run("list", "--database", f"sqlite:///{tmp_path}/two.db").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (
+            ["--version"],
+            ["pydantic", "sqlite3", "holidays", "apscheduler", "icalendar", "starlette", "jinja2", "psycopg"],
+        ),
+        (
+            ["upcoming"],
+            [
+                "pydantic",
+                "holidays",
+                "apscheduler",
+                "icalendar",
+                "starlette",
+                "jinja2",
+                "psycopg",
+                "tomlkit",
+                "structlog",
+            ],
+        ),
+    ],
+    ids=["version", "upcoming"],
+)
+def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unused: list[str], tmp_path: Path) -> None:
+    script = (
+        "import sys\nsys.argv = ['reminders', *sys.argv[1:]]\nfrom reminders.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\nprint('LOADED', *sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "TZ": "UTC"},
+    )  # fmt: skip
+    loaded = set(done.stdout.rpartition("LOADED ")[2].split())
+    assert not loaded & set(unused)

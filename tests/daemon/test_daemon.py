@@ -1,0 +1,177 @@
+"""The daemon as a process: killed with -9 again and again, edited from outside, stopped gently."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+from threading import Event, Lock
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from reminders.actions.add import add_event
+from reminders.actions.recipients import add_recipient
+from reminders.core.notice import State
+from reminders.core.ports import Store
+from reminders.storage import open_store
+from tests.building import options
+
+OPTIONS = options(channels=frozenset({"console", "file", "smtp"}))
+PATIENCE = 30.0
+ROOT = Path(__file__).parents[2]
+
+
+class Sink:
+    """A mail server on loopback that counts each message by its Message-ID."""
+
+    def __init__(self) -> None:
+        self.copies: Counter[str] = Counter()
+        self.arrived = Event()
+        self._lock = Lock()
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        with self._lock:
+            self.copies[str(message_from_bytes(envelope.content)["Message-ID"])] += 1
+        self.arrived.set()
+        return "250 taken"
+
+    def wait_for(self, more_than: int) -> None:
+        """Wait until more than so many different messages have arrived."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self.copies) <= more_than:
+            self.arrived.clear()
+            if not self.arrived.wait(max(0.0, deadline - time.monotonic())):
+                raise AssertionError(f"only {len(self.copies)} messages arrived in {PATIENCE} s")
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    handler = Sink()
+    controller = Controller(handler, hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    handler.port = controller.port  # type: ignore[attr-defined]
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'reminders.db'}"
+
+
+@contextmanager
+def daemon(database: str, sink: Any, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `reminders run --no-web` until the block ends; what it says goes to files in the folder."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "TZ": "UTC",
+        "REMINDERS_DATABASE_URL": database,
+        "REMINDERS_SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
+    }
+    with (folder / "out.txt").open("ab") as out, (folder / "log.txt").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "reminders", "run", "--no-web"], cwd=folder, env=environment, stdout=out, stderr=log
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def opened(database: str) -> Iterator[Store]:
+    store = open_store(database, datetime.now(UTC))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def owe(store: Store, count: int, *, minutes_ago: int = 40) -> None:
+    """Store events whose notices fell due while no daemon ran."""
+    now = datetime.now(UTC)
+    at = (now - timedelta(minutes=minutes_ago)).replace(second=0, microsecond=0)
+    written = now - timedelta(hours=2)
+    with store.transaction():
+        if not store.recipients():
+            add_recipient(store, OPTIONS, {"id": "ada", "address": "mailto:ada@example.org"}, written)
+        for number in range(count):
+            raw = {
+                "title": f"talks {number}",
+                "on": f"{at:%Y-%m-%d}",
+                "time": f"{at:%H:%M}",
+                "timezone": "UTC",
+                "remind": ["0h"],
+            }
+            add_event(store, OPTIONS, raw, written)
+
+
+def test_nothing_is_lost_by_kills_and_each_kill_doubles_at_most_what_was_in_flight(
+    database: str, sink: Sink, tmp_path: Path
+) -> None:
+    owed, kills = 120, 8
+    with opened(database) as store:
+        owe(store, owed)
+    for number in range(kills):
+        with daemon(database, sink, tmp_path) as process:
+            sink.wait_for(min(len(sink.copies) + 3 + number, owed - 1))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    with daemon(database, sink, tmp_path):
+        sink.wait_for(owed - 1)
+    with opened(database) as store, daemon(database, sink, tmp_path) as process:
+        _wait_until(lambda: store.counts()[State.SENT] == owed)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    doubles = sum(sink.copies.values()) - len(sink.copies)
+    print(f"{owed} notices, {kills + 1} kills: {len(sink.copies)} arrived, {doubles} doubled")  # noqa: T201 - the figures
+    assert len(sink.copies) == owed
+    assert doubles <= kills + 1
+
+
+def test_a_running_daemon_sees_what_another_process_adds(database: str, sink: Sink, tmp_path: Path) -> None:
+    with opened(database) as store:
+        owe(store, 1)
+        with daemon(database, sink, tmp_path):
+            sink.wait_for(0)
+            owe(store, 1)
+            sink.wait_for(1)
+            _wait_until(lambda: store.counts()[State.SENT] == 2)
+
+
+def test_a_second_daemon_on_the_same_file_is_refused_with_the_first_ones_process_id(
+    database: str, sink: Sink, tmp_path: Path
+) -> None:
+    with opened(database) as store:
+        owe(store, 1)
+    with daemon(database, sink, tmp_path) as first:
+        sink.wait_for(0)
+        with daemon(database, sink, tmp_path) as second:
+            assert second.wait(PATIENCE) == 1
+        assert str(first.pid) in (tmp_path / "log.txt").read_text("utf-8")
+        assert first.poll() is None
+
+
+def _wait_until(holds: Any) -> None:
+    deadline = time.monotonic() + PATIENCE
+    waiting = Event()
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError("it did not come about in time")
+        waiting.wait(0.05)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
