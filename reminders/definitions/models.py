@@ -151,20 +151,23 @@ Offset = Annotated[str, _parsed_by(reminder.parse_offset)]
 ChronologyName = Annotated[str, _parsed_by(chronology)]
 
 
-def _in_languages(one: Any) -> Any:
-    """Return the type of a text, or a table of texts by language; only the form that was written is checked."""
-    adapters = {str: TypeAdapter(one), dict: TypeAdapter(Annotated[dict[Language, one], Field(min_length=1)])}
+def _by_language(one: Any) -> BeforeValidator:
+    """Return a validator of a text, or of a table of texts by language; only the form that was written is checked."""
+    text: TypeAdapter[str] = TypeAdapter(one)
+    table: TypeAdapter[dict[str, str]] = TypeAdapter(Annotated[dict[Language, one], Field(min_length=1)])
 
-    def check(value: Any) -> Any:
-        if type(value) not in adapters:
-            raise InvalidInput(f"{value!r:.80} is no text; write one, or a table by language such as {{ en = '...' }}")
-        return adapters[type(value)].validate_python(value)
+    def check(value: object) -> str | dict[str, str]:
+        if isinstance(value, str):
+            return text.validate_python(value)
+        if isinstance(value, dict):
+            return table.validate_python(value)
+        raise InvalidInput(f"{value!r:.80} is no text; write one, or a table by language such as {{ en = '...' }}")
 
-    return Annotated[str | dict[str, str], BeforeValidator(check)]
+    return BeforeValidator(check)
 
 
-Title = _in_languages(Line)
-Description = _in_languages(Prose)
+Title = Annotated[str | dict[str, str], _by_language(Line)]
+Description = Annotated[str | dict[str, str], _by_language(Prose)]
 
 
 class Model(BaseModel):

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from reminders.actions.upcoming import Upcoming
 from reminders.core import zones
-from reminders.core.event import Resolution, Status
+from reminders.core.event import Calendar, Event, Resolution, Status
 from reminders.core.occurrence import Occurrence
+from reminders.core.text import Text
 from reminders.labels import Language, language
 from reminders.labels.titles import entitle
 from reminders.web.links import safe_link
@@ -27,19 +28,31 @@ class Reader:
         words = language(tag)
         return cls(tag, words, page_words(words.code), today)
 
-    def language_of(self, tag: str) -> str | None:
-        """Return the tag of a text in another language than the page's, else `None`."""
-        return tag if tag and tag != self.words.code else None
+    def phrase(self, text: str, tag: str) -> "Phrase":
+        """Return a text that is written in a language, or in one that nobody named."""
+        return Phrase(text, tag if tag and tag != self.words.code else None)
+
+    def chosen(self, text: Text, calendar: Calendar) -> "Phrase":
+        """Return a text in the language asked for, else in the calendar's."""
+        tag, chosen = text.choose((self.tag, *calendar.languages))
+        return self.phrase(chosen, tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text, and its language where that is not the page's."""
+
+    text: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a page. `moment` is HTML's `datetime`, `mark` the number in the ring, `notes` stand below."""
 
-    title: str
-    language: str | None
+    title: Phrase
     calendar: str
-    calendar_title: str
+    calendar_title: Phrase
     accent: str
     moment: str | None
     when: str
@@ -53,7 +66,7 @@ class Entry:
     state: str
     location: str | None
     notes: tuple[str, ...]
-    description: str | None
+    description: Phrase | None
     link: str | None
     source: str | None
 
@@ -61,28 +74,25 @@ class Entry:
     def of(cls, found: Upcoming, reader: Reader) -> "Entry":
         occurrence, calendar, event = found.occurrence, found.calendar, found.record.event
         titled = entitle(occurrence, calendar, (reader.tag,))
-        languages = (reader.tag, *calendar.languages)
         day = None if occurrence.window else occurrence.first_day
-        status = event.shown_status
         return cls(
-            title=titled.text,
-            language=reader.language_of(titled.language),
+            title=reader.phrase(titled.text, titled.language),
             calendar=calendar.id,
-            calendar_title=calendar.title.choose(languages)[1],
+            calendar_title=reader.chosen(calendar.title, calendar),
             accent=accent_of(calendar.color),
             moment=_moment(occurrence),
             when=_when(occurrence, reader),
             day=day.day if day else None,
             weekday=reader.words.weekdays[day.weekday()] if day else "",
             clock=_clock(occurrence, reader),
-            countdown=reader.words.countdown((day - reader.today).days) if day else "",
+            countdown=reader.words.countdown((day - reader.today).days) if day and day >= reader.today else "",
             mark=str(occurrence.ordinal) if occurrence.ordinal else "",
             milestone=occurrence.milestone,
-            cancelled=status is Status.CANCELLED,
-            state=_state(occurrence, status, reader.page),
+            cancelled=event.shown_status is Status.CANCELLED,
+            state=_state(event, reader),
             location=event.location,
             notes=_notes(occurrence, reader),
-            description=event.description.choose(languages)[1] if event.description else None,
+            description=reader.chosen(event.description, calendar) if event.description else None,
             link=safe_link(event.url),
             source=safe_link(event.source),
         )
@@ -132,19 +142,18 @@ def _moment(occurrence: Occurrence) -> str | None:
     return occurrence.start.isoformat()
 
 
-def _state(occurrence: Occurrence, status: Status, page: PageWords) -> str:
-    if status is Status.CANCELLED:
-        return page.cancelled
-    if occurrence.event.resolution is Resolution.HELD:
-        return page.held
-    return page.open_date if occurrence.event.awaits_date else ""
+def _state(event: Event, reader: Reader) -> str:
+    """Return what the title does not say: that it is off, or that it was held on a day that nobody wrote down."""
+    if event.shown_status is Status.CANCELLED:
+        return reader.words.cancelled
+    return reader.page.held if event.resolution is Resolution.HELD else ""
 
 
 def _notes(occurrence: Occurrence, reader: Reader) -> tuple[str, ...]:
     """Return what explains the day: that it lasts several, or stands for another."""
     notes = []
-    if (last := _last_day(occurrence)) and occurrence.window is None:
-        notes.append(f"– {reader.words.day(last, short=True)}")
+    if _last_day(occurrence) and occurrence.window is None:
+        notes.append(_when(occurrence, reader))
     if occurrence.observed_from:
         notes.append(reader.page.instead_of.format(reader.words.day(occurrence.observed_from, short=True)))
     return tuple(notes)

@@ -25,12 +25,11 @@ async def refused(request: Request, error: Exception) -> Response:
     headers = {**_NO_STORE, **(dict(error.headers or {}) if isinstance(error, HTTPException) else {})}
     if not _wants_page(request):
         return PlainTextResponse(f"{HTTPStatus(status).phrase}\n", status, headers=headers)
-    words = page_words(language(site_of(request).options.language).code)
+    labels = language(site_of(request).options.language)
+    words = page_words(labels.code)
     missing = status == HTTPStatus.NOT_FOUND
     heading, text = (words.missing, words.missing_text) if missing else (words.refused, words.refused_text)
-    frame = Frame(
-        language=language(site_of(request).options.language).code, words=words, title=heading, root=root_of(request)
-    )
+    frame = Frame(labels=labels, words=words, title=heading, root=root_of(request))
     return HTMLResponse(html("failure.html", frame, status=int(status), text=text), status, headers=headers)
 
 

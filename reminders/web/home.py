@@ -13,7 +13,7 @@ from reminders.core.record import CalendarRecord
 from reminders.labels import LANGUAGES, language
 from reminders.web.calendars import public_calendars, public_occurrences
 from reminders.web.document import Document
-from reminders.web.entries import Entry, Reader, accent_of
+from reminders.web.entries import Entry, Phrase, Reader, accent_of
 from reminders.web.links import Subscription
 from reminders.web.pages import Frame, chosen_language, language_links, page, root_of
 from reminders.web.site import Site, site_of
@@ -28,9 +28,8 @@ class Card:
     """A calendar on the first page."""
 
     id: str
-    title: str
-    language: str | None
-    description: str | None
+    title: Phrase
+    description: Phrase | None
     accent: str
     events: str
     subscription: Subscription
@@ -52,7 +51,7 @@ def _build(site: Site, tag: str, root: str) -> Document:
     dated = [one for one in found if not one.record.event.awaits_date and _lies_ahead(one, reader)]
     undated = [one for one in found if one.record.event.awaits_date]
     frame = Frame(
-        language=reader.words.code,
+        labels=reader.words,
         words=reader.page,
         title="Reminders",
         root=root,
@@ -83,14 +82,12 @@ def _lies_ahead(found: Upcoming, reader: Reader) -> bool:
 
 def _card(site: Site, record: CalendarRecord, events: int, reader: Reader) -> Card:
     calendar = record.calendar
-    languages = (reader.tag, *calendar.languages)
-    tag, title = calendar.title.choose(languages)
+    title = reader.chosen(calendar.title, calendar)
     return Card(
         id=record.id,
         title=title,
-        language=reader.language_of(tag),
-        description=calendar.description.choose(languages)[1] if calendar.description else None,
+        description=reader.chosen(calendar.description, calendar) if calendar.description else None,
         accent=accent_of(calendar.color),
         events=reader.page.count_events(events),
-        subscription=Subscription.of(site.base_url, record.id, title),
+        subscription=Subscription.of(site.base_url, record.id, title.text),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from reminders.labels import Language
 from reminders.web.document import Document
 from reminders.web.links import root_from
 from reminders.web.stylesheet import STYLESHEET_VERSION
@@ -32,7 +33,7 @@ class LanguageLink:
 class Frame:
     """What stands around every page; `root` is the relative address of the site's root."""
 
-    language: str
+    labels: Language
     words: PageWords
     title: str
     root: str
@@ -48,7 +49,7 @@ def page(template: str, frame: Frame, **values: Any) -> Document:
 
 def html(template: str, frame: Frame, **values: Any) -> str:
     """Return a page's text."""
-    return _templates().get_template(template).render(frame=frame, words=frame.words, **values)
+    return _templates().get_template(template).render(frame=frame, words=frame.words, labels=frame.labels, **values)
 
 
 def language_links(tags: Iterable[str], current: str) -> tuple[LanguageLink, ...]:

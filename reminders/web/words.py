@@ -25,11 +25,7 @@ class PageWords:
     years: str
     whole_year: str
     open_dates: str
-    open_date: str
     held: str
-    cancelled: str
-    milestone: str
-    source: str
     instead_of: str
     subscribe: str
     subscribe_lead: str
@@ -79,11 +75,7 @@ _WORDS = {
         years="Years",
         whole_year="All year",
         open_dates="Date to be announced",
-        open_date="date to be announced",
         held="held",
-        cancelled="cancelled",
-        milestone="milestone",
-        source="Source",
         instead_of="instead of {}",
         subscribe="Subscribe",
         subscribe_lead="Your calendar keeps itself up to date.",
@@ -113,11 +105,7 @@ _WORDS = {
         years="Années",
         whole_year="Toute l’année",
         open_dates="Date à annoncer",
-        open_date="date à annoncer",
         held="a eu lieu",
-        cancelled="annulé",
-        milestone="jubilé",
-        source="Source",
         instead_of="au lieu du {}",
         subscribe="S’abonner",
         subscribe_lead="Votre calendrier se met à jour tout seul.",
@@ -147,11 +135,7 @@ _WORDS = {
         years="Años",
         whole_year="Todo el año",
         open_dates="Fecha por anunciar",
-        open_date="fecha por anunciar",
         held="celebrado",
-        cancelled="cancelado",
-        milestone="aniversario redondo",
-        source="Fuente",
         instead_of="en lugar del {}",
         subscribe="Suscribirse",
         subscribe_lead="Su calendario se actualiza solo.",
@@ -181,11 +165,7 @@ _WORDS = {
         years="Anys",
         whole_year="Tot l’any",
         open_dates="Data per anunciar",
-        open_date="data per anunciar",
         held="celebrat",
-        cancelled="anul·lat",
-        milestone="aniversari rodó",
-        source="Font",
         instead_of="en lloc del {}",
         subscribe="Subscriu-t’hi",
         subscribe_lead="El teu calendari s’actualitza tot sol.",
@@ -215,11 +195,7 @@ _WORDS = {
         years="Годы",
         whole_year="Весь год",
         open_dates="Дата уточняется",
-        open_date="дата уточняется",
         held="состоялось",
-        cancelled="отменено",
-        milestone="юбилей",
-        source="Источник",
         instead_of="вместо: {}",
         subscribe="Подписаться",
         subscribe_lead="Календарь будет обновляться сам.",
@@ -249,11 +225,7 @@ _WORDS = {
         years="Жылдар",
         whole_year="Жыл бойы",
         open_dates="Күні нақтыланады",
-        open_date="күні нақтыланады",
         held="өтті",
-        cancelled="жойылды",
-        milestone="мерейтой",
-        source="Дереккөз",
         instead_of="орнына: {}",
         subscribe="Жазылу",
         subscribe_lead="Күнтізбеңіз өздігінен жаңарып тұрады.",

@@ -58,31 +58,29 @@ def _build(site: Site, request: Request, name: str, asked_year: int | None) -> D
     reader = Reader.of(tag, site.today(zone))
     year = asked_year or reader.today.year
     found = public_occurrences(site.store, [name], date(year, 1, 1), date(year, 12, 31), zone=zone)
-    title_tag, title = calendar.title.choose((tag, *calendar.languages))
+    title = reader.chosen(calendar.title, calendar)
     lang = tag if tag != first_tag else None
     return page(
         "year.html",
         Frame(
-            language=reader.words.code,
+            labels=reader.words,
             words=reader.page,
-            title=title,
+            title=title.text,
             root=root_of(request),
             accent=accent_of(calendar.color),
             languages=language_links((*calendar.languages, *(() if calendar.languages else LANGUAGES)), tag),
         ),
         calendar=name,
         title=title,
-        title_language=reader.language_of(title_tag),
-        description=calendar.description.choose((tag, *calendar.languages))[1] if calendar.description else None,
+        description=reader.chosen(calendar.description, calendar) if calendar.description else None,
         year=year,
-        is_this_year=year == reader.today.year,
         earlier=_year_link(year - 1, lang),
         later=_year_link(year + 1, lang),
         query=f"&year={asked_year}" if asked_year else "",
         home_query=f"?lang={tag}" if tag in LANGUAGES and tag != language(site.options.language).code else "",
         groups=_groups(found, reader),
         undated=[Entry.of(one, reader) for one in found if _is_undated(one)],
-        subscription=Subscription.of(site.base_url, name, title, language=lang),
+        subscription=Subscription.of(site.base_url, name, title.text, language=lang),
     )
 
 

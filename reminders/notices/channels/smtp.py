@@ -32,6 +32,8 @@ from reminders.notices.mime import to_bytes
 _IDLE_SECONDS = 60.0
 _LONGEST_ANSWER = 500
 _CLOSING = 421
+# Refusals of our login (RFC 4954 section 6), not of the message: a password that changed must not fail all that is due.
+_ABOUT_US = frozenset({530, 534, 535, 538})
 
 
 class Encryption(Enum):
@@ -103,7 +105,6 @@ class SmtpChannel:
             try:
                 return self._hand_over(reader, content)
             except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError) as error:
-                # The server refuses us, not the message: a password that changed must not fail all that is due.
                 self._drop()
                 raise DeliveryError(self._redacted(_told(error.smtp_code, error.smtp_error)), code=error.smtp_code) from error
             except smtplib.SMTPResponseException as error:
@@ -207,7 +208,7 @@ class SmtpChannel:
         # A code below 100 is smtplib's for an answer that is none: it says nothing about the mail.
         known = code if 100 <= code <= 599 else None
         return DeliveryError(
-            self._redacted(_told(code, text)), permanent=known is not None and known >= 500, code=known
+            self._redacted(_told(code, text)), permanent=known is not None and known >= 500 and known not in _ABOUT_US, code=known
         )
 
     def _redacted(self, text: str) -> str:

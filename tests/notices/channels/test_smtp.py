@@ -210,13 +210,13 @@ def test_a_user_logs_in(server_with_users: Server, message: Message) -> None:
     ("login", "code"),
     [pytest.param(f"{USER}:canary@", 535, id="a wrong password"), pytest.param("", 530, id="none")],
 )
-def test_without_the_right_password_nothing_is_sent_and_it_is_not_shown(
+def test_without_the_right_password_it_is_tried_again_later_and_the_password_is_not_shown(
     server_with_users: Server, message: Message, login: str, code: int
 ) -> None:
     with connected(server_with_users, login=login) as channel, pytest.raises(DeliveryError) as failure:
         channel.send(message)
 
-    assert failure.value.permanent
+    assert not failure.value.permanent
     assert failure.value.code == code
     assert "canary" not in str(failure.value)
     assert server_with_users.mails == []
