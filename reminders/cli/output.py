@@ -84,7 +84,7 @@ def is_terminal() -> bool:
 
 
 def _width(text: str) -> int:
-    plain = click.unstyle(text)
+    plain = click.unstyle(text) if "\x1b" in text else text
     if plain.isascii():
         return len(plain)
     from rich.cells import cell_len

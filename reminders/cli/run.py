@@ -7,6 +7,7 @@ from threading import Event
 import click
 
 from reminders.cli.output import bold, dim, good, instant_words, print_columns, warn, when_words
+from reminders.cli.preview import zone_of
 from reminders.cli.session import with_service
 from reminders.core.errors import InvalidInput
 from reminders.wiring import Service
@@ -107,9 +108,17 @@ def _print_overview(service: Service, address: str | None, *, sends: bool) -> No
         dues = simulate(store, service.options, service.now, today, today + timedelta(days=365))
         dues = [due for due in dues if due.due_at > service.now][:_SHOWN]
         told = subjects(store, service.options, service.now, dues)
+        calendars = {record.id: record.calendar for record in store.calendars()}
         print_columns(
             (
-                [instant_words(due.due_at, service.options.zone), due.identity.recipient, due.identity.channel, subject]
+                [
+                    instant_words(
+                        due.due_at, zone_of(service, due.identity.recipient, calendars[due.identity.calendar])
+                    ),
+                    due.identity.recipient,
+                    due.identity.channel,
+                    subject,
+                ]
                 for due, subject in zip(dues, told, strict=True)
             ),
             indent=2,

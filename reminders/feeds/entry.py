@@ -15,7 +15,8 @@ from reminders.feeds.address import web_address
 from reminders.feeds.content_line import escape, fold, line, text_line
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
-from reminders.labels.titles import Titled, entitle, words_in
+from reminders.labels import language
+from reminders.labels.titles import Titled, entitle
 
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _TRANSPARENT = b"TRANSP:TRANSPARENT\r\n"
@@ -90,7 +91,7 @@ class EntryWriter:
 
     def _description(self, occurrence: Occurrence, titled: Titled) -> bytes:
         """Return what the event says of itself, what is counted from when, and where to check it."""
-        source = f"{words_in(titled.language).source}: {self._event.source}" if self._event.source else None
+        source = f"{language(titled.language).source}: {self._event.source}" if self._event.source else None
         facts = (self._words, _count(self._event, titled), _shift(occurrence), source)
         text = "\n".join(fact for fact in facts if fact)
         return text_line("DESCRIPTION", text) if text else b""

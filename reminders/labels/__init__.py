@@ -7,6 +7,7 @@ title's translations is `core.text`; arithmetic on dates is `core`.
 A new language is one module here with a `LANGUAGE`, its code in `LANGUAGES`, and rows of expected words in the tests.
 """
 
+from functools import cache
 from importlib import import_module
 
 from reminders.labels.language import Form, Language
@@ -17,6 +18,7 @@ __all__ = ["LANGUAGES", "PLACEHOLDERS", "Form", "Language", "language", "unknown
 LANGUAGES = ("en", "fr", "es", "ca", "ru", "kk")
 
 
+@cache
 def language(tag: str) -> Language:
     """Return the language of a tag such as `ca`, `ca-AD` or `ca_ES`; English where there are no words for it.
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reminders.core.event import Calendar
 from reminders.core.occurrence import Occurrence
-from reminders.labels import Language, language
+from reminders.labels import language
 
 _LAST_RESORT = "en"
 
@@ -20,12 +19,6 @@ class Titled:
     language: str
 
 
-@lru_cache(maxsize=64)
-def words_in(tag: str) -> Language:
-    """Return the words of a language, as `language` does; feeds ask for each entry."""
-    return language(tag)
-
-
 def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]) -> Titled:
     """Return the title in the first of the languages that it was written in, else of the calendar's, else the first.
 
@@ -36,13 +29,15 @@ def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]
     event = occurrence.event
     written, text = event.title.choose((*languages, *calendar.languages))
     tag = written or next(iter((*calendar.languages, *languages)), _LAST_RESORT)
-    words = words_in(tag)
+    words = language(tag)
+    year, name = occurrence.first_day.year if occurrence.first_day else None, ", ".join(event.people)
     if (span := occurrence.span) is not None:
-        return Titled(words.span_title(text, span.count, span.unit), words.span(span.count, span.unit), tag)
+        title = words.span_title(text, span.count, span.unit, year=year, name=name)
+        return Titled(title, words.span(span.count, span.unit), tag)
     if event.open_window is not None and event.awaits_date:
         return Titled(words.undated(text, event.open_window), None, tag)
-    n, day = occurrence.ordinal, occurrence.first_day
-    title = words.title(event.kind, text, n, year=day.year if day else None, name=", ".join(event.people))
+    n = occurrence.ordinal
+    title = words.title(event.kind, text, n, year=year, name=name)
     if event.open_window is not None:
         title = f"{title} ({words.window_short(event.open_window)})"
     return Titled(title, words.label(event.kind, n) if n else None, tag)

@@ -69,6 +69,7 @@ class Entry:
     description: Phrase | None
     link: str | None
     source: str | None
+    source_link: str | None
 
     @classmethod
     def of(cls, found: Upcoming, reader: Reader) -> "Entry":
@@ -94,7 +95,8 @@ class Entry:
             notes=_notes(occurrence, reader),
             description=reader.chosen(event.description, calendar) if event.description else None,
             link=safe_link(event.url),
-            source=safe_link(event.source),
+            source=event.source,
+            source_link=safe_link(event.source),
         )
 
 

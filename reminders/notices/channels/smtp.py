@@ -106,7 +106,8 @@ class SmtpChannel:
                 return self._hand_over(reader, content)
             except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError) as error:
                 self._drop()
-                raise DeliveryError(self._redacted(_told(error.smtp_code, error.smtp_error)), code=error.smtp_code) from error
+                said = self._redacted(_told(error.smtp_code, error.smtp_error))
+                raise DeliveryError(said, code=error.smtp_code) from error
             except smtplib.SMTPResponseException as error:
                 self._reset(error.smtp_code)
                 raise self._refusal(error.smtp_code, error.smtp_error) from error
@@ -207,9 +208,8 @@ class SmtpChannel:
     def _refusal(self, code: int, text: bytes | str) -> DeliveryError:
         # A code below 100 is smtplib's for an answer that is none: it says nothing about the mail.
         known = code if 100 <= code <= 599 else None
-        return DeliveryError(
-            self._redacted(_told(code, text)), permanent=known is not None and known >= 500 and known not in _ABOUT_US, code=known
-        )
+        permanent = known is not None and known >= 500 and known not in _ABOUT_US
+        return DeliveryError(self._redacted(_told(code, text)), permanent=permanent, code=known)
 
     def _redacted(self, text: str) -> str:
         """Return an answer on one line of at most 500 characters, without the password, should the server repeat it."""

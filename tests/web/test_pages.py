@@ -1,0 +1,266 @@
+"""Pages for people: what they say, and that nothing in them is foreign or runs."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from reminders.core.ports import Store
+from reminders.web.words import page_words
+from tests.building import FakeClock
+from tests.web.browser import BASE_URL, NOW, Browser, save_calendar, save_event, served
+
+YEAR = "/calendars/family"
+PAGES = ["/", YEAR, f"{YEAR}?year=2023", "/nowhere"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' autofocus onfocus='alert(1)",
+    "</title><svg/onload=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}",
+    "&lt;b&gt;",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_allows_nothing_foreign_and_no_script(browser: Browser, path: str) -> None:
+    answer = browser.get(path)
+
+    policy = answer.headers["content-security-policy"]
+    assert policy == (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+        "form-action 'self'"
+    )
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_loads_only_what_is_its_own(browser: Browser, path: str) -> None:
+    page = browser.get(path).page
+
+    loaded = [
+        attributes["href"] or ""
+        for tag, attributes in page.elements
+        if tag == "link" and attributes.get("rel") in {"stylesheet", "icon"}
+    ]
+    assert len(loaded) == 2
+    assert all(re.match(r"(\.{1,2}/)+static/|data:image/svg", address) for address in loaded)
+    assert not [
+        tag for tag, _ in page.elements if tag in {"script", "img", "iframe", "object", "embed", "style", "base"}
+    ]
+    assert not [
+        name for _, attributes in page.elements for name in attributes if name == "style" or name.startswith("on")
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_read_by_ear(browser: Browser, path: str) -> None:
+    page = browser.get(path).page
+    tags = [tag for tag, _ in page.elements]
+
+    assert tags.count("main") == tags.count("h1") == 1
+    assert page.values("html", "lang") == ["en"]
+    assert "#content" in page.values("a", "href")
+    assert page.values("main", "id") == ["content"]
+    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert len(set(page.values("*", "id"))) == len(page.values("*", "id"))
+
+
+def test_the_first_page_shows_calendars_with_their_ways_to_subscribe(browser: Browser) -> None:
+    page = browser.get("/").page
+    links = page.values("a", "href")
+
+    assert "Family" in page.shown
+    assert "4 events" in page.shown.replace("\u00a0", " ")
+    assert "https://dates.example.org/calendars/family.ics" in page.shown
+    assert "webcal://dates.example.org/calendars/family.ics" in links
+    assert any(
+        link.startswith("https://calendar.google.com/calendar/r?cid=webcal://dates.example.org/") for link in links
+    )
+    assert any(link.startswith("https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2F") for link in links)
+    assert "./calendars/family.ics" in links
+
+
+def test_the_first_page_counts_down_to_what_comes_next(browser: Browser) -> None:
+    shown = browser.get("/").page.shown
+
+    assert "Ada's 36th birthday" in shown
+    assert "in 16 days" in shown
+    assert "60th anniversary of the Moon landing milestone" in shown
+    assert shown.index("Ada's") < shown.index("Moon")
+
+
+def test_private_calendars_and_events_are_on_no_page(browser: Browser) -> None:
+    for path in ("/", YEAR, f"{YEAR}?year=2025"):
+        shown = browser.get(path).page.shown
+        assert "Secret" not in shown
+        assert "Hidden day" not in shown
+        assert "Quiet day" not in shown
+
+
+def test_a_store_without_public_calendars_shows_nothing_private(store: Store) -> None:
+    for name in ("family", "empty"):
+        record = store.calendar(name)
+        assert record is not None
+        with store.transaction():
+            store.save_calendar(record.edited({**record.document, "visibility": "private"}, NOW))
+    with served(store) as browser:
+        shown = browser.get("/").page.shown
+
+    assert "There are no public calendars yet." in shown
+    assert "Ada" not in shown
+
+
+def test_a_year_has_its_months_its_open_dates_and_what_was_cancelled(browser: Browser) -> None:
+    answer = browser.get(YEAR)
+    page = answer.page
+
+    assert re.search(r"<s><bdi>Trip to the lakes</bdi></s>", answer.text)
+    assert page.shown.index("June") < page.shown.index("December") < page.shown.index("Date to be announced")
+    assert page.shown.index("Date to be announced") < page.shown.index("Garden party")
+    assert "2026-12-10" in page.values("time", "datetime")
+    assert "https://example.org/m" in page.values("a", "href")
+
+
+def test_other_years_are_one_link_away(browser: Browser) -> None:
+    page = browser.get(f"{YEAR}?year=2023").page
+
+    assert "Ada's 33rd birthday" in page.shown
+    assert {"?year=2022", "?year=2024"} <= set(page.values("a", "href"))
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_first_and_last_years_are_pages_too(browser: Browser, year: str) -> None:
+    assert browser.get(f"{YEAR}?year={year}").status == 200
+
+
+@pytest.mark.parametrize("year", ["0000", "20", "10000", "next", "-001", "٢٠٢٣".encode().hex()])
+def test_what_is_no_year_is_no_page(browser: Browser, year: str) -> None:
+    assert browser.get(f"{YEAR}?year={year}").status == 404
+
+
+def test_a_page_speaks_the_language_asked_for(browser: Browser) -> None:
+    page = browser.get(f"{YEAR}?lang=ca&year=2025").page
+
+    assert page.values("html", "lang") == ["ca"]
+    assert "Família" in page.shown
+    assert "desembre" in page.shown
+    assert "https://dates.example.org/calendars/family.ics?lang=ca" in page.shown
+    assert "?lang=en&year=2025" in page.values("a", "href")
+
+
+@pytest.mark.parametrize("lang", ["xx", "<script>", "ca'--", ""])
+def test_a_language_that_is_unknown_gives_that_of_the_calendar(browser: Browser, lang: str) -> None:
+    assert browser.get(f"{YEAR}?lang={lang}").page.values("html", "lang") == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "expected"),
+    [
+        pytest.param("en", 1, "1 event", id="one"),
+        pytest.param("en", 0, "0 events", id="none"),
+        pytest.param("ru", 21, "21 событие", id="twenty-one"),
+        pytest.param("ru", 3, "3 события", id="few"),
+        pytest.param("ru", 12, "12 событий", id="teens"),
+        pytest.param("kk", 5, "5 оқиға", id="one form"),
+        pytest.param("xx", 2, "2 events", id="a language that is not served"),
+    ],
+)
+def test_events_are_counted_in_the_right_form(code: str, count: int, expected: str) -> None:
+    assert page_words(code).count_events(count).replace("\u00a0", " ") == expected
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_people_wrote_is_shown_as_they_wrote_it_and_never_run(store: Store, text: str) -> None:
+    save_calendar(store, id="hostile", title=text, description=text, languages=[])
+    event = {"title": text, "description": text, "location": text, "source": text, "url": "javascript:alert(1)"}
+    save_event(store, "hostile", id="it", kind="event", on="2026-12-01", **event)
+    with served(store) as browser:
+        answers = [browser.get("/"), browser.get("/calendars/hostile")]
+
+    for answer in answers:
+        page = answer.page
+        assert text in unescape(answer.text)
+        assert not [tag for tag, _ in page.elements if tag in {"script", "img", "b"}]
+        assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
+        assert not [link for link in page.values("a", "href") if link.startswith("javascript")]
+
+
+def test_the_host_header_is_reflected_nowhere(browser: Browser) -> None:
+    for path in ("/", YEAR, "/calendars/family.ics", "/nowhere", f"{YEAR}/"):
+        answer = browser.get(path, host="evil.example.net")
+        assert b"evil.example.net" not in answer.body
+        assert "evil.example.net" not in str(answer.headers)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/calendars/..%2f..%2fetc%2fpasswd",
+        "/calendars/%2e%2e/%2e%2e/etc/passwd",
+        "/static/../app.py",
+        "/static/..%5capp.py",
+        "/calendars/family%00.ics",
+        "/calendars/FAMILY.ics",
+        "/calendars/" + "a" * 65 + ".ics",
+        "/calendars/family.ics/",
+        "//evil.example.net/",
+    ],
+)
+def test_paths_that_lead_elsewhere_lead_nowhere(browser: Browser, path: str) -> None:
+    assert browser.get(path).status == 404
+
+
+def test_a_missing_page_is_a_page_with_a_way_home(browser: Browser) -> None:
+    answer = browser.get("/deep/down/below")
+
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "../../" in answer.page.values("a", "href")
+
+
+def test_pages_are_asked_for_again_and_answered_304(browser: Browser) -> None:
+    page = browser.get("/", accept_encoding="gzip")
+
+    assert "no-cache" in page.headers["cache-control"]
+    assert browser.get("/", accept_encoding="gzip", if_none_match=page.headers["etag"]).status == 304
+
+
+def test_a_change_and_a_new_day_show_on_the_page_at_once(store: Store) -> None:
+    clock = FakeClock(NOW)
+    with served(store, clock) as browser:
+        assert "in 16 days" in browser.get("/").page.shown
+        save_event(store, "family", id="new", title="New day", since="2020-12-01")
+        assert "6th anniversary of New day" in browser.get("/").page.shown
+        clock.advance(timedelta(hours=15))
+        assert "in 15 days" in browser.get("/").page.shown
+
+
+def test_the_stylesheet_has_a_class_for_each_colour(browser: Browser) -> None:
+    answer = browser.get("/static/style.css", accept_encoding="gzip")
+    assert answer.headers["content-type"] == "text/css; charset=utf-8"
+
+    plain = browser.get("/static/style.css").text
+
+    assert ".accent-gold{--accent:gold}" in plain
+    assert "url(" not in plain
+    assert "accent-gold" in browser.get(YEAR).page.values("html", "class")
+
+
+def test_links_of_a_site_below_a_path_keep_that_path(store: Store) -> None:
+    assert BASE_URL.startswith("https://")
+    with served(store) as browser:
+        links = [*browser.get("/").page.values("a", "href"), *browser.get(YEAR).page.values("a", "href")]
+
+    assert not [link for link in links if link.startswith("/")]
+
+
+def test_only_get_and_head_are_taken(browser: Browser) -> None:
+    answer = browser.get("/", method="POST", content_length="0")
+
+    assert answer.status == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}

@@ -1,0 +1,129 @@
+"""The server: its address, its deadlines, its end; and what it says when the store does not answer."""
+
+import json
+import signal
+import socket
+from pathlib import Path
+from threading import Event, Thread
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from reminders.core.errors import InvalidInput, RemindersError
+from reminders.core.ports import Changes, Store
+from reminders.web.server import HeaderDeadline, WebServer
+from tests.web.browser import Browser, family_store, served
+
+
+def test_it_lives_and_is_ready(browser: Browser) -> None:
+    for path in ("/healthz", "/readyz"):
+        answer = browser.get(path)
+        assert answer.status == 200
+        assert json.loads(answer.body) == {"status": "ok"}
+        assert answer.headers["cache-control"] == "no-store"
+
+
+class DeafStore:
+    """A store whose database is gone."""
+
+    def changes(self) -> Changes:
+        raise RemindersError("the database does not answer: secret-password")
+
+
+def test_without_its_store_it_lives_but_is_not_ready_and_tells_no_secret() -> None:
+    store: Store = DeafStore()  # type: ignore[assignment]  # only `changes` is asked
+    with served(store) as browser:
+        assert browser.get("/healthz").status == 200
+        answers = [browser.get("/readyz"), browser.get("/calendars/family.ics"), browser.get("/")]
+
+    assert {answer.status for answer in answers} == {503}
+    assert not [answer for answer in answers if b"secret-password" in answer.body]
+    assert answers[1].headers["retry-after"] == "60"
+    assert answers[1].headers["content-type"].startswith("text/plain")
+
+
+def test_a_port_that_is_taken_is_named_with_the_remedy() -> None:
+    first, second = WebServer(Starlette(), "127.0.0.1", 0), None
+    first.start()
+    try:
+        port = urlsplit(first.address).port or 0
+        second = WebServer(Starlette(), "127.0.0.1", port)
+        with pytest.raises(InvalidInput, match=rf"^port {port} is in use; give another with --port$"):
+            second.start()
+    finally:
+        first.stop()
+
+
+def test_an_address_of_another_machine_is_named_with_the_remedy() -> None:
+    with pytest.raises(InvalidInput, match="cannot listen on '192.0.2.1'.*--host"):
+        WebServer(Starlette(), "192.0.2.1", 0).start()
+
+
+def test_a_port_is_free_again_after_the_end() -> None:
+    server = WebServer(Starlette(), "127.0.0.1", 0)
+    server.start()
+    port = urlsplit(server.address).port or 0
+    server.stop()
+    server.stop()
+
+    again = WebServer(Starlette(), "127.0.0.1", port)
+    again.start()
+    again.stop()
+
+
+def test_signals_stay_with_the_process() -> None:
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    server = WebServer(Starlette(), "127.0.0.1", 0)
+    server.start()
+    try:
+        assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
+    finally:
+        server.stop()
+
+
+def test_what_is_being_answered_is_finished_before_the_end() -> None:
+    begun, go_on = Event(), Event()
+
+    def slow(_: Request) -> Response:
+        begun.set()
+        go_on.wait(5)
+        return PlainTextResponse("finished")
+
+    server = WebServer(Starlette(routes=[Route("/", slow)]), "127.0.0.1", 0)
+    server.start()
+    answers = []
+    reader = Thread(target=lambda address: answers.append(Browser(address).get("/")), args=(server.address,))
+    reader.start()
+    assert begun.wait(5)
+    end = Thread(target=server.stop)
+    end.start()
+    go_on.set()
+    end.join(10)
+    reader.join(5)
+
+    assert [answer.text for answer in answers] == ["finished"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"GET / HTTP/1.1\r\nHost: x\r\nX-", id="half a head"),
+        pytest.param(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT", id="half a second head"),
+    ],
+)
+def test_who_does_not_finish_a_head_in_time_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(HeaderDeadline, "seconds", 0.2)
+    with family_store(tmp_path) as store, served(store) as browser:
+        target = urlsplit(browser.address)
+        with socket.create_connection((target.hostname or "", target.port or 0), timeout=5) as connection:
+            connection.sendall(sent)
+            received = b"".join(iter(lambda: connection.recv(65_536), b""))
+
+    assert received.count(b"HTTP/1.1 200 OK") == sent.count(b"\r\n\r\n")
