@@ -100,8 +100,10 @@ class Service:
         from reminders.web.app import create_app
         from reminders.web.server import WebServer
 
-        app = create_app(self.store, self.options, self.clock, base_url=self.settings.base_url, site=self.site)
-        return WebServer(app, host or self.settings.host, self.settings.port if port is None else port)
+        host, port = host or self.settings.host, self.settings.port if port is None else port
+        base_url = self.site or f"http://{host}:{port}"
+        app = create_app(self.store, self.options, self.clock, base_url=base_url, site=self.site)
+        return WebServer(app, host, port)
 
     @property
     def _channel_options(self) -> ChannelOptions:

@@ -1,6 +1,6 @@
 """Keeps the ledger in step with the definitions: the rolling window, and every edit in the edit's own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from reminders.core.ports import Store
 from reminders.core.record import EventRecord
 from reminders.notices.compose import subject_of
 
-_BATCH = 500
+_BATCH = 100
 _INSTANT = timedelta(seconds=1)
 
 
@@ -47,22 +47,32 @@ class Planner:
     def plan_due(self) -> int:
         """Enter in the ledger what falls due within the horizon; return how many notices were new.
 
-        Each event is a transaction of its own; one that cannot be planned is left for the next tick and raised at the
-        end, so that it delays only itself.
+        Events share a commit by the hundred, each in a savepoint of its own. One that cannot be planned is left for the
+        next tick and raised at the end, so that it delays only itself.
         """
-        added, failures = 0, list[Exception]()
-        for record in self.store.events_due(self.horizon, _BATCH):
-            try:
-                with self.store.transaction():
-                    added += self._advance(record, self.horizon)
-            except _Overtaken:
-                continue  # whoever edited it meanwhile has planned it, or it comes up again at the next tick
-            except Exception as error:  # noqa: BLE001 - raised together at the end; one event must not stop the others
-                error.add_note(f"while planning {record.key}")
-                failures.append(error)
+        added, failures = 0, dict[str, Exception]()
+        while batch := self._due_batch(failures.keys()):
+            with self.store.transaction():
+                for record in batch:
+                    added += self._try_to_plan(record, failures)
         if failures:
-            raise ExceptionGroup("some events could not be planned", failures)
+            raise ExceptionGroup("some events could not be planned", list(failures.values()))
         return added
+
+    def _due_batch(self, failed: Collection[str]) -> list[EventRecord]:
+        due = self.store.events_due(self.horizon, _BATCH + len(failed))
+        return [record for record in due if record.key not in failed]
+
+    def _try_to_plan(self, record: EventRecord, failures: dict[str, Exception]) -> int:
+        try:
+            with self.store.transaction():
+                return self._advance(record, self.horizon)
+        except _Overtaken:
+            return 0  # whoever edited it meanwhile has planned it too; if not, the next look finds the new revision
+        except Exception as error:  # noqa: BLE001 - raised together at the end; one event must not stop the others
+            error.add_note(f"while planning {record.key}")
+            failures[record.key] = error
+        return 0
 
     def save(self, record: EventRecord, before: EventRecord | None = None) -> None:
         """Write an event and replan it; call inside a transaction.

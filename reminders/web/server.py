@@ -13,8 +13,7 @@ from starlette.types import ASGIApp
 from reminders.core.errors import InvalidInput, RemindersError
 
 _BACKLOG = 2048
-# How long a reader may take to say what it wants, and may then stay without saying more.
-_HEADER_SECONDS = 10.0
+# How long a reader may stay after an answer without asking for more.
 _KEEP_ALIVE_SECONDS = 15
 # What is under way when the server stops gets the first; then it is cut off, and the rest is for that.
 _GRACE_SECONDS = 7
@@ -25,9 +24,13 @@ _START_SECONDS = 30.0
 class WebServer:
     """Serves an application on one address."""
 
-    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
-        """Keep what is given; port 0 takes any that is free. Nothing listens yet."""
+    def __init__(self, app: ASGIApp, host: str, port: int, *, header_seconds: float = 10.0) -> None:
+        """Keep what is given; port 0 takes any that is free. Nothing listens yet.
+
+        `header_seconds` is how long a reader may take to say what it wants.
+        """
         self._app = app
+        self._header_seconds = header_seconds
         self._host, self._port = host, port
         self._socket: socket.socket | None = None
         self._server: _Server | None = None
@@ -42,7 +45,7 @@ class WebServer:
     def start(self) -> None:
         """Listen, and serve until `stop`. Raises `InvalidInput` where the address is taken or is not this machine's."""
         self._socket = _listen(self._host, self._port)
-        self._server = _Server(_config(self._app))
+        self._server = _Server(_config(self._app, self._header_seconds))
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)
         self._thread.start()
         if not self._server.ready.wait(_START_SECONDS):
@@ -80,7 +83,7 @@ class HeaderDeadline(asyncio.Protocol):
     """
 
     cycle: Any
-    seconds = _HEADER_SECONDS
+    seconds: float
     _timer: asyncio.TimerHandle | None = None
     _connection: asyncio.BaseTransport | None = None
 
@@ -110,10 +113,10 @@ class HeaderDeadline(asyncio.Protocol):
             self._timer = None
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _config(app: ASGIApp, header_seconds: float) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=_protocol(),
+        http=_protocol(header_seconds),
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -128,13 +131,13 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     )
 
 
-def _protocol() -> type[asyncio.Protocol]:
+def _protocol(header_seconds: float) -> type[asyncio.Protocol]:
     """Return uvicorn's protocol, the one in C where it is installed, with a deadline for heads."""
     try:
         from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Http
     except ImportError:
         from uvicorn.protocols.http.h11_impl import H11Protocol as Http  # type: ignore[assignment]
-    return cast(type[asyncio.Protocol], type("Http", (HeaderDeadline, Http), {}))
+    return cast(type[asyncio.Protocol], type("Http", (HeaderDeadline, Http), {"seconds": header_seconds}))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -24,7 +24,6 @@ class PageWords:
     later: str
     years: str
     whole_year: str
-    open_dates: str
     held: str
     instead_of: str
     subscribe: str
@@ -74,7 +73,6 @@ _WORDS = {
         later="Next year",
         years="Years",
         whole_year="All year",
-        open_dates="Date to be announced",
         held="held",
         instead_of="instead of {}",
         subscribe="Subscribe",
@@ -104,7 +102,6 @@ _WORDS = {
         later="Année suivante",
         years="Années",
         whole_year="Toute l’année",
-        open_dates="Date à annoncer",
         held="a eu lieu",
         instead_of="au lieu du {}",
         subscribe="S’abonner",
@@ -134,7 +131,6 @@ _WORDS = {
         later="Año siguiente",
         years="Años",
         whole_year="Todo el año",
-        open_dates="Fecha por anunciar",
         held="celebrado",
         instead_of="en lugar del {}",
         subscribe="Suscribirse",
@@ -164,7 +160,6 @@ _WORDS = {
         later="Any següent",
         years="Anys",
         whole_year="Tot l’any",
-        open_dates="Data per anunciar",
         held="celebrat",
         instead_of="en lloc del {}",
         subscribe="Subscriu-t’hi",
@@ -194,7 +189,6 @@ _WORDS = {
         later="Следующий год",
         years="Годы",
         whole_year="Весь год",
-        open_dates="Дата уточняется",
         held="состоялось",
         instead_of="вместо: {}",
         subscribe="Подписаться",
@@ -224,7 +218,6 @@ _WORDS = {
         later="Келесі жыл",
         years="Жылдар",
         whole_year="Жыл бойы",
-        open_dates="Күні нақтыланады",
         held="өтті",
         instead_of="орнына: {}",
         subscribe="Жазылу",

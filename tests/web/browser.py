@@ -132,10 +132,10 @@ def family_store(folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def served(store: Store, clock: Clock | None = None) -> Iterator[Browser]:
+def served(store: Store, clock: Clock | None = None, *, header_seconds: float = 10.0) -> Iterator[Browser]:
     """Yield a browser of the site that serves the store."""
     app = create_app(store, options(), clock or FakeClock(NOW), base_url=BASE_URL, site=BASE_URL)
-    server = WebServer(app, "127.0.0.1", 0)
+    server = WebServer(app, "127.0.0.1", 0, header_seconds=header_seconds)
     server.start()
     try:
         yield Browser(server.address)

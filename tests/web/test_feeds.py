@@ -1,19 +1,19 @@
 """Feeds over HTTP: the bytes of the command, with right validators."""
 
 import gzip
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from reminders.actions.feed import feed
 from reminders.core.ports import Store
 from reminders.feeds.view import View
-from reminders.web import feeds
 from tests.building import FakeClock
-from tests.web.browser import BASE_URL, CHANGED, NOW, Browser, family_store, save_event, served
+from tests.web.browser import BASE_URL, CHANGED, NOW, Browser, save_event, served
 
 FEED = "/calendars/family.ics"
 
@@ -188,17 +188,26 @@ def test_private_events_stay_out(browser: Browser) -> None:
     assert b"Quiet day" not in browser.get(FEED).body
 
 
-def test_a_feed_is_built_once_for_any_number_of_readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    builds = []
+class Counted:
+    """A store that counts what it is asked."""
 
-    def counted(store: Store, calendar: str, view: View, now: datetime, *, site: str | None) -> object:
-        builds.append(calendar)
-        return feed(store, calendar, view, now, site=site)
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.asked: Counter[str] = Counter()
 
-    monkeypatch.setattr(feeds, "feed", counted)
-    with family_store(tmp_path) as store, served(store) as browser, ThreadPoolExecutor(20) as readers:
+    def __getattr__(self, name: str) -> Any:
+        self.asked[name] += 1
+        return getattr(self._store, name)
+
+
+def test_a_feed_is_built_once_for_any_number_of_readers_and_costs_each_one_query(store: Store) -> None:
+    counted = Counted(store)
+    with served(cast(Store, counted)) as browser, ThreadPoolExecutor(20) as readers:
         answers = list(readers.map(lambda _: browser.get(FEED), range(60)))
+        after_first = counted.asked.copy()
+        browser.get(FEED)
 
     assert {answer.status for answer in answers} == {200}
     assert len({answer.body for answer in answers}) == 1
-    assert len(builds) == 1
+    assert after_first["events"] == 1
+    assert counted.asked - after_first == {"changes": 1}

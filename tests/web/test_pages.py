@@ -3,13 +3,15 @@
 import re
 from datetime import timedelta
 from html import unescape
+from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 
 from reminders.core.ports import Store
 from reminders.web.words import page_words
 from tests.building import FakeClock
-from tests.web.browser import BASE_URL, NOW, Browser, save_calendar, save_event, served
+from tests.web.browser import NOW, Browser, save_calendar, save_event, served
 
 YEAR = "/calendars/family"
 PAGES = ["/", YEAR, f"{YEAR}?year=2023", "/nowhere"]
@@ -66,8 +68,9 @@ def test_a_page_can_be_read_by_ear(browser: Browser, path: str) -> None:
     assert "#content" in page.values("a", "href")
     assert page.values("main", "id") == ["content"]
     levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
-    assert len(set(page.values("*", "id"))) == len(page.values("*", "id"))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(set(ids)) == len(ids)
 
 
 def test_the_first_page_shows_calendars_with_their_ways_to_subscribe(browser: Browser) -> None:
@@ -138,7 +141,7 @@ def test_the_first_and_last_years_are_pages_too(browser: Browser, year: str) -> 
     assert browser.get(f"{YEAR}?year={year}").status == 200
 
 
-@pytest.mark.parametrize("year", ["0000", "20", "10000", "next", "-001", "٢٠٢٣".encode().hex()])
+@pytest.mark.parametrize("year", ["0000", "20", "10000", "next", "-001", quote("٢٠٢٣")])
 def test_what_is_no_year_is_no_page(browser: Browser, year: str) -> None:
     assert browser.get(f"{YEAR}?year={year}").status == 404
 
@@ -251,8 +254,7 @@ def test_the_stylesheet_has_a_class_for_each_colour(browser: Browser) -> None:
     assert "accent-gold" in browser.get(YEAR).page.values("html", "class")
 
 
-def test_links_of_a_site_below_a_path_keep_that_path(store: Store) -> None:
-    assert BASE_URL.startswith("https://")
+def test_links_are_relative_so_that_the_site_may_stand_below_a_path(store: Store) -> None:
     with served(store) as browser:
         links = [*browser.get("/").page.values("a", "href"), *browser.get(YEAR).page.values("a", "href")]
 
