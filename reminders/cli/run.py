@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from datetime import timedelta
 from threading import Event
 
 import click
@@ -13,6 +14,8 @@ from reminders.core.errors import InvalidInput
 from reminders.wiring import Service
 
 _SHOWN = 5
+_SOONEST = 50
+_FEW_EVENTS = 5_000
 
 
 @click.command("run")
@@ -80,49 +83,61 @@ def _apply_calendars(service: Service) -> None:
 
 def _print_overview(service: Service, address: str | None, *, sends: bool) -> None:
     """Print where the feeds are, what comes next, and what will be sent to whom."""
-    from datetime import timedelta
+    if address is not None:
+        click.echo(f"\n{good('Serving')} {bold(address)}")
+        calendars = service.store.calendars()
+        print_columns(
+            [["feed", f"{address}/calendars/{one.id}.ics", dim(str(one.calendar.title))] for one in calendars], indent=2
+        )
+    _print_coming(service)
+    if sends:
+        _print_sending(service)
+    click.echo(dim(f"\nStored in {service.store.describe()}. Stop with Ctrl-C."))
 
-    from reminders.actions.simulate import simulate, subjects
+
+def _print_coming(service: Service) -> None:
+    """Print the next occurrences; with very many events finding them takes too long for a start."""
     from reminders.actions.upcoming import upcoming
     from reminders.core.dates import shift
     from reminders.labels.titles import entitle
 
-    store, today = service.store, service.today
-    if address is not None:
-        click.echo(f"\n{good('Serving')} {bold(address)}")
-        print_columns(
-            [["feed", f"{address}/calendars/{one.id}.ics", dim(str(one.calendar.title))] for one in store.calendars()],
-            indent=2,
-        )
     click.echo(bold("\nWhat comes next"))
+    count = service.store.count_events()
+    if count > _FEW_EVENTS:
+        click.echo(f"  {count:,} events are stored; `reminders upcoming` lists what comes of them")
+        return
+    today = service.today
+    found = upcoming(service.store, today, shift(today, 365), zone=service.options.zone, cancelled=False)[:_SHOWN]
     languages = (service.options.language,)
-    coming = upcoming(store, today, shift(today, 365), zone=service.options.zone, cancelled=False)[:_SHOWN]
     print_columns(
-        ([when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text] for one in coming),
+        ([when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text] for one in found), indent=2
+    )
+    if not found:
+        click.echo('  nothing within a year: `reminders add "..." --since DATE` adds something')
+
+
+def _print_sending(service: Service) -> None:
+    """Print the next notices, of the events whose notices are due soonest."""
+    from reminders.actions.simulate import simulate, subjects
+    from reminders.core.dates import shift
+
+    click.echo(bold("\nWhat will be sent"))
+    today, now = service.today, service.now
+    soonest = service.store.events_due(now + timedelta(days=365), _SOONEST)
+    dues = simulate(service.store, service.options, now, today, shift(today, 365), records=soonest)
+    dues = [due for due in dues if due.due_at > now][:_SHOWN]
+    calendars = {record.id: record.calendar for record in service.store.calendars()}
+    print_columns(
+        (
+            [
+                instant_words(due.due_at, zone_of(service, due.identity.recipient, calendars[due.identity.calendar])),
+                due.identity.recipient,
+                due.identity.channel,
+                subject,
+            ]
+            for due, subject in zip(dues, subjects(service.store, service.options, now, dues), strict=True)
+        ),
         indent=2,
     )
-    if not coming:
-        click.echo('  nothing yet: `reminders add "..." --since DATE`')
-    if sends:
-        click.echo(bold("\nWhat will be sent"))
-        dues = simulate(store, service.options, service.now, today, today + timedelta(days=365))
-        dues = [due for due in dues if due.due_at > service.now][:_SHOWN]
-        told = subjects(store, service.options, service.now, dues)
-        calendars = {record.id: record.calendar for record in store.calendars()}
-        print_columns(
-            (
-                [
-                    instant_words(
-                        due.due_at, zone_of(service, due.identity.recipient, calendars[due.identity.calendar])
-                    ),
-                    due.identity.recipient,
-                    due.identity.channel,
-                    subject,
-                ]
-                for due, subject in zip(dues, told, strict=True)
-            ),
-            indent=2,
-        )
-        if not dues:
-            click.echo("  nothing within a year")
-    click.echo(dim("\nStored in " + store.describe() + ". Stop with Ctrl-C."))
+    if not dues:
+        click.echo("  nothing within a year")

@@ -53,6 +53,9 @@ class Definitions(Protocol):
     def events(self, calendar: str | None = None, *, removed: bool = False) -> list[EventRecord]:
         """Return the events ordered by calendar and id; `removed` adds the tombstones."""
 
+    def count_events(self) -> int:
+        """Return how many events there are, tombstones not counted."""
+
     def event(self, calendar: str, event: str, *, removed: bool = False) -> EventRecord | None: ...
 
     def save_event(self, record: EventRecord) -> None: ...

@@ -46,7 +46,7 @@ class Daemon:
         self._senders = {name: ThreadPoolExecutor(1, f"send-{name}") for name in channels}
         self._busy: set[str] = set()
         self._busy_lock = Lock()
-        self._seen: Changes | None = None
+        self._seen = Changes(0, 0)
         self._watcher = Thread(target=self._watch, name="watch", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -66,6 +66,7 @@ class Daemon:
         changed = note_versions(self._store, self._options, versions, self._clock.now())
         if changed:
             log.info("noted versions", changed={name: versions[name] for name in changed})
+        self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
         self._plan()
         self._scheduler.add_job(self._plan, IntervalTrigger(seconds=int(PLAN_EVERY.total_seconds())), id="plan")
         self._scheduler.add_job(self._rescue, IntervalTrigger(seconds=int(RESCUE_EVERY.total_seconds())), id="rescue")
@@ -163,10 +164,9 @@ class Daemon:
         while not self._stopping.wait(WATCH_SECONDS):
             try:
                 changes = self._store.changes()
-                if self._seen is not None and changes.plan != self._seen.plan:
+                if changes.plan != self._seen.plan:
+                    self._seen = changes
                     self._plan()
-                    changes = self._store.changes()
-                self._seen = changes
             except Exception:
                 log.exception("the store could not be read; looking again")
 

@@ -85,6 +85,10 @@ class SqlStore:
     def events(self, calendar: str | None = None, *, removed: bool = False) -> list[EventRecord]:
         return [rows.event(row) for row in self._rows("events", calendar=calendar, removed=removed)]
 
+    def count_events(self) -> int:
+        row = self._row("count_events")
+        return int(row["count"]) if row else 0
+
     def event(self, calendar: str, event: str, *, removed: bool = False) -> EventRecord | None:
         row = self._row("event", calendar=calendar, id=event, removed=removed)
         return rows.event(row) if row else None

@@ -18,7 +18,6 @@ class PageWords:
     coming: str
     nothing_coming: str
     events: tuple[str, ...]
-    year_of: str
     nothing_in: str
     earlier: str
     later: str
@@ -67,7 +66,6 @@ _WORDS = {
         coming="What comes next",
         nothing_coming="Nothing within a year.",
         events=("event", "events"),
-        year_of="The year {}",
         nothing_in="Nothing falls in {}.",
         earlier="Previous year",
         later="Next year",
@@ -96,7 +94,6 @@ _WORDS = {
         coming="Prochaines dates",
         nothing_coming="Rien dans l’année à venir.",
         events=("événement", "événements"),
-        year_of="L’année {}",
         nothing_in="Aucune date en {}.",
         earlier="Année précédente",
         later="Année suivante",
@@ -125,7 +122,6 @@ _WORDS = {
         coming="Próximas fechas",
         nothing_coming="Nada en el próximo año.",
         events=("evento", "eventos"),
-        year_of="El año {}",
         nothing_in="No hay fechas en {}.",
         earlier="Año anterior",
         later="Año siguiente",
@@ -154,7 +150,6 @@ _WORDS = {
         coming="Properes dates",
         nothing_coming="Res durant el pròxim any.",
         events=("esdeveniment", "esdeveniments"),
-        year_of="L’any {}",
         nothing_in="No hi ha dates el {}.",
         earlier="Any anterior",
         later="Any següent",
@@ -183,7 +178,6 @@ _WORDS = {
         coming="Ближайшие даты",
         nothing_coming="В ближайший год ничего нет.",
         events=("событие", "события", "событий"),
-        year_of="{} год",
         nothing_in="В {} году дат нет.",
         earlier="Предыдущий год",
         later="Следующий год",
@@ -212,7 +206,6 @@ _WORDS = {
         coming="Алдағы күндер",
         nothing_coming="Бір жыл ішінде ештеңе жоқ.",
         events=("оқиға",),
-        year_of="{} жыл",
         nothing_in="{} жылы ештеңе жоқ.",
         earlier="Алдыңғы жыл",
         later="Келесі жыл",

@@ -125,3 +125,11 @@ def test_the_edge_of_a_plan_stays_where_the_event_was_changed_after_it_was_read(
     store.save_event(event(revision=2))
     assert not store.mark_planned(read, NOW + DAY, NOW + DAY)
     assert store.event("family", "ada") == event(revision=2)
+
+
+def test_events_are_counted_without_the_tombstones(store: Store) -> None:
+    store.save_calendar(calendar())
+    store.save_event(event())
+    assert store.count_events() == 1
+    store.save_event(replace(event(), removed_at=NOW))
+    assert store.count_events() == 0

@@ -26,6 +26,10 @@ WHERE (removed_at IS NULL OR :removed)
     AND calendar = :calendar -- if calendar
 ORDER BY calendar, id
 
+-- name: count_events
+-- How many events there are, without the tombstones.
+SELECT count(*) AS count FROM event WHERE removed_at IS NULL
+
 -- name: event
 -- One event.
 SELECT * FROM event WHERE calendar = :calendar AND id = :id AND (removed_at IS NULL OR :removed)
