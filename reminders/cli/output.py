@@ -27,23 +27,24 @@ def print_columns(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
         click.echo((" " * indent + "   ".join(cells)).rstrip())
 
 
-def day_words(day: date) -> str:
+def day_words(day: date, lang: str = "en") -> str:
     """Return a day such as `Sat 30 Jan 2027`."""
-    return language("en").day(day, short=True)
+    return language(lang).day(day, short=True)
 
 
-def when_words(occurrence: Occurrence) -> str:
+def when_words(occurrence: Occurrence, lang: str = "en") -> str:
     """Return when an occurrence is: a day, a window, or a day and time with its place."""
     if occurrence.window is not None:
-        return language("en").window_short(occurrence.window)
+        return language(lang).window_short(occurrence.window)
     if occurrence.first_day is None:
         return "?"
+    first = day_words(occurrence.first_day, lang)
     if isinstance(occurrence.start, datetime) and occurrence.timezone:
-        return f"{day_words(occurrence.first_day)} {occurrence.start:%H:%M} {place(occurrence.timezone)}"
+        return f"{first} {occurrence.start:%H:%M} {place(occurrence.timezone)}"
     last = occurrence.end - timedelta(days=1) if occurrence.end is not None else None
-    if last is not None and last != occurrence.first_day:
-        return f"{day_words(occurrence.first_day)} to {day_words(last)}"
-    return day_words(occurrence.first_day)
+    if last is None or last == occurrence.first_day:
+        return first
+    return f"{first} \u2013 {day_words(last, lang)}"
 
 
 def instant_words(instant: datetime, zone: str) -> str:
@@ -57,9 +58,12 @@ def place(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def countdown(day: date | None, today: date) -> str:
-    """Return how far a day lies from today, in words."""
-    return "" if day is None else language("en").countdown((day - today).days)
+def countdown(occurrence: Occurrence, today: date, lang: str = "en") -> str:
+    """Return how far an occurrence lies from today, in words; "" for a window that has opened."""
+    day = occurrence.first_day
+    if day is None or (occurrence.window is not None and day < today):
+        return ""
+    return language(lang).countdown((day - today).days)
 
 
 def dim(text: str) -> str:

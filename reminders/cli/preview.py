@@ -29,9 +29,7 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
     for word, one in zip(("next", "then"), coming, strict=False):
         label = entitle(one, calendar, ("en",)).label or ""
         mark = good("milestone") if one.milestone else ""
-        rows.append(
-            [word, bold(when_words(one)), label or mark, mark if label else "", countdown(one.first_day, today)]
-        )
+        rows.append([word, bold(when_words(one)), label or mark, mark if label else "", countdown(one, today)])
     notices = _coming_notices(service, record) if coming else []
     print_columns(rows, indent=2)
     if not coming:

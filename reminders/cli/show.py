@@ -37,8 +37,8 @@ def command(service: Service, *, event: str, lang: str | None, as_json: bool) ->
     print_columns(
         (
             [
-                when_words(one),
-                dim(countdown(one.first_day, today)),
+                when_words(one, languages[0]),
+                dim(countdown(one, today, languages[0])),
                 entitle(one, shown.calendar, languages).text,
                 good("milestone") if one.milestone else "",
             ]

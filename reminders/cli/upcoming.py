@@ -54,8 +54,8 @@ def command(
         return
     print_columns(
         [
-            when_words(one.occurrence),
-            dim(countdown(one.occurrence.first_day, today)),
+            when_words(one.occurrence, languages[0]),
+            dim(countdown(one.occurrence, today, languages[0])),
             bold(entitle(one.occurrence, one.calendar, languages).text),
             good("milestone") if one.occurrence.milestone else _status(one.occurrence.event.status),
             dim(one.record.key),

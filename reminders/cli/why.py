@@ -48,8 +48,8 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
     for number, line in enumerate(date_lines(explained, languages)):
         click.echo(bold(line) if number == 0 else f"  {line}")
     if explained.next is not None and explained.record.event.open_window is None:
-        day = explained.next.first_day
-        click.echo(f"  next {when_words(explained.next)}, {countdown(day, explained.today)}")
+        away = countdown(explained.next, explained.today)
+        click.echo(f"  next {when_words(explained.next)}{', ' if away else ''}{away}")
     rows = [_ledger_row(service, explained.calendar, row, attempts) for row, attempts in explained.notices]
     rows += [
         [
