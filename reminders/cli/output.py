@@ -21,10 +21,14 @@ def print_json(value: Any) -> None:
 def print_columns(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
     """Print rows with their columns aligned; the last one is not padded. Styles do not count for the width."""
     table = [list(row) for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*table, strict=True)] if table else []
-    for row in table:
-        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-        click.echo((" " * indent + "   ".join(cells)).rstrip())
+    sizes = [[_width(cell) for cell in row] for row in table]
+    widths = [max(column) for column in zip(*sizes, strict=True)]
+    lines = (
+        "   ".join(cell + " " * (width - size) for cell, width, size in zip(row, widths, size_of, strict=True)).rstrip()
+        for row, size_of in zip(table, sizes, strict=True)
+    )
+    if table:
+        click.echo("\n".join(" " * indent + line for line in lines))
 
 
 def day_words(day: date, lang: str = "en") -> str:

@@ -12,14 +12,14 @@ from typing import Any
 from reminders.core import edtf, milestones, reminder, rules
 from reminders.core.dates import LeapDay, MonthDay
 from reminders.core.errors import InvalidInput
-from reminders.core.event import Calendar, Event, Kind, Observed, Recipient, StandIn, Status
+from reminders.core.event import Calendar, Event, Kind, Observed, Recipient, Resolution, StandIn, Status
 from reminders.core.text import Text
 
 _DURATION = re.compile(r"(?:(\d{1,4})h)? ?(?:(\d{1,5})m)?")
 
 
-def decode_event(document: Mapping[str, Any], calendar: str) -> Event:
-    """Return the event that a document of that calendar describes."""
+def decode_event(document: Mapping[str, Any], calendar: str, resolution: Resolution | None = None) -> Event:
+    """Return the event that a document of that calendar describes; the store knows the resolution."""
     get: Callable[..., Any] = document.get
     return Event(
         calendar=calendar,
@@ -56,6 +56,7 @@ def decode_event(document: Mapping[str, Any], calendar: str) -> Event:
         private=get("private", False),
         stand_in=StandIn(get("stand_in")) if get("stand_in") else None,
         responsible=tuple(get("responsible", ())),
+        resolution=resolution,
     )
 
 

@@ -61,7 +61,7 @@ class EventRecord:
 
     @cached_property
     def event(self) -> Event:
-        return replace(codec.decode_event(self.document, self.calendar), resolution=self.resolution)
+        return codec.decode_event(self.document, self.calendar, self.resolution)
 
     def edited(self, document: Document, now: datetime, *, resolution: Resolution | None = None) -> Self:
         """Return the record with another document; the same document and resolution give the same record."""
