@@ -87,7 +87,7 @@ def attempt(store: Store, channel: Channel, options: Options, clock: Clock, noti
         message = message_for(store, options, notice, started)
         subject = message.subject
         answer = channel.send(message)
-        state, reason, code, retry_at = State.SENT, answer, None, None
+        state, reason, code, retry_at = State.SENT, answer, _code_of(answer), None
     except Gone as error:
         state, reason, code, retry_at = State.CANCELLED, str(error), None, None
     except DeliveryError as error:
@@ -157,6 +157,12 @@ def _retry_at(notice: Notice, started: datetime, now: datetime, retry_after: flo
         now=now,
         retry_after=retry_after,
     )
+
+
+def _code_of(answer: str) -> int | None:
+    """Return the code that an answer begins with, as those of mail servers do."""
+    code = answer[:3]
+    return int(code) if code.isascii() and code.isdigit() else None
 
 
 def _languages(recipient: Recipient, options: Options) -> tuple[str, ...]:
