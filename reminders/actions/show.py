@@ -7,6 +7,7 @@ from datetime import date
 from reminders.actions.lookup import find_calendar, find_event
 from reminders.actions.upcoming import occurrences_in
 from reminders.core.dates import shift
+from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar
 from reminders.core.occurrence import Occurrence
 from reminders.core.ports import Store
@@ -43,12 +44,20 @@ def show(store: Store, name: str, today: date, *, zone: str) -> Shown:
 def next_occurrences(
     record: EventRecord, calendar: Calendar, today: date, *, count: int, zone: str
 ) -> tuple[Occurrence, ...]:
-    """Return the first occurrences from today on, at most `count`, looking a year ahead, then eight, then eighty."""
+    """Return the first occurrences from today on, at most `count`.
+
+    A single event is looked for to the end of time; a recurring one a year ahead, then eight, then eighty, from its anchor
+    on where that lies in the future.
+    """
+    if record.event.on is not None:
+        return tuple(occurrences_in(record, calendar, today, date.max, zone=zone))[:count]
+    since = record.event.since
+    anchor = since.first if isinstance(since, ImpreciseDate) else None
+    start = max(today, anchor or today)
     found: tuple[Occurrence, ...] = ()
     for years in (1, _NEXT_YEARS, 10 * _NEXT_YEARS):
-        last = shift(today, years * _YEAR)
-        found = tuple(occurrences_in(record, calendar, today, last, zone=zone))[:count]
-        if len(found) == count or record.event.on is not None:
+        found = tuple(occurrences_in(record, calendar, start, shift(start, years * _YEAR), zone=zone))[:count]
+        if len(found) == count:
             break
     return found
 

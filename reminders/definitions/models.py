@@ -51,6 +51,10 @@ def _clean(text: str) -> str:
     return _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
 
 
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
 def _iso(value: object) -> object:
     """Return TOML's dates and times as the text a document holds."""
     if isinstance(value, datetime):
@@ -137,7 +141,7 @@ def _canonical_rule(text: str) -> str:
 
 
 Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]{1,64}$"})]
-Line = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_clean)]
+Line = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_one_line)]
 Prose = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_clean)]
 Language = Annotated[str, AfterValidator(_language)]
 IsoText = Annotated[str, BeforeValidator(_iso)]

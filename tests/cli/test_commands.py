@@ -133,6 +133,17 @@ def test_simulate_lists_the_notices_in_each_readers_zone(founding: None, run: Ru
     assert "nothing was sent" in run("simulate", "--from", "2022-11-16", "--to", "2023-02-01").output
 
 
+def test_a_single_event_is_shown_however_far_it_lies(run: Run, run_json: RunJson) -> None:
+    run("add", "centenary", "--on", "2108-01-30", "--remind", "365d")
+    assert run_json("show", "personal/centenary")["next"]["start"] == "2108-01-30"
+    assert "365 days before" in run("move", "personal/centenary", "2109-01-30").output
+
+
+def test_a_title_is_one_line_without_control_characters(run: Run, run_json: RunJson) -> None:
+    run("add", "a\x1b[31mred\nline", "--since", "2000-01-01")
+    assert [one["title"] for one in run_json("list")] == ["a [31mred line"]
+
+
 def test_why_explains_an_open_date_and_says_what_to_do(founding: None, run: Run, run_json: RunJson) -> None:
     text = run("why", ANDORRA_DAY).output
     assert "some time in 2023, no date fixed" in text

@@ -1,6 +1,5 @@
 """Milestones and spans."""
 
-
 import pytest
 
 from reminders.core import milestones

@@ -1,6 +1,5 @@
 """Reminders: how they are read and told."""
 
-
 import pytest
 
 from reminders.core import reminder

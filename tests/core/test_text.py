@@ -1,6 +1,5 @@
 """Text in several languages."""
 
-
 import pytest
 
 from reminders.core.text import Text
