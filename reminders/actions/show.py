@@ -46,8 +46,8 @@ def next_occurrences(
 ) -> tuple[Occurrence, ...]:
     """Return the first occurrences from today on, at most `count`.
 
-    A single event is looked for to the end of time; a recurring one a year ahead, then eight, then eighty, from its anchor
-    on where that lies in the future.
+    A single event is looked for to the end of time; a recurring one a year ahead, then eight, then eighty, from its
+    anchor on where that lies in the future.
     """
     if record.event.on is not None:
         return tuple(occurrences_in(record, calendar, today, date.max, zone=zone))[:count]
