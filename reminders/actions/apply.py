@@ -67,7 +67,7 @@ def apply_files(
     Raises `Conflict` where file and store changed the same field and `take` does not decide; `keep_conflicts` keeps the
     store's values instead (as `run` does when it starts). `confirm` sees the plan before anything is written; where it
     says no, `Refused` is raised. `progress` hears how many events of how many are written. `prune` cancels events
-    that once came from one of these files and are gone from it.
+    of these calendars that once came from a file and are gone from it.
     """
     _check_unique(files)
     with store.transaction():
@@ -154,7 +154,7 @@ class _Work:
         if self._prune:
             named = {document["id"] for document in file.events}
             for record in known.values():
-                if record.file == file.path and record.id not in named:
+                if record.file is not None and record.id not in named:
                     self._cancel(record)
 
     def _add_event(self, calendar: str, document: Document, known: EventRecord | None, path: str) -> None:
@@ -180,6 +180,8 @@ class _Work:
         if record.removed_at is not None or record.document.get("status") == "cancelled":
             return
         cancelled = record.edited(record.document | {"status": "cancelled"}, self._now, resolution=record.resolution)
+        # The file said so by leaving it out; when it names the event again, that is the file's change, not the store's.
+        cancelled = replace(cancelled, applied=(record.applied or {}) | {"status": "cancelled"})
         self.steps.append(Step("event", record.key, "cancel"))
         self._events.append((cancelled, record))
 

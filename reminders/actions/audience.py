@@ -11,7 +11,7 @@ from reminders.notices.channels import channel_for
 # The data version under which the daemon records the channels that it sends through.
 CHANNELS = "channels"
 # Told where no recipient is defined.
-ME = Recipient(id="me", address="console")
+ME = Recipient(id="me", address="console", follows_all=True)
 
 
 def audience(store: Store, options: Options) -> Audience:

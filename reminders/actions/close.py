@@ -16,6 +16,7 @@ def close(store: Store, options: Options, name: str, resolution: Resolution, now
     def edit(record: EventRecord) -> Document:
         if record.event.open_window is None:
             raise Refused(f"{record.key} has no open date to close; `reminders cancel {record.key}` cancels it")
-        return record.document
+        status = "confirmed" if resolution is Resolution.HELD else "cancelled"
+        return record.document | {"status": status}
 
     return edit_event(store, options, name, now, edit, resolution=resolution)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from reminders.actions.audience import CHANNELS, audience
 from reminders.actions.options import Options
+from reminders.actions.references import unknown_references
 from reminders.core.errors import InvalidInput
 from reminders.core.notice import WAITING, State
 from reminders.core.ports import Store
@@ -65,6 +66,7 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
         if one.channel == "console" and one.recipient.address.startswith("mailto:")
     ]
     found = [Finding("good", "recipients", f"{len(listeners)} are told")]
+    found += [Finding("note", "recipients", words) for words in unknown_references(store)]
     if on_console:
         words = (
             f"{', '.join(on_console)} have mail addresses, but no mail server is set: their notices go to the console"

@@ -40,6 +40,8 @@ def move(
 
 def _moved(record: EventRecord, calendar: Calendar, day: date, *, occurrence: date | None, anchor: bool) -> Document:
     event = record.event
+    if event.on is not None and occurrence not in (None, event.on.first):
+        raise InvalidInput(f"{record.key} has a single date, {event.on}; leave --occurrence out")
     if event.on is not None:
         status = {} if event.open_window is None else {"status": "confirmed"}
         return record.document | {"on": day.isoformat()} | status

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from reminders.actions.change import as_removed
+from reminders.actions.change import as_removed, without
 from reminders.actions.lookup import find_event, find_recipient
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
@@ -11,12 +11,20 @@ from reminders.core.ports import Store
 from reminders.core.record import EventRecord, RecipientRecord
 
 
-def remove_event(store: Store, options: Options, name: str, now: datetime) -> EventRecord:
-    """Remove the event and cancel its notices to come; a file that still names it unchanged does not bring it back."""
+def remove_event(store: Store, options: Options, name: str, now: datetime) -> tuple[EventRecord, list[str]]:
+    """Remove the event and cancel its notices to come; a file that still names it unchanged does not bring it back.
+
+    Return it, with the keys of the events that were held on its occasion: they no longer name it.
+    """
     with store.transaction():
         record = find_event(store, name)
-        Planner(store, options, now).save(as_removed(record, now), record)
-    return record
+        planner = Planner(store, options, now)
+        held = [one for one in store.events(record.calendar) if one.event.occasion == record.id]
+        for one in held:
+            document = without(one.document, "occasion")
+            planner.save(one.edited(document, now, resolution=one.resolution), one)
+        planner.save(as_removed(record, now), record)
+    return record, [one.key for one in held]
 
 
 def remove_recipient(store: Store, options: Options, name: str, now: datetime) -> RecipientRecord:

@@ -18,7 +18,7 @@ def simulate(
 
     Those whose reader is told at the same address under another name are left out, as the daemon leaves them.
     """
-    after = zones.at(first, time(), options.zone) - timedelta(microseconds=1)
+    after = zones.at(max(first, shift(date.min, 2)), time(), options.zone) - timedelta(microseconds=1)
     until = zones.at(shift(last, 1), time(), options.zone) - timedelta(microseconds=1)
     planner = Planner(store, options, now)
     found = [

@@ -25,8 +25,9 @@ _SHOWN_NOTICES = 50
 class Explained:
     """What there is to say of an event.
 
-    `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `holiday_data`
-    names the data that working days were computed from, where they count.
+    `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `is_followed` tells
+    whether anybody follows the event. `holiday_data` names the data that working days were computed from, where they
+    count.
     """
 
     record: EventRecord
@@ -35,6 +36,7 @@ class Explained:
     next: Occurrence | None
     notices: tuple[tuple[Notice, tuple[Attempt, ...]], ...]
     foreseen: tuple[Due, ...]
+    is_followed: bool
     holiday_data: str | None
 
 
@@ -64,6 +66,7 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         next=coming[0] if coming else None,
         notices=tuple((row, tuple(store.attempts(row.id))) for row in rows),
         foreseen=tuple(foreseen),
+        is_followed=any(one.recipient.follows(calendar, record.event) for one in planner.audience.listeners),
         holiday_data=workdays.data_version() if _counts_working_days(record, calendar) else None,
     )
 

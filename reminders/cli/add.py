@@ -25,7 +25,7 @@ from reminders.wiring import Service
 @click.option("--id", "event_id", metavar="ID", help="Its id; made from the title by default.")
 @click.option("--time", metavar="HH:MM", help="The local time, for a timed event.")
 @click.option("--duration", metavar="LENGTH", help="Such as 2h or 90m, for a timed event.")
-@click.option("--days", type=int, help="How many whole days it takes.")
+@click.option("--days", type=click.IntRange(1, 366), help="How many whole days it takes.")
 @click.option("--timezone", metavar="ZONE", help="An IANA name such as Asia/Almaty.")
 @click.option("--until", metavar="DATE", help="The last day on which it may recur.")
 @click.option("--leap-day", metavar="POLICY", help="29 February in other years: backward, forward or omit.")
@@ -83,7 +83,7 @@ def command(
         if text is not None:
             raw[name] = _understood(text, today, understood)
     if until is not None:
-        raw["until"] = str(day_of(until, today, option="--until"))
+        raw["until"] = str(day_of(_understood(until, today, understood), today, option="--until"))
     if milestones is not None:
         raw["milestones"] = _milestones(milestones)
     with rehearsal(service.store) if dry_run else nullcontext():
@@ -128,4 +128,4 @@ def _milestones(text: str) -> Any:
     if text.startswith("every "):
         return {"every": int(text.removeprefix("every "))} if text[6:].isdigit() else [text]
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    return [int(part) if part.isdigit() else part for part in parts]
+    return [int(part) if part.isdigit() else part for part in parts] or [text]

@@ -38,6 +38,7 @@ def command(
     from contextlib import nullcontext
 
     from reminders.actions.apply import apply_files
+    from reminders.actions.references import unknown_references
     from reminders.actions.rehearse import rehearsal
     from reminders.definitions.files import find_files, read_files
     from reminders.notices.channels import check_address
@@ -60,7 +61,8 @@ def command(
             confirm=confirm,
             progress=_progress if sys.stderr.isatty() and not as_json else None,
         )
-    for note in _unserved(files):
+        unknown = unknown_references(service.store)
+    for note in [*_unserved(files), *unknown]:
         warn(note)
     if as_json:
         print_json([_shape(step) for step in applied.steps])

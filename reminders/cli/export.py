@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from reminders.cli.output import print_json
+from reminders.cli.output import print_json, write_file
 from reminders.cli.session import with_service
 from reminders.wiring import Service
 
@@ -35,5 +35,4 @@ def command(service: Service, *, calendar: str, form: str, output: Path | None) 
     if output is None:
         click.echo(body, nl=False)
     else:
-        output.write_bytes(body)
-        click.echo(f"Wrote {calendar} to {output}", err=True)
+        write_file(output, body, f"Wrote {calendar} to {output}")

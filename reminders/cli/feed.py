@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from reminders.cli.output import write_file
 from reminders.cli.session import bound_of, with_service
 from reminders.wiring import Service
 
@@ -38,8 +39,7 @@ def command(
     if output is None:
         click.echo(body, nl=False)
     else:
-        output.write_bytes(body)
-        click.echo(f"Wrote {len(body):,} octets to {output}", err=True)
+        write_file(output, body, f"Wrote {len(body):,} octets to {output}")
 
 
 def _text(day: object) -> str | None:

@@ -4,11 +4,13 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from reminders.core import zones
+from reminders.core.errors import InvalidInput
 from reminders.core.occurrence import Occurrence
 from reminders.labels import language
 
@@ -85,6 +87,17 @@ def good(text: str) -> str:
 def warn(text: str) -> None:
     """Print a warning to standard error."""
     click.echo(click.style(text, fg="yellow"), err=True)
+
+
+def write_file(path: Path, body: bytes, said: str) -> None:
+    """Write what was asked for to a file and say so on standard error. Raises `InvalidInput` where that cannot be."""
+    try:
+        path.write_bytes(body)
+    except OSError as error:
+        raise InvalidInput(
+            f"{path}: cannot be written ({error.strerror}); name a file in a folder that exists"
+        ) from error
+    click.echo(said, err=True)
 
 
 def is_terminal() -> bool:

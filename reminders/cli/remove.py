@@ -19,5 +19,7 @@ def command(service: Service, *, event: str) -> None:
     """
     from reminders.actions.remove import remove_event
 
-    record = remove_event(service.store, service.options, event, service.now)
+    record, held = remove_event(service.store, service.options, event, service.now)
     click.echo(f"{good('Removed')} {record.key}")
+    if held:
+        click.echo(f"  no longer held on its occasion: {', '.join(held)}")

@@ -1,7 +1,5 @@
 """`reminders simulate`: what would be sent."""
 
-from datetime import timedelta
-
 import click
 
 from reminders.cli.output import bold, dim, instant_words, print_columns, print_json
@@ -24,11 +22,12 @@ def command(service: Service, *, first: str | None, last: str | None, as_json: b
     """
     from reminders.actions.shapes import due_shape
     from reminders.actions.simulate import simulate, subjects
+    from reminders.core.dates import shift
     from reminders.core.errors import InvalidInput
 
     today = service.today
     start = bound_of(first, today, option="--from") or today
-    end = bound_of(last, today, option="--to", last=True) or start + timedelta(days=_DEFAULT_DAYS)
+    end = bound_of(last, today, option="--to", last=True) or shift(start, _DEFAULT_DAYS)
     if end < start:
         raise InvalidInput(f"the range ends ({end}) before it starts ({start}); swap --from and --to")
     dues = simulate(service.store, service.options, service.now, start, end)

@@ -36,6 +36,8 @@ def command(
     from reminders.actions.upcoming import day_range, upcoming
     from reminders.labels.titles import entitle
 
+    if days is not None and last is not None:
+        raise click.UsageError("--days and --to both say where it ends; give one of them")
     today = service.today
     start, end = day_range(
         bound_of(first, today, option="--from"), bound_of(last, today, option="--to", last=True), days, today=today
@@ -57,7 +59,7 @@ def command(
             when_words(one.occurrence, languages[0]),
             dim(countdown(one.occurrence, today, languages[0])),
             bold(entitle(one.occurrence, one.calendar, languages).text),
-            good("milestone") if one.occurrence.milestone else _status(one.occurrence.event.status),
+            good("milestone") if one.occurrence.milestone else _status(one.occurrence.event.shown_status),
             dim(one.record.key),
         ]
         for one in found

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from reminders.actions.why import Explained
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.preview import reminder_words, zone_of
 from reminders.cli.session import json_option, with_service
@@ -62,7 +63,7 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
     ]
     print_columns(rows, indent=2)
     if not rows:
-        click.echo("  no notice was sent or is to come: " + _reason_for_none(service, explained.record.event.key))
+        click.echo("  no notice was sent or is to come: " + _reason_for_none(explained))
 
 
 def _ledger_row(service: Service, calendar: object, row: Notice, attempts: tuple[Attempt, ...]) -> list[str]:
@@ -100,13 +101,14 @@ def _clock(instant: datetime, due_at: datetime, zone: str) -> str:
     return f"{wall:%H:%M:%S}" if same_day else f"{wall:%Y-%m-%d %H:%M:%S}"
 
 
-def _reason_for_none(service: Service, key: str) -> str:
-    record = service.store.event(*key.split("/"))
-    if record is None:
-        return "it was removed"
-    calendar = service.store.calendar(record.calendar)
-    if record.event.status == "cancelled":
+def _reason_for_none(explained: Explained) -> str:
+    event = explained.record.event
+    if event.status == "cancelled":
         return "it is cancelled"
-    if calendar is not None and not calendar.calendar.reminders_of(record.event):
+    if not explained.is_followed:
+        return "nobody follows it; `reminders recipients list` shows who follows what"
+    if event.open_window is not None:
+        return "a date that is open is asked about from 90 days before its window until that has passed"
+    if not explained.calendar.reminders_of(event):
         return "it has no reminders; `remind` in its calendar, or `reminders add --remind`, gives it some"
     return "none of its reminders falls within 400 days"

@@ -159,7 +159,8 @@ class Calendar:
 class Recipient:
     """Somebody who is told, at one address on one channel.
 
-    `calendars` empty follows all public ones; a private one must be named. `tags` empty follows all tags.
+    `calendars` empty follows all public ones; a private one, or that of a private event, must be named. `tags` empty
+    follows all tags. `follows_all` is for the one who keeps the store to himself: private entries reach him too.
     """
 
     id: str
@@ -170,9 +171,12 @@ class Recipient:
     calendars: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     changes: bool = False
+    follows_all: bool = False
 
     def follows(self, calendar: Calendar, event: Event) -> bool:
         """Tell whether reminders without a `to` of their own reach this recipient."""
+        if self.follows_all:
+            return True
         if calendar.id not in self.calendars and (self.calendars or calendar.private or event.private):
             return False
         return not self.tags or not set(self.tags).isdisjoint(event.tags)

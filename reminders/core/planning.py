@@ -204,10 +204,17 @@ def _open_date_nudges(
 def _nudge_days(window: ImpreciseDate, created: date) -> list[date]:
     start = shift(window.first, -_OPEN_DATE_LEAD_DAYS) if window.first else created
     if window.last is None:
-        return [add_months(start, month) for month in range(_OPEN_END_NUDGES)]
+        months = min(_OPEN_END_NUDGES, _months_left(start))
+        return [add_months(start, month) for month in range(months)]
     months = (window.last.year - start.year) * 12 + window.last.month - start.month + 1
-    days = [day for month in range(max(months, 0)) if (day := add_months(start, month)) <= window.last]
+    months = min(max(months, 0), _months_left(start))
+    days = [day for month in range(months) if (day := add_months(start, month)) <= window.last]
     return [*days, shift(window.last, 1)]
+
+
+def _months_left(day: date) -> int:
+    """Return how many months can be counted from a day before the calendar ends."""
+    return (date.max.year - day.year) * 12 + 13 - day.month
 
 
 def _due(

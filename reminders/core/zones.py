@@ -28,12 +28,18 @@ def to_utc(wall: datetime, zone_name: str) -> datetime:
     In a gap the offset before it counts, in a fold the first pass (RFC 5545 section 3.3.5): `fold=0`, the default, does
     both. A wall time that came from an instant keeps its own fold.
     """
-    return wall.replace(tzinfo=zone(zone_name)).astimezone(UTC)
+    try:
+        return wall.replace(tzinfo=zone(zone_name)).astimezone(UTC)
+    except OverflowError:
+        return _nearest_end(wall)
 
 
 def to_wall(instant: datetime, zone_name: str) -> datetime:
     """Return the naive wall time of an aware instant."""
-    return instant.astimezone(zone(zone_name)).replace(tzinfo=None)
+    try:
+        return instant.astimezone(zone(zone_name)).replace(tzinfo=None)
+    except OverflowError:
+        return _nearest_end(instant).replace(tzinfo=None)
 
 
 def day_of(instant: datetime, zone_name: str) -> date:
@@ -44,3 +50,10 @@ def day_of(instant: datetime, zone_name: str) -> date:
 def at(day: date, clock: time, zone_name: str) -> datetime:
     """Return the instant at which the clock there shows `clock` on `day`."""
     return to_utc(datetime.combine(day, clock), zone_name)
+
+
+def _nearest_end(moment: datetime) -> datetime:
+    """Return the first or last instant that there is, for a moment within hours of the ends of the calendar."""
+    if moment.year == 1:
+        return datetime(1, 1, 1, tzinfo=UTC)
+    return datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

@@ -16,8 +16,6 @@ from reminders.definitions.lines import Lines, locate, with_bare_texts_quoted
 from reminders.definitions.models import CalendarModel, EventModel, FileModel, RecipientModel
 
 _LARGEST_OCTETS = 10_000_000
-# Inside a table that a field holds, what is missing or too much is told in pydantic's words, with the place.
-_ALIKE = {"missing": "", "extra_forbidden": ""}
 _TABLES: dict[str, type[BaseModel]] = {"calendar": CalendarModel, "event": EventModel, "recipient": RecipientModel}
 
 
@@ -77,7 +75,7 @@ def parse_file(text: str, path: str, *, check_address: Callable[[str], object]) 
     """Return what the text of a file says; `path` only names it in problems."""
     try:
         raw = tomllib.loads(with_bare_texts_quoted(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: syntax, or a number of thousands of digits
         raise InvalidFile(path, [_syntax_problem(error)]) from error
     reader = _Reader(raw, locate(text), check_address)
     file = reader.read(path)
@@ -156,10 +154,11 @@ class _Reader:
                 self._note("event", index, "", fault)
             found.append(document)
         self._note_doubles("event")
-        known = {raw.get("id") for raw in self._array("event")}
+        known = {raw["id"] for raw in self._array("event") if isinstance(raw.get("id"), str)}
         for index, raw in enumerate(self._array("event")):
-            if raw.get("occasion") not in {None, *known}:
-                self._note("event", index, "occasion", _unknown_event(raw["occasion"], known))
+            occasion = raw.get("occasion")
+            if isinstance(occasion, str) and occasion not in known:
+                self._note("event", index, "occasion", _unknown_event(occasion, known))
         return tuple(found)
 
     def _recipients(self) -> tuple[Document, ...]:
@@ -244,12 +243,18 @@ def _message(detail: Any, name: str, model: type[BaseModel], table: str) -> str:
             return f"`{name}` is missing; every {table} needs one"
         case "enum" | "literal_error":
             return f"`{name}` is {detail['input']!r}; write {detail['ctx']['expected']}"
+        case "string_type" if isinstance(detail["input"], int) and not isinstance(detail["input"], bool):
+            return f'`{name}` is a number; write it in quotes: {name} = "{detail["input"]}"'
         case "value_error" if isinstance(cause, InvalidInput):
             return f"`{name}`: {cause}"
         case "value_error" if isinstance(cause, ValidationError):
             first = cause.errors(include_url=False)[0]
             inner = ".".join([name, *(str(part) for part in first["loc"] if part != "[key]")])
-            return _message(first | {"type": _ALIKE.get(first["type"], first["type"])}, inner, model, table)
+            if first["type"] == "extra_forbidden":
+                return f"`{name}`: unknown field `{first['loc'][-1]}`; `reminders schema` lists what it takes"
+            if first["type"] == "missing":
+                return f"`{name}`: `{first['loc'][-1]}` is missing"
+            return _message(first, inner, model, table)
     return f"`{name}`: {detail['msg'].lower()}, not {detail['input']!r:.80}"
 
 

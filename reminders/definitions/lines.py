@@ -9,6 +9,8 @@ _HEAD = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([\w\-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
 _BARE_DATE = re.compile(r"(?<![\w\"'.:-])(\d{4}-\d{2}-\d{2})(?![\w\"':-])")
 _BARE_TIME = re.compile(r"(?<![\w\"'.:+-])(\d{1,2}:\d{2})(?![\w\"':.-])")
+_MARKS = ('"""', "'''")
+_TOKEN = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
@@ -79,8 +81,18 @@ def _code_lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if not closing:
             yield number, line
-        for mark in re.findall(r'"""|\'\'\'', line):
-            if not closing:
-                closing = mark
-            elif mark == closing:
-                closing = ""
+        closing = _open_after(line, closing)
+
+
+def _open_after(line: str, closing: str) -> str:
+    """Return the mark that closes the multi-line string which is open at the line's end; "" if none is."""
+    at = 0
+    while token := (re.compile(re.escape(closing)) if closing else _TOKEN).search(line, at):
+        at = token.end()
+        if closing:
+            closing = ""
+        elif token[0] in _MARKS:
+            closing = token[0]
+        elif token[0].startswith("#"):
+            break
+    return closing

@@ -72,7 +72,7 @@ def _full_date(text: str) -> str:
 
 
 def _since(text: str) -> str:
-    if ":" in text and not text.startswith("-"):
+    if re.match(r"[a-z-]+:", text):
         chronology(text.partition(":")[0])
     since = edtf.parse(text)
     if isinstance(since, MonthDay):

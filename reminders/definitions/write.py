@@ -17,8 +17,6 @@ _DATES = frozenset({"since", "on", "until", "verified"})
 def to_toml(documents: Mapping[str, Any]) -> str:
     """Return `{"calendar": ..., "event": [...], "recipient": [...]}` as TOML, fields in the order of the format."""
     file = tomlkit.document()
-    file.add(tomlkit.comment(SCHEMA_LINE))
-    file.add(tomlkit.nl())
     if "calendar" in documents:
         file.add("calendar", _table(documents["calendar"], _order(CalendarModel)))
     for name, model in (("event", EventModel), ("recipient", RecipientModel)):
@@ -27,7 +25,7 @@ def to_toml(documents: Mapping[str, Any]) -> str:
             for document in documents[name]:
                 array.append(_table(document, _order(model)))
             file.add(name, array)
-    return tomlkit.dumps(file)
+    return f"#{SCHEMA_LINE}\n\n{tomlkit.dumps(file)}"
 
 
 def _order(model: Any) -> list[str]:

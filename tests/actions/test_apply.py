@@ -151,3 +151,29 @@ def test_recipients_come_from_files_too_and_are_told_of_what_is_to_come(store: S
     assert [(row.identity.recipient, row.due_at) for row in store.notices()] == [("ada", instant("2022-11-17T03:00Z"))]
     with pytest.raises(NotFound):
         remove_event(store, options(), "bilateral/nothing", NOW)
+
+
+def test_an_event_that_was_pruned_comes_back_with_the_file_that_names_it_again(store: Store) -> None:
+    apply(store)
+    shorter = TEXT.partition('\n[[event]]\nid = "relations"')[0]
+    elsewhere = parse_file(shorter, "/another/way/to/bilateral.toml", check_address=lambda address: None)
+    apply_files(store, options(), [elsewhere], LATER, prune=True)
+    record = store.event("bilateral", "relations")
+    assert record is not None
+    assert record.document["status"] == "cancelled"
+    assert verbs(apply(store, now=LATER))["bilateral/relations"] == "change"
+    again = store.event("bilateral", "relations")
+    assert again is not None
+    assert "status" not in again.document
+
+
+def test_an_event_held_on_a_removed_occasion_no_longer_names_it_so_that_the_export_applies(store: Store) -> None:
+    text = TEXT + '\n[[event]]\nid = "reception"\ntitle = "Reception"\non = "2023"\noccasion = "relations"\n'
+    apply(store, text)
+    assert remove_event(store, options(), "bilateral/relations", NOW)[1] == ["bilateral/reception"]
+    assert not apply(store, export_toml(store, "bilateral"), LATER).effective
+
+
+def test_an_export_names_its_schema_as_editors_read_it(store: Store) -> None:
+    apply(store)
+    assert export_toml(store, "bilateral").startswith("#:schema ./reminders.schema.json\n")

@@ -15,6 +15,7 @@ from reminders.actions.fix import fix
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
+from reminders.actions.references import unknown_references
 from reminders.actions.rehearse import rehearsal
 from reminders.actions.remove import remove_event, remove_recipient
 from reminders.actions.simulate import simulate
@@ -290,3 +291,33 @@ def test_ids_do_not_collide(store: Store) -> None:
         "personal/andorra-day",
         "personal/andorra-day-2",
     ]
+
+
+def test_who_keeps_the_store_alone_is_told_of_private_entries_too(store: Store) -> None:
+    add(store, "Gift", on="2022-11-18", remind=["1d"], private=True)
+    assert states(store) == ["gift 1d planned"]
+
+
+def test_why_knows_that_nobody_follows_an_event(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "ada", "address": "console", "tags": ["work"]}, NOW)
+    assert not why(store, OPTIONS, add(store, on="2022-11-18", remind=["1d"]), NOW).is_followed
+
+
+def test_reminders_to_somebody_who_is_not_there_are_pointed_out(store: Store) -> None:
+    add(store, on="2022-11-18", remind=[{"before": "1d", "to": ["nobody"]}], responsible=["nobody"])
+    assert unknown_references(store) == [
+        "personal/andorra-day: there is no recipient 'nobody'; `reminders recipients add` adds one"
+    ]
+
+
+@pytest.mark.parametrize(("how", "status"), [(Resolution.HELD, "confirmed"), (Resolution.DECLINED, "cancelled")])
+def test_a_closed_event_has_a_status_that_an_export_carries(store: Store, how: Resolution, status: str) -> None:
+    closed = close(store, OPTIONS, add(store, on="2023"), how, NOW).after
+    assert (closed.document["status"], closed.event.shown_status, closed.resolution) == (status, status, how)
+
+
+@pytest.mark.parametrize("on", ["9999-12-31/..", "9999-11", "0001-01-01", "../9999-12-31"])
+def test_the_ends_of_the_calendar_do_no_harm(store: Store, on: str) -> None:
+    add(store, on=on, remind=["1d", "-1d"])
+    for first, last in ((date.min, date(2, 1, 1)), (date(9999, 12, 1), date.max)):
+        simulate(store, OPTIONS, NOW, first, last)

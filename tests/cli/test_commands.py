@@ -64,6 +64,9 @@ def test_add_prints_the_event_as_json_and_a_dry_run_adds_nothing(run: Run, run_j
         (["apply", "nowhere.toml"], "no such file or folder"),
         (["--database", "mysql://x", "list"], "sqlite:///"),
         (["log", "--state", "gone"], "gone"),
+        (["upcoming", "--days", "3", "--to", "2030-01-01"], "--days and --to"),
+        (["add", "x", "--since", "2000-01-01", "--milestones", ","], "is no milestone"),
+        (["export", "nothing", "-o", "/nowhere/x.toml"], "no calendar 'nothing'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -222,6 +225,12 @@ def test_an_export_applies_without_a_change(founding: None, run: Run, tmp_path: 
     )
     assert icalendar.Calendar.from_ical(run("export", "kazakhstan-andorra", "--format", "ics").stdout_bytes).walk(
         "VEVENT"
+    )
+
+
+def test_a_file_that_cannot_be_written_is_named(founding: None, run: Run) -> None:
+    assert (
+        "/nowhere/x.ics: cannot be written" in run("feed", "kazakhstan-andorra", "-o", "/nowhere/x.ics", code=2).stderr
     )
 
 

@@ -169,3 +169,32 @@ def test_what_is_valid_can_be_decoded() -> None:
 def test_the_schema_names_every_field_of_an_event() -> None:
     text = json.dumps(schema())
     assert all(f'"{name}"' in text for name in ("since", "except", "leap_day", "milestones", "responsible"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'id = ["a"]\ntitle = "x"\nsince = 2000-01-01',
+        'id = "x"\ntitle = "x"\nsince = 2000-01-01\noccasion = ["a"]',
+        "id = {}\ntitle = 3\nsince = 2008\nremind = [{ befor = 3 }]\nmilestones = { evry = 5 }",
+        'id = "x"\ntitle = "x"\nsince = 2000-01-01\ndays = ' + "9" * 5_000,
+    ],
+    ids=["list as id", "list as occasion", "everything wrong", "a number of 5,000 digits"],
+)
+def test_values_of_any_wrong_type_are_problems_and_no_crash(lines: str) -> None:
+    assert problems(f"{HEAD}[[event]]\n{lines}\n")
+
+
+def test_a_number_where_a_date_belongs_is_told_to_be_quoted() -> None:
+    (problem,) = problems(f'{HEAD}[[event]]\nid = "x"\ntitle = "x"\non = 2023\n')
+    assert problem.endswith('`on` is a number; write it in quotes: on = "2023"')
+
+
+def test_quotation_marks_in_a_comment_open_no_string() -> None:
+    text = (
+        '# long texts stand in """\n'
+        + HEAD
+        + 'timezone = "UTC"\n[[event]]\nid = "x"\ntitle = """a\nb"""\non = 2023-05-12\ntime = 18:30\n'
+    )
+    (document,) = parse_file(text, "x.toml", check_address=allowed).events
+    assert (document["time"], document["title"]) == ("18:30", "a b")

@@ -1,0 +1,24 @@
+"""Ids that definitions name and nobody has: a notice to them would go nowhere."""
+
+from reminders.core.ports import Store
+
+
+def unknown_references(store: Store) -> list[str]:
+    """Return a sentence for each recipient or calendar that is named somewhere and not stored."""
+    recipients = {record.id for record in store.recipients()}
+    calendars = {record.id: record.calendar for record in store.calendars()}
+    found = [
+        f"recipient {record.id}: there is no calendar {name!r}"
+        for record in store.recipients()
+        for name in record.recipient.calendars
+        if name not in calendars
+    ]
+    for record in store.events():
+        reminders = calendars[record.calendar].reminders_of(record.event)
+        named = [name for reminder in reminders for name in reminder.to]
+        found += [
+            f"{record.key}: there is no recipient {name!r}; `reminders recipients add` adds one"
+            for name in dict.fromkeys((*named, *record.event.responsible))
+            if name not in recipients
+        ]
+    return found
