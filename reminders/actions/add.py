@@ -46,12 +46,11 @@ def add_event(
     """
     with store.transaction():
         home, is_new = _calendar(store, options, calendar, now)
-        known = {record.id: record for record in store.events(home.id, removed=True)}
-        document = check_event(_with_id(raw, known), calendar_timezone=home.calendar.timezone)
+        document = check_event(_with_id(store, home.id, raw), calendar_timezone=home.calendar.timezone)
         occasion = document.get("occasion")
-        if occasion is not None and (occasion not in known or known[occasion].removed_at is not None):
+        if occasion is not None and store.event(home.id, occasion) is None:
             raise InvalidInput(f"`occasion` names no event of {home.id}: {occasion!r}; name one that is there")
-        before = known.get(document["id"])
+        before = store.event(home.id, document["id"], removed=True)
         if before is not None and before.removed_at is None:
             raise Refused(
                 f"{before.key} exists already; give another --id, or change it with `reminders move` or `fix`"
@@ -77,14 +76,14 @@ def slug(title: str) -> str:
     return text or "event"
 
 
-def _with_id(raw: Mapping[str, Any], known: Mapping[str, EventRecord]) -> dict[str, Any]:
+def _with_id(store: Store, calendar: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields with an id: the one given, else the title's, numbered `-2`, `-3` where it is taken."""
     if raw.get("id"):
         return dict(raw)
     title = raw.get("title", "")
     stem = slug(title if isinstance(title, str) else next(iter(title.values()), ""))
     chosen, number = stem, 1
-    while chosen in known and known[chosen].removed_at is None:
+    while store.event(calendar, chosen) is not None:
         number += 1
         chosen = f"{stem[: _LONGEST_ID - len(str(number)) - 1]}-{number}"
     return {**raw, "id": chosen}

@@ -12,7 +12,7 @@ from reminders.actions.audience import ME
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import engine
-from reminders.core.errors import DeliveryError
+from reminders.core.errors import DeliveryError, RemindersError
 from reminders.core.event import Recipient
 from reminders.core.notice import Message, Notice, Outcome, State, to_second
 from reminders.core.occurrence import Occurrence
@@ -27,6 +27,7 @@ IN_FLIGHT = 10
 SEND_TIMEOUT = timedelta(seconds=30)
 LEASE = max(timedelta(seconds=60), 2 * SEND_TIMEOUT)
 _LONGEST_TEXT = 500
+_SETTLE_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,15 @@ def deliver_due(
     *,
     suspect: bool = False,
     stopping: Callable[[], bool] = lambda: False,
+    wait: Callable[[float], object] = lambda seconds: None,
     report: Callable[[Delivered], None] = lambda delivered: None,
 ) -> int:
     """Claim and send one batch of what is due on a channel; return how many notices were settled.
 
     Rows of a batch are sent one after another; those that the lease leaves no time for, or that a stop catches, go back
-    unsent. A suspect row, one that was rescued three times, is claimed alone.
+    unsent. A suspect row, one that was rescued three times, is claimed alone. An outcome that the store cannot take
+    at the moment is offered again, `wait` seconds apart, while the lease lives: what was sent must not be sent again
+    for that.
     """
     now = clock.now()
     token = str(uuid4())
@@ -74,9 +78,29 @@ def deliver_due(
             store.release(token)
             break
         outcome = attempt(store, channel, options, clock, notice)
-        settled += store.settle(notice.id, token, outcome)
+        if not _settle(store, notice, token, outcome, lives=lambda: clock.monotonic() < lease_ends, wait=wait):
+            break  # somebody else took the claim over: the rest of the batch is theirs
+        settled += 1
         report(Delivered(notice, outcome))
     return settled
+
+
+def _settle(
+    store: Store,
+    notice: Notice,
+    token: str,
+    outcome: Outcome,
+    *,
+    lives: Callable[[], bool],
+    wait: Callable[[float], object],
+) -> bool:
+    while True:
+        try:
+            return store.settle(notice.id, token, outcome)
+        except RemindersError:
+            if not lives():
+                raise
+            wait(_SETTLE_PAUSE)
 
 
 def attempt(store: Store, channel: Channel, options: Options, clock: Clock, notice: Notice) -> Outcome:

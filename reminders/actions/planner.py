@@ -17,7 +17,8 @@ from reminders.core.record import EventRecord
 from reminders.notices.compose import subject_of
 
 _BATCH = 100
-_INSTANT = timedelta(seconds=1)
+# A reader who moves to another zone, or a holiday that comes, may bring what waits forward by so much.
+_ZONES = timedelta(days=3)
 
 
 class _Overtaken(Exception):
@@ -118,7 +119,7 @@ class Planner:
         """Bring the ledger of one event to what it should say up to `until`; return how many rows are new."""
         calendar = self._calendars[record.calendar]
         waiting = self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING))
-        lower = min([record.planned_until, *(row.due_at - _INSTANT for row in waiting)])
+        lower = min([record.planned_until, *(row.due_at - _ZONES for row in waiting)])
         upper = max([until, *(row.due_at for row in waiting)])
         wanted = planning.due_between(record, calendar, self.audience, lower, upper)
         wanted = [due for due in wanted if due.due_at <= until or _is_known(due, waiting)]
@@ -129,8 +130,8 @@ class Planner:
         added = self.store.add_notices(self._with_subject(row, wanted) for row in change.add)
         for row in change.reschedule:
             self.store.reschedule_notice(self._with_subject(row, wanted))
-        for row_id in change.cancel:
-            self.store.cancel_notice(row_id, f"no longer planned: the event changed (revision {record.revision})")
+        for row_id, reason in change.cancel:
+            self.store.cancel_notice(row_id, reason)
         following = planning.next_due(record, calendar, self.audience, until)
         if not self.store.mark_planned(record, until, following):
             raise _Overtaken

@@ -39,12 +39,12 @@ def command(service: Service, *, host: str | None, port: int | None, no_web: boo
     _apply_calendars(service)
     site = None if no_web else service.web_server(host=host, port=port)
     daemon = None if no_notices else service.daemon()
-    if daemon is not None:
-        daemon.start(service.versions())
-    if site is not None:
-        site.start()
-    _print_overview(service, site.address if site else None, sends=daemon is not None)
     try:
+        if site is not None:
+            site.start()
+        if daemon is not None:
+            daemon.start(service.versions())
+        _print_overview(service, site.address if site else None, sends=daemon is not None)
         stopped.wait()
     finally:
         click.echo(dim("Stopping: what is being sent is finished first."), err=True)

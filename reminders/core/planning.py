@@ -49,11 +49,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes that bring the ledger to what should be: rows to add, to reschedule, and ids to cancel."""
+    """The changes that bring the ledger to what should be: rows to add, to reschedule, and ids to cancel with
+    reasons.
+    """
 
     add: tuple[Notice, ...]
     reschedule: tuple[Notice, ...]
-    cancel: tuple[str, ...]
+    cancel: tuple[tuple[str, str], ...]
 
     def __bool__(self) -> bool:
         return bool(self.add or self.reschedule or self.cancel)
@@ -100,18 +102,32 @@ def plan(
         known = latest.get(notice.identity)
         if known is None or notice.generation > known.generation:
             latest[notice.identity] = notice
-    add, reschedule = [], []
+    owed = {_whatever_channel(row.identity) for row in latest.values() if row.state in WAITING}
+    add, reschedule, cancel = list[Notice](), list[Notice](), list[tuple[str, str]]()
     for due in wanted:
         row = latest.pop(due.identity, None)
         if row is None:
-            if due.due_at > after:
+            if due.due_at > after or _whatever_channel(due.identity) in owed:
                 add.append(_row(due, namespace, 0, revision, now))
+        elif row.state in WAITING and due.duplicate_of is not None:
+            cancel.append((row.id, f"same address as {due.duplicate_of}"))
         elif row.state in WAITING and (row.due_at != due.due_at or row.revision != revision):
             reschedule.append(_rescheduled(row, due, revision))
         elif row.state is State.CANCELLED and due.due_at > max(after, now) and due.duplicate_of is None:
             add.append(_row(due, namespace, row.generation + 1, revision, now))
-    cancel = tuple(row.id for row in latest.values() if row.state in WAITING)
-    return Plan(tuple(add), tuple(reschedule), cancel)
+    cancel += [(row.id, _reason(row, revision)) for row in latest.values() if row.state in WAITING]
+    return Plan(tuple(add), tuple(reschedule), tuple(cancel))
+
+
+def _whatever_channel(identity: Identity) -> Identity:
+    """Return what stays the same when another channel serves the reader: what is owed goes over to it."""
+    return replace(identity, channel="")
+
+
+def _reason(row: Notice, revision: int) -> str:
+    if row.revision != revision:
+        return f"no longer planned: the event changed (revision {revision})"
+    return "no longer planned: its reader, their channel or the calendar changed"
 
 
 def _reminders_due(

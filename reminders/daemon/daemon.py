@@ -25,8 +25,13 @@ WATCH_SECONDS = 1.0
 PLAN_EVERY = timedelta(minutes=15)
 RESCUE_EVERY = timedelta(minutes=1)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
-# How soon to look again when something is due that this process has no channel for.
+# How soon to look again when something is due that this process cannot send, or did not get to send.
 _NOT_OURS = timedelta(seconds=30)
+# How long to leave a channel, or the store, alone after a failure of ours.
+_RECOVERY = timedelta(seconds=5)
+# The clock has been set when wall and monotonic time part by more; nothing expires until it ran evenly for an hour.
+_STEP_SECONDS = 2.0
+_STEADY_SECONDS = 3_600.0
 _LONGEST_WAIT = timedelta(hours=6)
 
 log = structlog.get_logger("reminders")
@@ -45,6 +50,8 @@ class Daemon:
         self._held = ExitStack()
         self._senders = {name: ThreadPoolExecutor(1, f"send-{name}") for name in channels}
         self._busy: set[str] = set()
+        self._rests_until: dict[str, datetime] = {}
+        self._steady_since = clock.monotonic()
         self._busy_lock = Lock()
         self._seen = Changes(0, 0)
         self._watcher = Thread(target=self._watch, name="watch", daemon=True)
@@ -101,6 +108,8 @@ class Daemon:
                 log.error(  # noqa: TRY400 - each of the group has a traceback of its own
                     "an event could not be planned", error=str(error), where=error.__notes__, exc_info=error
                 )
+        except Exception:
+            log.exception("planning stopped; it is tried again at the next look")
         else:
             if added:
                 log.info("planned", notices=added)
@@ -108,7 +117,11 @@ class Daemon:
 
     def _send(self) -> None:
         """Set the channels that have something due to work, each in its own thread, so that none holds up another."""
-        due = set(self._store.channels_due(self._clock.now())) & self._channels.keys()
+        try:
+            due = self._sendable(self._clock.now())
+        except Exception:
+            log.exception("the store could not be read; it is tried again soon")
+            due = set()
         with self._busy_lock:
             idle = due - self._busy
             self._busy |= idle
@@ -116,14 +129,22 @@ class Daemon:
             self._senders[name].submit(self._drain, self._channels[name])
         self._arm()
 
+    def _sendable(self, now: datetime) -> set[str]:
+        """Return the channels of ours that have something due and need no rest."""
+        due = set(self._store.channels_due(now)) & self._channels.keys()
+        return {name for name in due if self._rests_until.get(name, now) <= now}
+
     def _drain(self, channel: Channel) -> None:
         """Send everything that is due on a channel, batch by batch, then what is suspect, alone."""
+        settled = 0
         try:
-            while self._deliver(channel, suspect=False) or self._deliver(channel, suspect=True):
-                pass
+            while count := self._deliver(channel, suspect=False) or self._deliver(channel, suspect=True):
+                settled += count
         except Exception:
-            log.exception("sending stopped; it is tried again when the clock next looks", channel=channel.name)
+            log.exception("sending stopped; it is tried again soon", channel=channel.name)
         finally:
+            # What is due and could not be claimed, such as what is too late, must not be looked at without a pause.
+            self._rests_until[channel.name] = self._clock.now() + (timedelta() if settled else _NOT_OURS)
             with self._busy_lock:
                 self._busy.discard(channel.name)
             self._arm()
@@ -139,6 +160,7 @@ class Daemon:
                 self._clock,
                 suspect=suspect,
                 stopping=self._stopping.is_set,
+                wait=self._stopping.wait,
                 report=_report,
             )
 
@@ -146,7 +168,12 @@ class Daemon:
         """Set the one job that sends to the instant at which something is next due."""
         if self._stopping.is_set() or not self._scheduler.running:
             return
-        at = self._next_wake(self._clock.now())
+        now = self._clock.now()
+        try:
+            at = self._next_wake(now)
+        except Exception:
+            log.exception("the store could not be read; it is tried again soon")
+            at = now + _RECOVERY
         self._scheduler.add_job(self._send, DateTrigger(at), id="send", replace_existing=True)
 
     def _next_wake(self, now: datetime) -> datetime:
@@ -156,27 +183,44 @@ class Daemon:
         if following > now:
             return following
         with self._busy_lock:
-            idle = set(self._store.channels_due(now)) & (self._channels.keys() - self._busy)
-        return now if idle else now + _NOT_OURS
+            idle = self._sendable(now) - self._busy
+        return now if idle else now + _RECOVERY
 
     def _watch(self) -> None:
         """Look once a second whether another process changed the plan; planning anew also arms the clock."""
+        wall, monotonic = self._clock.now(), self._clock.monotonic()
         while not self._stopping.wait(WATCH_SECONDS):
-            try:
-                changes = self._store.changes()
-                if changes.plan != self._seen.plan:
-                    self._seen = changes
-                    self._plan()
-            except Exception:
-                log.exception("the store could not be read; looking again")
+            passed = self._clock.monotonic() - monotonic
+            step = (self._clock.now() - wall).total_seconds() - passed
+            wall, monotonic = self._clock.now(), self._clock.monotonic()
+            if abs(step) > _STEP_SECONDS:
+                why = "nothing expires until it ran evenly for an hour"
+                log.warning("the clock was set", by_seconds=round(step), why=why)
+                self._steady_since = monotonic
+                self._arm()
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            changes = self._store.changes()
+        except Exception:
+            log.exception("the store could not be read; looking again")
+            return
+        if changes.plan != self._seen.plan:
+            self._seen = changes
+            self._plan()
 
     def _rescue(self) -> None:
+        if self._clock.monotonic() - self._steady_since < RESCUE_EVERY.total_seconds():
+            return  # leases are told by the wall clock: one that was just set says nothing of them
         freed = rescue(self._store, self._clock.now())
         if freed:
             log.warning("rescued claims", count=freed, why="their lease was over")
             self._arm()
 
     def _keep_house(self) -> None:
+        if self._clock.monotonic() - self._steady_since < _STEADY_SECONDS:
+            return
         expired = expire(self._store, self._options, self._clock.now())
         if expired:
             log.warning("expired notices", count=expired, why="later than the catch-up window")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from reminders.core import engine
+from reminders.core.errors import InvalidInput
 from reminders.core.event import Calendar, Event, Status
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord
@@ -20,6 +21,7 @@ from reminders.feeds.view import View
 _HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reminders//feeds//EN\r\nCALSCALE:GREGORIAN\r\n"
 _END = b"END:VCALENDAR\r\n"
 _REFRESH = "PT12H"
+_LONGEST_YEARS = 200
 
 
 def feed(
@@ -76,13 +78,16 @@ def last_modified(
 def window(calendar: Calendar, view: View, year: int) -> tuple[date, date]:
     """Return the first and last day that a feed shows: the calendar's whole years around `year`, unless the view says.
 
-    A side that the view leaves open lies no nearer to the other than it does by default.
+    A side that the view leaves open lies no nearer to the other than it does by default. Raises `InvalidInput` for more
+    than 200 years: anybody may ask, and each year costs.
     """
     past, future = calendar.past_years, calendar.future_years
     from_year = min(year, view.last.year if view.last else year) - past
     to_year = max(year, view.first.year if view.first else year) + future
     first = view.first or date(max(from_year, date.min.year), 1, 1)
     last = view.last or date(min(to_year, date.max.year), 12, 31)
+    if last.year - first.year > _LONGEST_YEARS:
+        raise InvalidInput(f"from={first} to={last} is longer than {_LONGEST_YEARS} years; ask for less")
     return first, last
 
 

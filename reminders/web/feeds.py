@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from reminders.actions.feed import feed
-from reminders.core.errors import InvalidInput
+from reminders.core.errors import InvalidInput, NotFound
 from reminders.feeds.view import View
 from reminders.web.calendars import is_id, public_calendar
 from reminders.web.document import Document
@@ -15,6 +15,7 @@ from reminders.web.site import Site, site_of
 
 _MEDIA_TYPE = "text/calendar; charset=utf-8"
 # Long enough to spare a busy site, short enough for a date that has moved; readers come back after hours anyway.
+_LONGEST_QUERY = 2_000
 _CACHE_CONTROL = "public, max-age=900"
 
 
@@ -25,14 +26,18 @@ async def calendar_feed(request: Request) -> Response:
         raise HTTPException(404)
     try:
         view = _view(request)
+        key = ("feed", calendar, view.canonical())
+        document = await site.feed(key, lambda now: _build(site, calendar, view, now))
+    except NotFound:
+        raise
     except InvalidInput as error:
         return PlainTextResponse(f"{error}\n", 400)
-    key = ("feed", calendar, view.canonical())
-    document = await site.feed(key, lambda now: _build(site, calendar, view, now))
     return document.respond(request, site.clock.now())
 
 
 def _view(request: Request) -> View:
+    if len(request.url.query) > _LONGEST_QUERY:
+        raise InvalidInput(f"the query is longer than {_LONGEST_QUERY} characters; ask for less")
     params: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in params:

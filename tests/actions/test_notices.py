@@ -14,7 +14,7 @@ from reminders.actions.doctor import doctor
 from reminders.actions.fix import fix
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
-from reminders.actions.recipients import add_recipient
+from reminders.actions.recipients import add_recipient, save_recipient
 from reminders.actions.references import unknown_references
 from reminders.actions.rehearse import rehearsal
 from reminders.actions.remove import remove_event, remove_recipient
@@ -321,3 +321,61 @@ def test_the_ends_of_the_calendar_do_no_harm(store: Store, on: str) -> None:
     add(store, on=on, remind=["1d", "-1d"])
     for first, last in ((date.min, date(2, 1, 1)), (date(9999, 12, 1), date.max)):
         simulate(store, OPTIONS, NOW, first, last)
+
+
+def test_what_is_owed_goes_over_to_the_channel_that_now_serves_the_reader(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "ada", "address": "mailto:ada@example.org"}, NOW)
+    add(store, on="2022-11-18", remind=["1d"])
+    later = instant("2022-11-17T12:00Z")
+    note_versions(store, OPTIONS, {"channels": "console,smtp"}, later)
+    assert {row.identity.channel: row.state for row in store.notices()} == {
+        "console": State.CANCELLED,
+        "smtp": State.PLANNED,
+    }
+
+
+def test_an_address_is_told_once_whichever_recipient_came_first(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "bob", "address": "mailto:x@example.org"}, NOW)
+    add(store, on="2022-11-18", remind=["1d"])
+    add_recipient(store, OPTIONS, {"id": "ada", "address": "mailto:x@example.org"}, NOW)
+    assert {row.identity.recipient: (row.state, row.reason) for row in store.notices()} == {
+        "ada": (State.PLANNED, ""),
+        "bob": (State.CANCELLED, "same address as ada"),
+    }
+
+
+def test_a_reader_who_moves_east_is_told_late_and_not_never(store: Store) -> None:
+    person = {"id": "ada", "address": "console", "timezone": "America/New_York"}
+    record = add_recipient(store, OPTIONS, person, NOW)
+    add(store, on="2022-11-17", remind=["0d"])
+    later = instant("2022-11-17T10:00Z")
+    with store.transaction():
+        save_recipient(store, OPTIONS, person | {"timezone": "Asia/Almaty"}, record, later)
+    (row,) = store.notices()
+    assert (row.state, row.due_at) == (State.PLANNED, instant("2022-11-17T03:00Z"))
+
+
+def test_an_outcome_that_the_store_cannot_take_is_offered_again(store: Store) -> None:
+    add(store, on="2022-11-16", time="13:00", timezone="UTC", remind=["0h"])
+    busy = BusyStore(store)
+    waited: list[float] = []
+    outbox, clock = Outbox(), FakeClock(NOW + timedelta(hours=1))
+    assert deliver_due(busy, outbox, OPTIONS, clock, wait=waited.append) == 1  # type: ignore[arg-type]
+    assert (states(store), len(outbox.messages), waited) == (["andorra-day 0h sent"], 1, [1.0, 1.0])
+
+
+class BusyStore:
+    """A store that another process keeps busy for the first two outcomes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._refusals = 2
+
+    def settle(self, *arguments: Any) -> bool:
+        if self._refusals:
+            self._refusals -= 1
+            raise Refused("the database is busy")
+        return self._store.settle(*arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)

@@ -64,6 +64,7 @@ def test_add_prints_the_event_as_json_and_a_dry_run_adds_nothing(run: Run, run_j
         (["apply", "nowhere.toml"], "no such file or folder"),
         (["--database", "mysql://x", "list"], "sqlite:///"),
         (["log", "--state", "gone"], "gone"),
+        (["feed", "nothing", "--from", "0001", "--to", "9999"], "no calendar"),
         (["upcoming", "--days", "3", "--to", "2030-01-01"], "--days and --to"),
         (["add", "x", "--since", "2000-01-01", "--milestones", ","], "is no milestone"),
         (["export", "nothing", "-o", "/nowhere/x.toml"], "no calendar 'nothing'"),
@@ -226,6 +227,11 @@ def test_an_export_applies_without_a_change(founding: None, run: Run, tmp_path: 
     assert icalendar.Calendar.from_ical(run("export", "kazakhstan-andorra", "--format", "ics").stdout_bytes).walk(
         "VEVENT"
     )
+
+
+def test_a_feed_of_more_than_200_years_is_refused(founding: None, run: Run) -> None:
+    said = run("feed", "kazakhstan-andorra", "--from", "0001-01-01", "--to", "9999-12-31", code=2).stderr
+    assert "longer than 200 years" in said
 
 
 def test_a_file_that_cannot_be_written_is_named(founding: None, run: Run) -> None:

@@ -165,7 +165,7 @@ def test_a_moved_event_cancels_the_old_notices_and_plans_new_ones() -> None:
     (row,) = rows_for(record, []).add
     moved = record.edited(record.document | {"on": "2023-06-01"}, NOW)
     change = rows_for(moved, [row])
-    assert change.cancel == (row.id,)
+    assert change.cancel == ((row.id, "no longer planned: the event changed (revision 2)"),)
     assert [one.due_at for one in change.add] == [instant("2023-05-31T09:00Z")]
 
 
