@@ -360,7 +360,7 @@ def test_an_outcome_that_the_store_cannot_take_is_offered_again(store: Store) ->
     busy = BusyStore(store)
     waited: list[float] = []
     outbox, clock = Outbox(), FakeClock(NOW + timedelta(hours=1))
-    assert deliver_due(busy, outbox, OPTIONS, clock, wait=waited.append) == 1  # type: ignore[arg-type]
+    assert deliver_due(busy, outbox, OPTIONS, clock, wait=waited.append) == 1
     assert (states(store), len(outbox.messages), waited) == (["andorra-day 0h sent"], 1, [1.0, 1.0])
 
 
