@@ -25,6 +25,7 @@ _MODULES = {
     "julian": "julian",
     "persian": "persian",
 }
+NAMES = tuple(_MODULES)
 
 _ANCHOR = re.compile(r"([a-z][a-z-]*):(.*)", re.DOTALL)
 _NATIVE = re.compile(r"([0-9]{1,5})-([0-9]{1,2})([Ll]?)-([0-9]{1,2})")
@@ -78,9 +79,7 @@ def chronology(name: str) -> Chronology:
 def known(name: str) -> str:
     """Return the name, once it is known to be a chronology's. Raises `InvalidInput`."""
     if name not in _MODULES:
-        raise InvalidInput(
-            f"chronology {name[:40]!r} is not supported by this version; known: {', '.join(sorted(_MODULES))}"
-        )
+        raise InvalidInput(f"chronology {name[:40]!r} is not supported by this version; known: {', '.join(NAMES)}")
     return name
 
 
