@@ -5,6 +5,7 @@ from datetime import date, datetime
 from reminders.actions.change import Changed, edit_event
 from reminders.actions.options import Options
 from reminders.core import engine
+from reminders.core.chronologies import GREGORIAN
 from reminders.core.errors import InvalidInput, Refused
 from reminders.core.event import Calendar
 from reminders.core.ports import Store
@@ -48,7 +49,8 @@ def _moved(record: EventRecord, calendar: Calendar, day: date, *, occurrence: da
     if anchor:
         if event.since is None:
             raise Refused(f"{record.key} has no anchor; it goes by the rule {record.document.get('rule')!r}")
-        return record.document | {"since": day.isoformat()}
+        chronology = {} if event.chronology == GREGORIAN else {"chronology": event.chronology}
+        return record.document | {"since": day.isoformat()} | chronology
     if occurrence is None:
         raise Refused(
             f"{record.key} recurs; say what moves: `--occurrence DAY` for one occurrence, or `--anchor` for the date "

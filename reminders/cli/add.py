@@ -13,7 +13,11 @@ from reminders.wiring import Service
 
 @click.command("add")
 @click.argument("title")
-@click.option("--since", metavar="DATE", help="The day that years are counted from; 2022-08 or --02-29 will do.")
+@click.option(
+    "--since",
+    metavar="DATE",
+    help="The day that years are counted from; 2022-08, --02-29 or hebrew:5774-05L-08 will do.",
+)
 @click.option("--on", metavar="DATE", help="A single date, or a window such as 2023 or 2023-05/2023-07.")
 @click.option("--rule", metavar="RULE", help="Such as 'FREQ=MONTHLY;BYDAY=1MO' or 'last thursday of november'.")
 @click.option(
@@ -29,6 +33,8 @@ from reminders.wiring import Service
 @click.option("--timezone", metavar="ZONE", help="An IANA name such as Asia/Almaty.")
 @click.option("--until", metavar="DATE", help="The last day on which it may recur.")
 @click.option("--leap-day", metavar="POLICY", help="29 February in other years: backward, forward or omit.")
+@click.option("--chronology", metavar="NAME", help="The calendar to count in, such as hebrew or chinese.")
+@click.option("--rite", metavar="RITE", help="Hebrew only: birthday or yahrzeit.")
 @click.option("--milestones", metavar="LIST", help="Such as '10,25,50,10000 days' or 'every 5'.")
 @click.option("--observed", metavar="POLICY", help="Shift to a working day: next, previous or nearest.")
 @click.option(
@@ -81,7 +87,7 @@ def command(
     understood: list[str] = []
     for name, text in (("since", since), ("on", on)):
         if text is not None:
-            raw[name] = _understood(text, today, understood)
+            raw[name] = _understood(text, today, understood, native=name == "since")
     if until is not None:
         raw["until"] = str(day_of(_understood(until, today, understood), today, option="--until"))
     if milestones is not None:
@@ -107,14 +113,22 @@ def _given(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
-def _understood(text: str, today: date, said: list[str]) -> str:
-    """Return the date as EDTF, and note how it was understood where that is not plain from the text."""
+def _understood(text: str, today: date, said: list[str], *, native: bool) -> str:
+    """Return the date as a file has it, and note how it was understood where that is not plain from the text.
+
+    `native` allows a date of another calendar, such as `hebrew:5774-05L-08`.
+    """
+    from reminders.core.chronologies import prefix
     from reminders.core.dates import MonthDay
+    from reminders.core.document import parse_since
     from reminders.definitions.spoken import understand
     from reminders.labels import language
 
-    value = understand(text, today)
-    if str(value) != text.strip():
+    is_native = prefix(text) is not None
+    if is_native and not native:
+        return text  # the check of the event says where such a date goes
+    value = parse_since(text) if is_native else understand(text, today)
+    if is_native or str(value) != text.strip():
         words = language("en")
         if isinstance(value, MonthDay):
             meaning = f"{value}, a day of every year"

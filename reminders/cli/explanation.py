@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from reminders.actions.why import Explained
 from reminders.cli.output import day_words
+from reminders.core.chronologies import GREGORIAN, chronology
 from reminders.core.dates import MonthDay
+from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Event, Resolution, Status
 from reminders.labels import language
 
@@ -60,10 +62,10 @@ def _rule_lines(event: Event) -> list[str]:
     elif isinstance(event.since, MonthDay):
         lines.append(f"every year on {event.since}; the year it began is not known, so it has no ordinal")
     elif event.since is not None:
-        lines.append(f"counted yearly from {event.since}, always from that date")
+        lines.append(_counted_line(event, event.since))
     elif event.on is not None and event.on.is_day and event.on.first:
         lines.append(f"on {day_words(event.on.first)}")
-    if event.since is not None and str(event.since).endswith("02-29"):
+    if event.chronology == GREGORIAN and event.since is not None and str(event.since).endswith("02-29"):
         lines.append(f"29 February in other years: {event.leap_day}")
     lines += [f"{original} was moved to {day}, that time only" for original, day in sorted(event.moved.items())]
     if event.leave_out:
@@ -71,6 +73,14 @@ def _rule_lines(event: Event) -> list[str]:
     if event.until is not None:
         lines.append(f"until {event.until}")
     return lines
+
+
+def _counted_line(event: Event, since: ImpreciseDate) -> str:
+    if event.chronology == GREGORIAN or since.first is None:
+        return f"counted yearly from {since}, always from that date"
+    native = chronology(event.chronology).native(since.first)
+    rite = f", by the rule for a {event.rite}" if event.rite else ""
+    return f"counted from {event.chronology}:{native} ({since.first}) in years of that calendar{rite}"
 
 
 def _origin_lines(explained: Explained) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from reminders.core import edtf, milestones, reminder, rules
+from reminders.core import chronologies, edtf, milestones, reminder, rules
 from reminders.core.dates import LeapDay, MonthDay
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Calendar, Event, Kind, Observed, Recipient, Resolution, StandIn, Status
@@ -27,7 +27,7 @@ def decode_event(document: Mapping[str, Any], calendar: str, resolution: Resolut
         kind=Kind(document["kind"]),
         title=Text.of(document["title"]),
         description=_text(get("description")),
-        since=_since(get("since")),
+        since=parse_since(get("since")) if get("since") is not None else None,
         on=(on := _on(get("on"))),
         rule=rules.parse(get("rule")) if get("rule") else None,
         until=_day(get("until")),
@@ -38,7 +38,7 @@ def decode_event(document: Mapping[str, Any], calendar: str, resolution: Resolut
         duration=parse_duration(get("duration")) if get("duration") else None,
         days=get("days", 1),
         timezone=get("timezone"),
-        chronology=get("chronology", "gregorian"),
+        chronology=chronology_of(get("since"), get("chronology")),
         rite=get("rite"),
         leap_day=LeapDay(get("leap_day", LeapDay.BACKWARD)),
         milestones=decode_milestones(get("milestones")),
@@ -135,8 +135,34 @@ def parse_duration(text: str) -> timedelta:
     return length
 
 
-def _since(text: str | None) -> edtf.ImpreciseDate | MonthDay | None:
-    return None if text is None else edtf.parse(text)
+def parse_since(text: str) -> edtf.ImpreciseDate | MonthDay:
+    """Return the anchor that a text in EDTF means, or a native one such as `hebrew:5774-05L-08`.
+
+    A native one keeps its text; its bounds are the Gregorian day. Raises `InvalidInput`.
+
+    >>> anchor = parse_since("hebrew:5774-5L-8")
+    >>> anchor.text, anchor.first
+    ('hebrew:5774-05L-08', datetime.date(2014, 2, 8))
+    """
+    if chronologies.prefix(text) is None:
+        return edtf.parse(text)
+    name, native = chronologies.parse(text)
+    try:
+        day = chronologies.chronology(name).gregorian(native)
+    except InvalidInput as error:
+        raise InvalidInput(f"{text.strip()!r}: {error}") from error
+    return edtf.ImpreciseDate(f"{name}:{native}", day, day, edtf.Precision.DAY)
+
+
+def chronology_of(since: str | None, named: str | None) -> str:
+    """Return the chronology in which years are counted: the anchor's own, else the one named, else the Gregorian.
+
+    Raises `InvalidInput` where the two differ.
+    """
+    own = chronologies.prefix(since) if since is not None else None
+    if own is not None and named not in (None, own):
+        raise InvalidInput(f"`chronology` is {named!r}, but `since` is {since!r}; drop `chronology`, or correct one")
+    return own or named or chronologies.GREGORIAN
 
 
 def _on(text: str | None) -> edtf.ImpreciseDate | None:

@@ -149,7 +149,7 @@ def _counted_milestones(event: Event, calendar: Calendar, day: date) -> Iterable
     if not isinstance(event.since, ImpreciseDate) or event.since.first is None:
         return
     schedule = schedule_of(event)
-    n: int | None = day.year - event.since.first.year - 2
+    n: int | None = schedule.count_by(day) - 2
     for _ in range(8):
         n = event.milestones.after(n) if n is not None else None
         slot = schedule.nth(n) if n is not None else None

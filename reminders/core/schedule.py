@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Protocol
 
-from reminders.core.chronologies import NativeDate, chronology
+from reminders.core.chronologies import Chronology, NativeDate, chronology
 from reminders.core.dates import MonthDay, last_of_month
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.event import Event
@@ -31,6 +32,9 @@ class Schedule(Protocol):
 
     def nth(self, n: int) -> Slot | None:
         """Return the slot with that ordinal, if there is one."""
+
+    def count_by(self, day: date) -> int:
+        """Return about how many years the count has reached on that day; 0 where nothing is counted."""
 
 
 def schedule_of(event: Event) -> Schedule:
@@ -60,10 +64,16 @@ class Once:
     def nth(self, n: int) -> Slot | None:
         return None
 
+    def count_by(self, day: date) -> int:
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A yearly count from a day, in the years of the event's chronology; always computed from the anchor."""
+    """A yearly count from a day, in the years of the event's chronology; always computed from the anchor.
+
+    It ends where the chronology does.
+    """
 
     event: Event
     since: ImpreciseDate
@@ -73,10 +83,8 @@ class Counted:
             return
         calendar = chronology(self.event.chronology)
         anchor = calendar.native(self.since.first)
-        years = range(
-            max(calendar.native(max(first, self.since.first)).year - 1, anchor.year), calendar.native(last).year + 2
-        )
-        for year in years:
+        begin, end = _year_of(calendar, max(first, self.since.first)), _year_of(calendar, last)
+        for year in range(max(begin - 1, anchor.year), end + 2):
             slot = self._in(anchor, year)
             if slot and slot.overlaps(first, last):
                 yield slot
@@ -86,6 +94,12 @@ class Counted:
             return None
         anchor = chronology(self.event.chronology).native(self.since.first)
         return self._in(anchor, anchor.year + n)
+
+    def count_by(self, day: date) -> int:
+        if self.since.first is None:
+            return 0
+        calendar = chronology(self.event.chronology)
+        return _year_of(calendar, day) - _year_of(calendar, self.since.first)
 
     def _in(self, anchor: NativeDate, year: int) -> Slot | None:
         n = year - anchor.year
@@ -112,6 +126,9 @@ class Yearless:
     def nth(self, n: int) -> Slot | None:
         return None
 
+    def count_by(self, day: date) -> int:
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class CountedWindow:
@@ -131,6 +148,9 @@ class CountedWindow:
     def nth(self, n: int) -> Slot | None:
         anchor = self.since.first
         return self._in(anchor, anchor.year + n) if anchor and n >= 0 and anchor.year + n <= date.max.year else None
+
+    def count_by(self, day: date) -> int:
+        return day.year - self.since.first.year if self.since.first else 0
 
     def _in(self, anchor: date, year: int) -> Slot:
         n = year - anchor.year
@@ -167,13 +187,27 @@ class Ruled:
         year = self._anchor.year + n
         return next(self.slots(date(year, 1, 1), date(year, 12, 31)), None)
 
+    def count_by(self, day: date) -> int:
+        return day.year - self._anchor.year if self._anchor else 0
+
     def _slot(self, day: date) -> Slot:
         n = day.year - self._anchor.year if self._counts and self._anchor else None
         return Slot(day.isoformat() if n is None else str(n), day, day, n=n)
 
 
 def _anniversary(event: Event, anchor: NativeDate, year: int) -> date | None:
-    """Return the anniversary in that native year; `None` also where the day lies beyond the years of `date`."""
-    if year > date.max.year:
+    """Return the anniversary in that native year; `None` also where the year lies beyond the chronology."""
+    if year > _last_year(event.chronology):
         return None
     return chronology(event.chronology).anniversary(anchor, year, leap_day=event.leap_day, rite=event.rite)
+
+
+@cache
+def _last_year(name: str) -> int:
+    calendar = chronology(name)
+    return calendar.native(calendar.LAST).year
+
+
+def _year_of(calendar: Chronology, day: date) -> int:
+    """Return the native year of the day, or the first or last there is for a day out of range."""
+    return calendar.native(min(max(day, calendar.FIRST), calendar.LAST)).year

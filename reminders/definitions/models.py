@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from reminders.core import document, edtf, milestones, reminder, rules, workdays, zones
-from reminders.core.chronologies import chronology
+from reminders.core.chronologies import GREGORIAN, HEBREW, NAMES, OWN_RULES, RITES, chronology, known, prefix
 from reminders.core.dates import LeapDay, MonthDay
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.errors import InvalidInput
@@ -72,9 +72,7 @@ def _full_date(text: str) -> str:
 
 
 def _since(text: str) -> str:
-    if re.match(r"[a-z-]+:", text):
-        chronology(text.partition(":")[0])
-    since = edtf.parse(text)
+    since = document.parse_since(text)
     if isinstance(since, MonthDay):
         return str(since)
     if since.precision is Precision.SPAN:
@@ -84,7 +82,15 @@ def _since(text: str) -> str:
     return since.text.partition("T")[0]
 
 
+def _rite(text: str) -> str:
+    if text not in RITES:
+        raise InvalidInput(f"{text[:80]!r} is no rite; write 'birthday' or 'yahrzeit'")
+    return text
+
+
 def _on(text: str) -> str:
+    if prefix(text) is not None:
+        raise InvalidInput(f"{text[:80]!r}: `on` takes a Gregorian date; a date of another calendar goes into `since`")
     on = edtf.parse(text)
     if isinstance(on, MonthDay):
         raise InvalidInput(f"`on` needs a year, {text!r} has none; for a day of every year write `since`")
@@ -152,7 +158,8 @@ Region = Annotated[str, _parsed_by(workdays.check_region)]
 Url = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_url)]
 Milestone = Annotated[int | str, BeforeValidator(_milestone)]
 Offset = Annotated[str, _parsed_by(reminder.parse_offset)]
-ChronologyName = Annotated[str, _parsed_by(chronology)]
+ChronologyName = Annotated[str, _parsed_by(known), WithJsonSchema({"type": "string", "enum": list(NAMES)})]
+Rite = Annotated[str, AfterValidator(_rite), WithJsonSchema({"type": "string", "enum": list(RITES)})]
 
 
 def _by_language(one: Any) -> BeforeValidator:
@@ -224,6 +231,14 @@ ReminderValue = Annotated[
 MilestonesValue = Annotated[list[int | str] | dict[str, Any], BeforeValidator(_milestones)]
 
 
+def _range_faults(name: str, since: date) -> list[str]:
+    try:
+        chronology(name).native(since)
+    except InvalidInput as error:
+        return [f"`since`: {error}"]
+    return []
+
+
 class EventModel(Model):
     """One [[event]] of a calendar file. One of `since`, `on` and `rule` is needed."""
 
@@ -243,7 +258,7 @@ class EventModel(Model):
     days: Annotated[int, Field(ge=1, le=_LONGEST_DAYS, strict=True)] | None = None
     timezone: Zone | None = None
     chronology: ChronologyName | None = None
-    rite: str | None = None
+    rite: Rite | None = None
     leap_day: LeapDay | None = None
     milestones: MilestonesValue | None = None
     observed: Observed | None = None
@@ -263,8 +278,9 @@ class EventModel(Model):
 
     def faults(self, *, calendar_timezone: str | None) -> list[str]:
         """Return what the fields, each right by itself, say against each other."""
-        since = edtf.parse(self.since) if self.since else None
-        faults = [*self._date_faults(since), *self._time_faults(calendar_timezone), *self._milestone_faults(since)]
+        since = document.parse_since(self.since) if self.since else None
+        faults = [*self._date_faults(since), *self._chronology_faults(since)]
+        faults += [*self._time_faults(calendar_timezone), *self._milestone_faults(since)]
         texts = self.title.values() if isinstance(self.title, dict) else [self.title]
         faults += [
             f"unknown placeholder {{{name}}} in the title; use {{label}}, {{n}}, {{age}}, {{year}} or {{name}}"
@@ -288,8 +304,26 @@ class EventModel(Model):
             faults.append(f"`until` ({self.until}) lies before `since` ({self.since}); swap or correct them")
         if self.stand_in and not (isinstance(since, ImpreciseDate) and since.precision is Precision.MONTH):
             faults.append("`stand_in` is for an anniversary known to the month, such as since = '2022-08'; drop it")
-        if self.rite:
-            faults.append("`rite` belongs to the Hebrew chronology; drop it")
+        return faults
+
+    def _chronology_faults(self, since: ImpreciseDate | MonthDay | None) -> list[str]:
+        try:
+            name = document.chronology_of(self.since, self.chronology)
+        except InvalidInput as error:
+            return [str(error)]
+        faults = []
+        if self.rite and name != HEBREW:
+            faults.append(f"`rite` belongs to the Hebrew chronology, and this one is {name}; drop it")
+        if name == GREGORIAN:
+            return faults
+        if self.leap_day and name in OWN_RULES:
+            faults.append(f"`leap_day` does not apply to the {name} chronology, which has rules of its own; drop it")
+        if self.on or self.rule:
+            faults.append(f"{'`on`' if self.on else 'a rule'} goes by the Gregorian calendar; drop `chronology`")
+        elif not isinstance(since, ImpreciseDate) or since.first is None or not since.is_day:
+            faults.append(f"the {name} chronology counts from a full date; write `since` as YYYY-MM-DD")
+        else:
+            faults += _range_faults(name, since.first)
         return faults
 
     def _time_faults(self, calendar_timezone: str | None) -> list[str]:

@@ -42,6 +42,21 @@ def test_add_shows_what_was_understood_and_what_comes(run: Run) -> None:
     assert "3 days before" in text
 
 
+def test_a_yahrzeit_is_added_explained_and_keeps_its_calendar_when_its_anchor_moves(run: Run) -> None:
+    text = run("add", "Grandfather", "--since", "hebrew:5774-05L-08", "--rite", "yahrzeit", "--kind", "memorial").output
+    assert 'Understood "hebrew:5774-05L-08" as Saturday 8 February 2014.' in text
+    why = run("why", "personal/grandfather").output
+    assert "counted from hebrew:5774-05L-08 (2014-02-08) in years of that calendar, by the rule for a yahrzeit" in why
+    run("move", "personal/grandfather", "2014-02-09", "--anchor")
+    assert "counted from hebrew:5774-05L-09" in run("why", "personal/grandfather").output
+
+
+def test_a_birthday_by_the_chinese_calendar_is_added_from_its_gregorian_day(run: Run, run_json: RunJson) -> None:
+    run("add", "Mei", "--since", "2020-06-01", "--chronology", "chinese", "--kind", "birthday")
+    found = run_json("upcoming", "--from", "2026-01-01", "--to", "2150-12-31")
+    assert (found[0]["start"], found[0]["ordinal"], len(found)) == ("2026-05-26", 6, 74)
+
+
 def test_add_prints_the_event_as_json_and_a_dry_run_adds_nothing(run: Run, run_json: RunJson) -> None:
     shown = run_json("add", "Ada's birthday", "--since", "1990-12-10", "--kind", "birthday", "--dry-run")
     assert (shown["calendar"], shown["id"], shown["next"]["kind"]) == ("personal", "adas-birthday", "birthday")
@@ -55,6 +70,9 @@ def test_add_prints_the_event_as_json_and_a_dry_run_adds_nothing(run: Run, run_j
         (["add", "x", "--since", "03/04/2023"], "2023-04-03"),
         (["add", "x", "--since", "2023-02-29"], "2023 is not a leap year"),
         (["add", "x"], "no date"),
+        (["add", "x", "--since", "chinese:2021-04L-10"], "month 4L does not exist"),
+        (["add", "x", "--on", "chinese:2020-04L-10"], "goes into `since`"),
+        (["add", "x", "--since", "2020-06-01", "--rite", "yahrzeit"], "`rite` belongs to the Hebrew chronology"),
         (["add", "x", "--on", "2023-05-12", "--remind", "soon"], "'soon' is no reminder"),
         (["show", "nothing/here"], "no event 'nothing/here'"),
         (["feed", "nothing"], "no calendar 'nothing'"),
@@ -299,6 +317,8 @@ def test_the_database_may_be_named_before_or_after_the_command(run: Run, tmp_pat
                 "psycopg",
                 "tomlkit",
                 "structlog",
+                "borax",
+                "pyluach",
             ],
         ),
     ],

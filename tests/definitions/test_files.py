@@ -97,6 +97,46 @@ def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> Non
         pytest.param(
             'id = "x"\ntitle = "x"\nsince = 2000-01-01\nchronology = "martian"', "is not supported", id="chronology"
         ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = "hebrew:5774-13-01"', "month 13 does not exist", id="native month"
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = "martian:1-1-1"', "'martian' is not supported", id="native chronology"
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = "hebrew:5774-05L-08"\nchronology = "persian"',
+            "`chronology` is 'persian', but `since` is 'hebrew:5774-05L-08'",
+            id="two chronologies",
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = 1800-01-01\nchronology = "chinese"', "years 1901 to 2099", id="range"
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = "2008-01"\nchronology = "hebrew"', "counts from a full date", id="month"
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = "--01-30"\nchronology = "hebrew"', "counts from a full date", id="yearless"
+        ),
+        pytest.param('id = "x"\ntitle = "x"\non = "hebrew:5774-05L-08"', "goes into `since`", id="native on"),
+        pytest.param(
+            'id = "x"\ntitle = "x"\non = 2023-05-12\nchronology = "hebrew"', "drop `chronology`", id="on, chronology"
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nrule = "every 100 days"\nsince = "hebrew:5774-05L-08"',
+            "a rule goes by the Gregorian calendar",
+            id="rule, chronology",
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = 2000-01-01\nrite = "yahrzeit"', "`rite` belongs to the Hebrew", id="rite"
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = "hebrew:5774-05L-08"\nrite = "wake"', "'wake' is no rite", id="no rite"
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = "chinese:2020-04L-10"\nleap_day = "omit"',
+            "`leap_day` does not apply to the chinese chronology",
+            id="leap day by custom",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_remedy(lines: str, said: str) -> None:
@@ -125,6 +165,14 @@ def test_dates_and_times_may_be_tomls_own_or_text() -> None:
     text = HEAD + 'timezone = "Europe/Andorra"\n[[event]]\nid = "x"\ntitle = "x"\non = 2023-05-12\ntime = 18:30\n'
     (document,) = parse_file(text, "x.toml", check_address=allowed).events
     assert (document["on"], document["time"], document["kind"]) == ("2023-05-12", "18:30", "event")
+
+
+def test_a_native_anchor_is_kept_with_its_months_written_out() -> None:
+    document = event(since="hebrew:5774-5l-8", rite="yahrzeit")
+    assert (document["since"], document.get("chronology")) == ("hebrew:5774-05L-08", None)
+    decoded = decode_event(document, "family")
+    assert (decoded.chronology, decoded.rite) == ("hebrew", "yahrzeit")
+    assert event(**document) == document
 
 
 def test_the_kind_follows_from_what_gives_the_date() -> None:

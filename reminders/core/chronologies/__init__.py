@@ -1,5 +1,6 @@
 """Calendars in which anniversaries are counted: one file per chronology, behind one interface."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,7 +10,25 @@ from typing import Protocol, cast
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 
-_MODULES = {"gregorian": "gregorian"}
+GREGORIAN = "gregorian"
+HEBREW = "hebrew"
+# What becomes of a day that a year lacks is laid down in these, so `leap_day` does not apply.
+OWN_RULES = frozenset({"chinese", HEBREW})
+RITES = ("birthday", "yahrzeit")
+
+_MODULES = {
+    "chinese": "chinese",
+    "ethiopic": "ethiopic",
+    GREGORIAN: "gregorian",
+    HEBREW: "hebrew",
+    "islamic-umalqura": "islamic_umalqura",
+    "julian": "julian",
+    "persian": "persian",
+}
+NAMES = tuple(_MODULES)
+
+_ANCHOR = re.compile(r"([a-z][a-z-]*):(.*)", re.DOTALL)
+_NATIVE = re.compile(r"([0-9]{1,5})-([0-9]{1,2})([Ll]?)-([0-9]{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +40,72 @@ class NativeDate:
     day: int
     leap_month: bool = False
 
+    @property
+    def month_text(self) -> str:
+        """The month as RFC 7529 writes it: `5` or `5L`."""
+        return f"{self.month}L" if self.leap_month else str(self.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}{'L' if self.leap_month else ''}-{self.day:02}"
+
 
 class Chronology(Protocol):
-    """A calendar's arithmetic. A chronology is a module; its functions are pure."""
+    """A calendar's arithmetic, for the Gregorian days `FIRST` to `LAST`. A chronology is a module; its functions are
+    pure.
+    """
+
+    FIRST: date
+    LAST: date
 
     def native(self, day: date) -> NativeDate:
         """Return what this calendar calls a Gregorian day. Raises `InvalidInput` out of its range."""
 
+    def gregorian(self, native: NativeDate) -> date:
+        """Return the Gregorian day. Raises `InvalidInput` for a day that does not exist or is out of range."""
+
     def anniversary(self, anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-        """Return the Gregorian day on which that native year has the anchor's anniversary; `None` if it has none."""
+        """Return the Gregorian day on which that native year has the anchor's anniversary; `None` if it has none.
+
+        Raises `InvalidInput` for a year out of range.
+        """
 
 
 @cache
 def chronology(name: str) -> Chronology:
     """Return the chronology of that name, loaded when first asked for. Raises `InvalidInput`."""
+    return cast(Chronology, import_module(f"reminders.core.chronologies.{_MODULES[known(name)]}"))
+
+
+def known(name: str) -> str:
+    """Return the name, once it is known to be a chronology's. Raises `InvalidInput`."""
     if name not in _MODULES:
+        raise InvalidInput(f"chronology {name[:40]!r} is not supported by this version; known: {', '.join(NAMES)}")
+    return name
+
+
+def prefix(text: str) -> str | None:
+    """Return what stands before the colon of a native date such as `hebrew:5774-05L-08`; `None` for other dates.
+
+    >>> prefix("hebrew:5774-05L-08"), prefix("2008-01-30T10:00:00Z")
+    ('hebrew', None)
+    """
+    match = _ANCHOR.fullmatch(text.strip())
+    return match[1] if match else None
+
+
+def parse(text: str) -> tuple[str, NativeDate]:
+    """Return chronology and day of a native date such as `hebrew:5774-05L-08`; that the day exists is not checked.
+
+    Raises `InvalidInput`.
+    """
+    match = _ANCHOR.fullmatch(text.strip())
+    if match is None:
+        raise InvalidInput(f"{text[:80]!r} names no chronology; write one such as 'hebrew:5774-05L-08'")
+    name = known(match[1])
+    parts = _NATIVE.fullmatch(match[2].strip())
+    if parts is None:
         raise InvalidInput(
-            f"chronology {name[:40]!r} is not supported by this version; known: {', '.join(sorted(_MODULES))}"
+            f"{text[:80]!r} is no date of a chronology; write year, month and day in numbers, a leap month with L, "
+            f"such as '{name}:{'5774-05L-08' if name == HEBREW else '2020-04-10'}'"
         )
-    return cast(Chronology, import_module(f"reminders.core.chronologies.{_MODULES[name]}"))
+    return name, NativeDate(int(parts[1]), int(parts[2]), int(parts[4]), leap_month=bool(parts[3]))

@@ -1,0 +1,36 @@
+"""The Islamic calendar of Umm al-Qura, years 1343 to 1500, by hijridate, which follows the printed calendars.
+
+Other programs give the same days from 1420 to 1450 only. Past years differ by the table that is followed, and those to
+come are reckoned: a month may yet begin a day earlier or later. Those who go by sight have days of their own.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from hijridate import Hijri
+
+from reminders.core.chronologies import NativeDate
+from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.dates import LeapDay
+
+
+@lru_cache(maxsize=512)
+def _new_year(year: int) -> date:
+    return date.fromordinal(Hijri(year, 1, 1).to_gregorian().toordinal())
+
+
+@lru_cache(maxsize=512)
+def _months(year: int) -> Mapping[Month, int]:
+    return {(month, False): Hijri(year, month, 1).month_length() for month in range(1, 13)}
+
+
+_YEARS = YearBook("Islamic (Umm al-Qura)", 1343, 1500, _new_year, _months)
+FIRST, LAST = _YEARS.first, _YEARS.last
+native = _YEARS.native
+gregorian = _YEARS.gregorian
+
+
+def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
+    del rite  # only the Hebrew calendar has rites
+    return _YEARS.day_by_policy(anchor, year, leap_day)

@@ -1,0 +1,42 @@
+"""The Persian calendar (Solar Hijri), years 1277 to 1501, in which a cycle of 33 years keeps to the equinox.
+
+The leap day is 30 Esfand. The calendar is official since 1304; earlier years are reckoned back.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from reminders.core.chronologies import NativeDate
+from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.dates import LeapDay
+
+# Where the years with a leap day stand in the cycle that begins with a year divisible by 33.
+_CYCLE = 33
+_LEAP_YEARS = (1, 5, 9, 13, 17, 22, 26, 30)
+# 1254 is divisible by 33; its first day.
+_FIRST_CYCLE, _EPOCH = 1254, date(1875, 3, 21).toordinal()
+_COMMON: Mapping[Month, int] = {(month, False): 31 if month < 7 else 30 for month in range(1, 12)} | {(12, False): 29}
+_LEAP: Mapping[Month, int] = {**_COMMON, (12, False): 30}
+
+
+@lru_cache(maxsize=512)
+def _new_year(year: int) -> date:
+    cycles, place = divmod(year - _FIRST_CYCLE, _CYCLE)
+    leap_days = cycles * len(_LEAP_YEARS) + sum(leap < place for leap in _LEAP_YEARS)
+    return date.fromordinal(_EPOCH + 365 * (year - _FIRST_CYCLE) + leap_days)
+
+
+def _months(year: int) -> Mapping[Month, int]:
+    return _LEAP if year % _CYCLE in _LEAP_YEARS else _COMMON
+
+
+_YEARS = YearBook("Persian", 1277, 1501, _new_year, _months)
+FIRST, LAST = _YEARS.first, _YEARS.last
+native = _YEARS.native
+gregorian = _YEARS.gregorian
+
+
+def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
+    del rite  # only the Hebrew calendar has rites
+    return _YEARS.day_by_policy(anchor, year, leap_day)
