@@ -89,7 +89,7 @@ def command(
         if text is not None:
             raw[name] = _understood(text, today, understood, native=name == "since")
     if until is not None:
-        raw["until"] = str(day_of(_understood(until, today, understood), today, option="--until"))
+        raw["until"] = str(day_of(_understood(until, today, understood, native=False), today, option="--until"))
     if milestones is not None:
         raw["milestones"] = _milestones(milestones)
     with rehearsal(service.store) if dry_run else nullcontext():
