@@ -10,6 +10,7 @@ from typing import Literal
 from reminders.actions.audience import CHANNELS, audience
 from reminders.actions.options import Options
 from reminders.actions.references import unknown_references
+from reminders.actions.working_days import coarse_regions
 from reminders.core.errors import InvalidInput
 from reminders.core.notice import WAITING, State
 from reminders.core.ports import Store
@@ -34,6 +35,7 @@ def doctor(store: Store, options: Options, versions: Mapping[str, str], now: dat
         *_recipients(store, options),
         *_notices(store, now),
         *_open_windows(store, options, now),
+        *_regions(store),
     ]
 
 
@@ -106,3 +108,8 @@ def _open_windows(store: Store, options: Options, now: datetime) -> list[Finding
         return []
     words = f"the window has passed and nobody said what became of {', '.join(passed)}; fix, close or cancel them"
     return [Finding("note", "open dates", words)]
+
+
+def _regions(store: Store) -> list[Finding]:
+    documents = [record.document for record in store.calendars()] + [record.document for record in store.events()]
+    return [Finding("note", "working days", words) for words in coarse_regions(documents)]

@@ -7,6 +7,7 @@ from reminders.actions.lookup import find_calendar, find_event
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
+from reminders.actions.working_days import counts_working_days
 from reminders.core import workdays, zones
 from reminders.core.errors import NotFound
 from reminders.core.event import Calendar
@@ -15,7 +16,6 @@ from reminders.core.occurrence import Occurrence
 from reminders.core.planning import Due
 from reminders.core.ports import Store
 from reminders.core.record import EventRecord
-from reminders.core.reminder import Unit
 
 _FORESEEN = timedelta(days=400)
 _SHOWN_NOTICES = 50
@@ -67,10 +67,5 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         notices=tuple((row, tuple(store.attempts(row.id))) for row in rows),
         foreseen=tuple(foreseen),
         is_followed=any(one.recipient.follows(calendar, record.event) for one in planner.audience.listeners),
-        holiday_data=workdays.data_version() if _counts_working_days(record, calendar) else None,
+        holiday_data=workdays.data_version() if counts_working_days(record.event, calendar) else None,
     )
-
-
-def _counts_working_days(record: EventRecord, calendar: Calendar) -> bool:
-    reminders = calendar.reminders_of(record.event)
-    return record.event.observed is not None or any(one.offset.unit is Unit.WORKING_DAYS for one in reminders)

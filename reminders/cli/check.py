@@ -17,6 +17,7 @@ def command(service: Service, *, paths: tuple[Path, ...]) -> None:
 
     Example: reminders check calendars/kazakhstan-andorra.toml
     """
+    from reminders.actions.working_days import coarse_regions
     from reminders.definitions.files import find_files, read_files
     from reminders.notices.channels import check_address
 
@@ -25,3 +26,5 @@ def command(service: Service, *, paths: tuple[Path, ...]) -> None:
         counts = [(len(file.events), "event"), (len(file.recipients), "recipient")]
         said = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number)
         click.echo(f"{good('good')}  {file.path}  {said or 'no events'}")
+        for words in coarse_regions([*([file.calendar] if file.calendar else []), *file.events]):
+            click.echo(f"{click.style('note', fg='yellow')}  {file.path}  {words}")

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from reminders.actions.why import Explained
+from reminders.actions.working_days import reason_for_shift, skipped_days
 from reminders.cli.output import day_words
+from reminders.core import workdays
 from reminders.core.chronologies import GREGORIAN, chronology
 from reminders.core.dates import MonthDay
 from reminders.core.edtf import ImpreciseDate
@@ -16,10 +18,22 @@ def date_lines(explained: Explained, languages: Sequence[str]) -> list[str]:
     event = explained.record.event
     title = event.title.choose((*languages, *explained.calendar.languages))[1]
     lines = [*_headline(explained, title), *_rule_lines(event), *_origin_lines(explained)]
-    if explained.holiday_data:
-        regions = event.regions or explained.calendar.regions
-        where = ", ".join(regions) if regions else "no region: Monday to Friday"
-        lines.append(f"working days: {where} (holiday data {explained.holiday_data})")
+    return [*lines, *_working_day_lines(explained, languages)]
+
+
+def _working_day_lines(explained: Explained, languages: Sequence[str]) -> list[str]:
+    if not explained.holiday_data:
+        return []
+    calendar, following = explained.calendar, explained.next
+    regions = explained.record.event.regions or calendar.regions
+    where = ", ".join(regions) if regions else "no region: Monday to Friday"
+    lines = [f"working days: {where} (holiday data {explained.holiday_data})"]
+    lines += [words for region in regions if (words := workdays.coarse(region))]
+    if following is not None:
+        if following.observed_from is not None:
+            reason = reason_for_shift(following, calendar, languages) or "no working day"
+            lines.append(f"the next one is shifted from {day_words(following.observed_from)}: {reason}")
+        lines += [f"skips {day_words(day)}: {reason}" for day, reason in skipped_days(following, calendar, languages)]
     return lines
 
 

@@ -6,7 +6,8 @@ import click
 
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
-from reminders.cli.output import bold, countdown, good, instant_words, print_columns, when_words
+from reminders.actions.working_days import coarse_regions, counts_working_days, skipped_days
+from reminders.cli.output import bold, countdown, day_words, good, instant_words, print_columns, when_words
 from reminders.core.event import Calendar
 from reminders.core.notice import OPEN_DATE
 from reminders.core.planning import Due
@@ -29,15 +30,25 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
     for word, one in zip(("next", "then"), coming, strict=False):
         label = entitle(one, calendar, ("en",)).label or ""
         mark = good("milestone") if one.milestone else ""
-        rows.append([word, bold(when_words(one)), label or mark, mark if label else "", countdown(one, today)])
+        rows.append([_entry(word, bold(when_words(one))), label or mark, mark if label else "", countdown(one, today)])
     notices = _coming_notices(service, record) if coming else []
     print_columns(rows, indent=2)
     if not coming:
-        click.echo("  past   nothing comes of it any more; no notice will be sent")
+        click.echo(f"  {_entry('past', 'nothing comes of it any more; no notice will be sent')}")
         return
     print_columns([_notice_row(service, due, calendar) for due in notices[:_SHOWN_NOTICES]], indent=2)
+    for day, reason in skipped_days(coming[0], calendar, (service.options.language,)):
+        click.echo(f"  {_entry('skips', f'{day_words(day)}: {reason}')}")
+    if counts_working_days(record.event, calendar):
+        for words in coarse_regions([{"regions": record.event.regions or calendar.regions}]):
+            click.echo(f"  {_entry('note', words)}")
     if past := _past_offsets(service, record, calendar):
-        click.echo(f"  past   {past}")
+        click.echo(f"  {_entry('past', past)}")
+
+
+def _entry(word: str, text: str) -> str:
+    """Return a line's first cell: what kind of line it is, and its text, all beginning in the same column."""
+    return f"{word:<5}  {text}"
 
 
 def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
@@ -71,8 +82,7 @@ def _notice_row(service: Service, due: Due, calendar: Calendar) -> list[str]:
     regions = due.occurrence.event.regions or calendar.regions
     recipient = due.identity.recipient
     return [
-        "tells",
-        recipient,
+        _entry("tells", recipient),
         instant_words(due.due_at, zone_of(service, recipient, calendar)),
         reminder_words(due.identity.reminder, regions),
     ]

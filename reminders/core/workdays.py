@@ -1,10 +1,13 @@
 """Working days of one or several regions, from python-holidays; a day counts when it is one in all of them.
 
-The only module that knows that library; a region's data is loaded when it is first asked for.
+The only module that knows that library; a region's data is loaded when it is first asked for. Names of holidays are in
+the language that is asked for; the language of the process plays no part.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +19,12 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 _LONGEST_BREAK = 60
-_LANGUAGE = "en_US"
+_LAST_RESORT = "en"
+_REGION = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
+_MANY = 20
+# Countries of whose holidays the data for the whole country knows a part only; python-holidays leaves out those of
+# Spain that fall on a Sunday, since each community decides what becomes of them.
+_BY_SUBDIVISION = {"ES": "ES-CT"}
 
 
 def is_working_day(day: date, regions: Sequence[str]) -> bool:
@@ -48,9 +56,50 @@ def observed(day: date, policy: Observed, regions: Sequence[str]) -> date:
     return after if policy is Observed.NEXT or after - day < day - before else before
 
 
+def days_off(first: date, last: date, regions: Sequence[str], languages: Sequence[str]) -> Iterator[tuple[date, str]]:
+    """Yield the days between two inclusive ones that a holiday takes from the working days, each with its reason."""
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(number)
+        if reason := reason_off(day, regions, languages):
+            yield day, reason
+
+
+def reason_off(day: date, regions: Sequence[str], languages: Sequence[str], *, weekends: bool = False) -> str:
+    """Return which holiday takes a day from the working days, and where: `Immaculate Conception (AD)`.
+
+    "" for a working day, and for one that is off as a weekend, unless `weekends` asks for holidays on those too. The
+    data's own words say where a day is estimated, as those of the Islamic calendar are.
+    """
+    where: dict[str, list[str]] = {}
+    for region in regions:
+        calendar = _holidays(region)
+        if (weekends or day.weekday() not in calendar.weekend) and not calendar.is_working_day(day):
+            where.setdefault(name_of(day, region, languages) or "", []).append(region)
+    return ", ".join(f"{name} ({', '.join(places)})" for name, places in where.items() if name)
+
+
+def name_of(day: date, region: str, languages: Sequence[str]) -> str | None:
+    """Return the name of a region's holiday, `None` for a day that is none.
+
+    It is in the first of the languages that the data has, else in English, else in the region's own.
+    """
+    name: str | None = _holidays(region, _language_of_names(region, tuple(languages))).get(day)
+    return name
+
+
 def check_region(region: str) -> None:
     """Raise `InvalidInput` if there is no holiday data for an ISO 3166 code such as `KZ` or `ES-CT`."""
     _holidays(region)
+
+
+def coarse(region: str) -> str | None:
+    """Return why the holidays of a country as a whole are not enough for working days; `None` where they are."""
+    if region not in _BY_SUBDIVISION:
+        return None
+    return (
+        f"holidays in {region} differ by region, and national ones on a Sunday are missing; write one such as "
+        + repr(_BY_SUBDIVISION[region])
+    )
 
 
 def data_version() -> str:
@@ -69,13 +118,47 @@ def _next_working_day(day: date, step: int, regions: Sequence[str]) -> date:
 
 
 @cache
-def _holidays(region: str) -> "HolidayBase":
+def _holidays(region: str, language: str | None = None) -> "HolidayBase":
     from holidays import country_holidays
+    from holidays.registry import COUNTRIES
 
-    country, _, subdivision = region.partition("-")
+    code = _REGION.fullmatch(region)
+    if code is None or not any(code[1] in names for names in COUNTRIES.values()):
+        raise InvalidInput(f"no holiday data for region {region[:40]!r}; {_country_advice(region)}")
     try:
-        return country_holidays(country, subdiv=subdivision or None, language=_LANGUAGE)
+        return country_holidays(code[1], subdiv=code[2], language=language)
     except NotImplementedError as error:
-        raise InvalidInput(
-            f"no holiday data for region {region!r}; use an ISO 3166 code such as 'KZ' or 'ES-CT'"
-        ) from error
+        raise InvalidInput(f"no holiday data for region {region!r}; {_subdivision_advice(code[1], code[2])}") from error
+
+
+@cache
+def _language_of_names(region: str, languages: tuple[str, ...]) -> str | None:
+    """Return what the data calls the language in which names are to be told; `None` where it has but one."""
+    calendar = _holidays(region)
+    for tag in (*languages, _LAST_RESORT):
+        wanted = tag.replace("-", "_")
+        code = wanted.partition("_")[0]
+        found = [known for known in calendar.supported_languages if known.partition("_")[0] == code]
+        if found:
+            return wanted if wanted in found else found[0]
+    return calendar.default_language
+
+
+def _country_advice(region: str) -> str:
+    from holidays.registry import COUNTRIES
+
+    country, dash, rest = region.partition("-")
+    codes = COUNTRIES.get(country.strip().lower().replace(" ", "_"))
+    code = codes[1] if codes else country.upper()
+    if any(code in names for names in COUNTRIES.values()) and len(code) == 2:
+        return f"did you mean {code + dash + rest.upper()!r}?"
+    return "use an ISO 3166 code such as 'KZ' or 'ES-CT'"
+
+
+def _subdivision_advice(country: str, subdivision: str) -> str:
+    calendar = _holidays(country)
+    known = list(calendar.subdivisions)
+    if not known:
+        return f"that of {country!r} has no subdivisions; write {country!r}"
+    near = known if len(known) <= _MANY else get_close_matches(subdivision, known, _MANY, cutoff=0.3) or known[:_MANY]
+    return f"known in {country} are {', '.join(near)}" + ("" if len(near) == len(known) else " and others")

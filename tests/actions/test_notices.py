@@ -1,6 +1,7 @@
 """From a definition to a ledger row and its end: planning in the edit's transaction, delivery, simulation."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -243,6 +244,27 @@ def test_a_change_of_the_channels_in_use_replans_what_waits(store: Store) -> Non
         "console": State.CANCELLED,
         "smtp": State.PLANNED,
     }
+
+
+def test_new_holiday_data_moves_what_waits_and_leaves_what_was_sent(store: Store) -> None:
+    add(store, on="2022-11-25", remind=["8d", "5 working days"])
+    clock, outbox = FakeClock(), Outbox()
+    note_versions(store, OPTIONS, {"holidays": "0.107"}, clock.now())
+    run(store, clock, instant("2022-11-18T05:00Z"), outbox)
+    by_older_data = instant("2022-11-19T09:00Z")
+    (row,) = store.notices(states=[State.PLANNED])
+    with store.transaction():
+        store.reschedule_notice(replace(row, due_at=by_older_data, nominal_at=by_older_data, next_at=by_older_data))
+    run(store, clock, instant("2022-11-18T12:00Z"), outbox)
+
+    assert note_versions(store, OPTIONS, {"holidays": "0.108"}, clock.now()) == ["holidays"]
+    run(store, clock, instant("2022-11-21T12:00Z"), outbox)
+
+    assert {row.identity.reminder: (row.state, row.due_at) for row in store.notices()} == {
+        "8d": (State.SENT, instant("2022-11-17T09:00Z")),
+        "5 working days": (State.SENT, instant("2022-11-18T09:00Z")),
+    }
+    assert len(outbox.messages) == 2
 
 
 def test_why_names_what_was_sent_and_what_is_to_come(store: Store) -> None:

@@ -335,3 +335,38 @@ def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unus
     )  # fmt: skip
     loaded = set(done.stdout.rpartition("LOADED ")[2].split())
     assert not loaded & set(unused)
+
+
+def test_holidays_that_working_days_skip_are_named_by_add_and_why(run: Run) -> None:
+    words = "Thu 8 Dec 2050: Immaculate Conception (AD)"
+    added = run(
+        *("add", "Talks", "--on", "2050-12-12", "--remind", "5 working days", "--region", "KZ", "--region", "AD")
+    ).output
+    why = run("why", "personal/talks", env={"REMINDERS_LANGUAGE": "ca"}).output
+
+    assert f"  skips  {words}\n" in added
+    assert "Fri 2 Dec 2050 09:00 UTC" in added
+    assert "working days: KZ, AD (holiday data " in why
+    assert f"skips {words.replace('Immaculate Conception', 'Immaculada Concepció')}" in why
+
+
+def test_an_observed_date_tells_for_which_holiday_it_is_shifted(run: Run) -> None:
+    added = run("add", "Talks", "--on", "2050-12-08", "--observed", "next", "--region", "AD").output
+
+    assert "  next   Fri 9 Dec 2050" in added
+    assert "  skips  Thu 8 Dec 2050: Immaculate Conception (AD)" in added
+    assert "shifted from Thu 8 Dec 2050: Immaculate Conception (AD)" in run("why", "personal/talks").output
+
+
+def test_a_country_too_coarse_for_working_days_is_told_by_add_why_and_doctor(run: Run) -> None:
+    words = "holidays in ES differ by region"
+
+    assert words in run("add", "Talks", "--on", "2050-12-12", "--observed", "next", "--region", "ES").output
+    assert words in run("why", "personal/talks").output
+    assert words in run("doctor").output
+
+
+def test_check_says_which_regions_are_too_coarse(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "spain.toml"
+    file.write_text('[calendar]\nid = "spain"\ntitle = "Spain"\nregions = ["ES"]\n', encoding="utf-8")
+    assert "spain.toml  holidays in ES differ by region" in run("check", str(file)).output
