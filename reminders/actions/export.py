@@ -1,4 +1,4 @@
-"""Takes a calendar out of the store again, as a file that `apply` reads back, as JSON, or as an iCalendar file."""
+"""Takes a calendar out of the store again: as a file for `apply`, as JSON, or its entries as a feed has them."""
 
 from reminders.actions.lookup import find_calendar
 from reminders.core.ports import Store
@@ -23,3 +23,11 @@ def export_ics(store: Store, calendar: str, year: int) -> bytes:
     """Return the calendar's entries of the window around `year` as an iCalendar file, private events left out."""
     record = find_calendar(store, calendar)
     return feed(record, store.events(record.id), View(), year)
+
+
+def export_csv(store: Store, calendar: str, year: int) -> bytes:
+    """Return the entries of the window around `year` as a table, private events left out."""
+    from reminders.feeds.csv import table
+
+    record = find_calendar(store, calendar)
+    return table(record, store.events(record.id), View(), year)

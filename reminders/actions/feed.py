@@ -1,25 +1,45 @@
-"""A calendar's feed: the same bytes for the command, the page and the file."""
+"""A calendar's feed in any format: the same bytes for the command, the page and the file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from reminders.actions.lookup import find_calendar
 from reminders.actions.versions import feed_versions
 from reminders.core.ports import Store
+from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import feed as render
 from reminders.feeds.calendar import last_modified
 from reminders.feeds.view import View
 
+Format = Literal["ics", "json", "atom", "csv"]
+MEDIA_TYPES: dict[Format, str] = {
+    "ics": "text/calendar; charset=utf-8",
+    "json": "application/calendar+json",
+    "atom": "application/atom+xml; charset=utf-8",
+    "csv": "text/csv; charset=utf-8; header=present",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The bytes of a feed and the instant they last changed, never going back."""
+    """The bytes of a feed, what they are, and the instant they last changed, never going back."""
 
     body: bytes
+    media_type: str
     last_modified: datetime
 
 
-def feed(store: Store, calendar: str, view: View, now: datetime, *, site: str | None) -> Feed:
+def feed(
+    store: Store,
+    calendar: str,
+    view: View,
+    now: datetime,
+    *,
+    site: str | None,
+    format: Format = "ics",  # noqa: A002 - what it is called in commands and addresses
+) -> Feed:
     """Return the feed of a calendar. Of `now` only the UTC year counts. Raises `NotFound`.
 
     `site` is the public address as configured, for SOURCE; `None` where none is, since a guess would differ by process.
@@ -27,6 +47,33 @@ def feed(store: Store, calendar: str, view: View, now: datetime, *, site: str | 
     record = find_calendar(store, calendar)
     records = store.events(record.id, removed=True)
     present = [one for one in records if one.removed_at is None]
-    source = f"{site}/calendars/{record.id}.ics" if site else None
-    body = render(record, present, view, now.year, source_url=source)
-    return Feed(body, last_modified(record, records, feed_versions(store), now.year))
+    source = f"{site}/calendars/{record.id}.{format}" if site else None
+    changed = last_modified(record, records, feed_versions(store), now.year)
+    body = _body(format, record, present, view, changed, now.year, source)
+    return Feed(body, MEDIA_TYPES[format], changed)
+
+
+def _body(
+    form: Format,
+    calendar: CalendarRecord,
+    records: Sequence[EventRecord],
+    view: View,
+    changed: datetime,
+    year: int,
+    source: str | None,
+) -> bytes:
+    """Return the bytes of a format; what only one of them needs is imported for that one."""
+    if form == "atom":
+        from reminders.feeds.atom import atom
+
+        return atom(calendar, records, view, year, updated=changed, source_url=source)
+    if form == "csv":
+        from reminders.feeds.csv import table
+
+        return table(calendar, records, view, year)
+    body = render(calendar, records, view, year, source_url=source)
+    if form == "json":
+        from reminders.feeds.jcal import to_jcal
+
+        return to_jcal(body)
+    return body

@@ -11,11 +11,11 @@ from reminders.wiring import Service
 
 @click.command("export")
 @click.argument("calendar")
-@click.option("--format", "form", type=click.Choice(["toml", "ics", "json"]), default="toml", show_default=True)
+@click.option("--format", "form", type=click.Choice(["toml", "ics", "json", "csv"]), default="toml", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @with_service
 def command(service: Service, *, calendar: str, form: str, output: Path | None) -> None:
-    """Write CALENDAR as a file that `apply` reads back, as iCalendar, or as JSON.
+    """Write CALENDAR as a file that `apply` reads back, as JSON, or its entries as iCalendar or as a table (CSV).
 
     Example: reminders export kazakhstan-andorra -o kazakhstan-andorra.toml
     """
@@ -26,6 +26,8 @@ def command(service: Service, *, calendar: str, form: str, output: Path | None) 
         return
     if form == "ics":
         body = export.export_ics(service.store, calendar, service.now.year)
+    elif form == "csv":
+        body = export.export_csv(service.store, calendar, service.now.year)
     elif form == "toml":
         body = export.export_toml(service.store, calendar).encode()
     else:

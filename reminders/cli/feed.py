@@ -1,12 +1,16 @@
 """`reminders feed`: a calendar's feed."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reminders.cli.output import write_file
 from reminders.cli.session import bound_of, with_service
 from reminders.wiring import Service
+
+if TYPE_CHECKING:
+    from reminders.actions.feed import Format
 
 
 @click.command("feed")
@@ -19,10 +23,26 @@ from reminders.wiring import Service
 @click.option("--milestones", metavar="only", help="Only milestones.")
 @click.option("--undated", metavar="HOW", help="Events whose date is open: hide, show or span.")
 @click.option("--cancelled", metavar="HOW", help="Cancelled events: show or hide.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["ics", "json", "atom", "csv"]),
+    default="ics",
+    show_default=True,
+    help="iCalendar, jCal, Atom or a table.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @with_service
 def command(
-    service: Service, /, *, calendar: str, first: str | None, last: str | None, output: Path | None, **given: str | None
+    service: Service,
+    /,
+    *,
+    calendar: str,
+    first: str | None,
+    last: str | None,
+    form: "Format",
+    output: Path | None,
+    **given: str | None,
 ) -> None:
     """Write the feed of CALENDAR, the same bytes that the web site serves.
 
@@ -35,7 +55,7 @@ def command(
     given["from"] = _text(bound_of(first, today, option="--from"))
     given["to"] = _text(bound_of(last, today, option="--to", last=True))
     view = View.parse({name: value for name, value in given.items() if value is not None})
-    body = feed(service.store, calendar, view, service.now, site=service.site).body
+    body = feed(service.store, calendar, view, service.now, site=service.site, format=form).body
     if output is None:
         click.echo(body, nl=False)
     else:

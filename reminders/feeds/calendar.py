@@ -4,14 +4,13 @@ The entries of an event stand together, events by id, so that an edit changes on
 METHOD (libical then wants an ORGANIZER), no UID (vdirsyncer then keeps one event), no X-WR-TIMEZONE (times are in UTC).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
-from reminders.core import engine
-from reminders.core.errors import InvalidInput
-from reminders.core.event import Calendar, Event, Status
+from reminders.core.event import Calendar
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord
+from reminders.feeds import selection
 from reminders.feeds.address import web_address
 from reminders.feeds.content_line import line, text_line
 from reminders.feeds.entry import EntryWriter
@@ -21,7 +20,6 @@ from reminders.feeds.view import View
 _HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reminders//feeds//EN\r\nCALSCALE:GREGORIAN\r\n"
 _END = b"END:VCALENDAR\r\n"
 _REFRESH = "PT12H"
-_LONGEST_YEARS = 200
 
 
 def feed(
@@ -46,12 +44,12 @@ def entries(
     calendar: CalendarRecord, record: EventRecord, records: Mapping[str, EventRecord], view: View, year: int
 ) -> bytes:
     """Return the VEVENTs of one event, none if the view hides it; `records` by id are where its `occasion` is found."""
-    if not _is_shown(record, view, year):
+    if not selection.is_shown(record, view, year):
         return b""
     writer = EntryWriter(calendar, record, view)
     return b"".join(
         writer.entry(one, occasion_uid(one, calendar, records) if record.event.occasion else None)
-        for one in _occurrences(record.event, calendar.calendar, view, year)
+        for one in selection.occurrences(record.event, calendar.calendar, view, year)
     )
 
 
@@ -75,22 +73,6 @@ def last_modified(
     )
 
 
-def window(calendar: Calendar, view: View, year: int) -> tuple[date, date]:
-    """Return the first and last day that a feed shows: the calendar's whole years around `year`, unless the view says.
-
-    A side that the view leaves open lies no nearer to the other than it does by default. Raises `InvalidInput` for more
-    than 200 years: anybody may ask, and each year costs.
-    """
-    past, future = calendar.past_years, calendar.future_years
-    from_year = min(year, view.last.year if view.last else year) - past
-    to_year = max(year, view.first.year if view.first else year) + future
-    first = view.first or date(max(from_year, date.min.year), 1, 1)
-    last = view.last or date(min(to_year, date.max.year), 12, 31)
-    if last.year - first.year > _LONGEST_YEARS:
-        raise InvalidInput(f"from={first} to={last} is longer than {_LONGEST_YEARS} years; ask for less")
-    return first, last
-
-
 def _head(calendar: Calendar, view: View, source_url: str | None) -> bytes:
     languages = (*view.languages, *calendar.languages)
     title = calendar.title.choose(languages)[1]
@@ -108,28 +90,3 @@ def _head(calendar: Calendar, view: View, source_url: str | None) -> bytes:
             line("X-PUBLISHED-TTL", _REFRESH),
         )
     )
-
-
-def _is_shown(record: EventRecord, view: View, year: int) -> bool:
-    event = record.event
-    if event.private or record.removed_at is not None:
-        return False
-    if (view.kinds and event.kind not in view.kinds) or (view.tags and set(view.tags).isdisjoint(event.tags)):
-        return False
-    if event.open_window is not None and view.undated == "hide":
-        return False
-    return event.shown_status is not Status.CANCELLED or (view.cancelled == "show" and year <= _last_year(record))
-
-
-def _last_year(record: EventRecord) -> int:
-    """Return the last year in which a cancelled event is shown; one that was declined ended with its last change."""
-    return (record.cancelled_at or record.updated_at).astimezone(UTC).year + 1
-
-
-def _occurrences(event: Event, calendar: Calendar, view: View, year: int) -> Iterator[Occurrence]:
-    first, last = window(calendar, view, year)
-    found = engine.occurrences(event, calendar, first, last)
-    if view.first is None and view.last is None:
-        milestone = engine.milestone_after(event, calendar, last)
-        found += [milestone] if milestone else []
-    return (one for one in found if one.milestone or not view.milestones_only)

@@ -4,24 +4,22 @@ Properties stand in the order in which icalendar sorts them, so that reading an 
 same bytes. What all entries of an event share is written once per event.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from reminders.core.dates import shift
 from reminders.core.edtf import ImpreciseDate
-from reminders.core.event import Event
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
-from reminders.feeds.address import web_address
+from reminders.feeds.content import Content
 from reminders.feeds.content_line import escape, fold, line, text_line
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
-from reminders.labels import language
-from reminders.labels.titles import Titled, entitle
+from reminders.labels.titles import Titled
 
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _TRANSPARENT = b"TRANSP:TRANSPARENT\r\n"
 _FREE = b"X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
-_MILESTONE = "MILESTONE"
 
 
 class EntryWriter:
@@ -29,26 +27,23 @@ class EntryWriter:
 
     def __init__(self, calendar: CalendarRecord, record: EventRecord, view: View) -> None:
         event = record.event
-        languages = (*view.languages, *calendar.calendar.languages)
-        self._calendar = calendar.calendar
+        self._content = content = Content(calendar.calendar, event, view)
         self._namespace = calendar.uid
         self._event = event
         self._view = view
-        self._words = event.description.choose(languages)[1] if event.description else None
         changed = utc(record.updated_at)
         self._stamp = f"DTSTAMP:{changed}\r\nUID:".encode()
         self._sequence = f"\r\nSEQUENCE:{record.sequence}\r\n".encode()
-        self._categories = {milestone: _categories(event, milestone) for milestone in (False, True)}
+        self._categories = {one: _categories(content.categories(milestone=one)) for one in (False, True)}
         self._created = f"CREATED:{utc(record.created_at)}\r\n".encode()
-        location = text_line("LOCATION", event.location) if event.location else b""
+        location = text_line("LOCATION", content.location) if content.location else b""
         self._modified = f"LAST-MODIFIED:{changed}\r\n".encode() + location
         self._status = f"STATUS:{event.shown_status.upper()}\r\n".encode()
-        address = web_address(event.url) or web_address(event.source)
-        self._url = line("URL", address) if address else b""
+        self._url = line("URL", content.url) if content.url else b""
 
     def entry(self, occurrence: Occurrence, related: str | None = None) -> bytes:
         """Return the VEVENT of an occurrence; `related` is the UID of the entry on whose occasion it is held."""
-        titled = entitle(occurrence, self._calendar, self._view.languages)
+        titled = self._content.titled(occurrence)
         return b"".join(
             (
                 _BEGIN,
@@ -90,10 +85,7 @@ class EntryWriter:
         return occurrence.start, occurrence.end
 
     def _description(self, occurrence: Occurrence, titled: Titled) -> bytes:
-        """Return what the event says of itself, what is counted from when, and where to check it."""
-        source = f"{language(titled.language).source}: {self._event.source}" if self._event.source else None
-        facts = (self._words, _count(self._event, titled), _shift(occurrence), source)
-        text = "\n".join(fact for fact in facts if fact)
+        text = self._content.description(occurrence, titled)
         return text_line("DESCRIPTION", text) if text else b""
 
 
@@ -115,17 +107,5 @@ def _compact(day: date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
-def _categories(event: Event, milestone: bool) -> bytes:
-    """Return the kind in upper case, as RFC 5545 has ANNIVERSARY, then the tags as written, then MILESTONE."""
-    words = [event.kind.upper(), *event.tags, *([_MILESTONE] if milestone else [])]
-    return fold("CATEGORIES:" + ",".join(map(escape, words)))
-
-
-def _count(event: Event, titled: Titled) -> str | None:
-    """Return what is counted, and from when: `15th anniversary (2008-01-30)`."""
-    return f"{titled.label} ({event.since})" if titled.label else None
-
-
-def _shift(occurrence: Occurrence) -> str | None:
-    """Return the days of an observed date that was moved: `2027-01-30 → 2027-02-01`."""
-    return f"{occurrence.observed_from} → {occurrence.first_day}" if occurrence.observed_from else None
+def _categories(names: Iterable[str]) -> bytes:
+    return fold("CATEGORIES:" + ",".join(map(escape, names)))

@@ -247,6 +247,30 @@ def test_an_export_applies_without_a_change(founding: None, run: Run, tmp_path: 
     )
 
 
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [
+        pytest.param("ics", "BEGIN:VCALENDAR\r\n", id="iCalendar"),
+        pytest.param("json", '["vcalendar",[["version",{},"text","2.0"]', id="jCal"),
+        pytest.param("atom", '<?xml version="1.0" encoding="utf-8"?>\n<feed ', id="Atom"),
+        pytest.param("csv", "calendar,event,kind,title,", id="a table"),
+    ],
+)
+def test_a_feed_in_each_format(founding: None, run: Run, form: str, start: str) -> None:
+    body = run("feed", "kazakhstan-andorra", "--format", form).stdout_bytes.decode()
+
+    assert body.startswith(start)
+    assert "15th anniversary of diplomatic relations" in run(
+        "feed", "kazakhstan-andorra", *RANGE, "--format", form
+    ).stdout_bytes.decode().replace("\r\n ", "")
+
+
+def test_an_exported_table_is_that_of_the_feed(founding: None, run: Run) -> None:
+    exported = run("export", "kazakhstan-andorra", "--format", "csv").stdout_bytes
+
+    assert exported == run("feed", "kazakhstan-andorra", "--format", "csv").stdout_bytes
+
+
 def test_a_feed_of_more_than_200_years_is_refused(founding: None, run: Run) -> None:
     said = run("feed", "kazakhstan-andorra", "--from", "0001-01-01", "--to", "9999-12-31", code=2).stderr
     assert "longer than 200 years" in said

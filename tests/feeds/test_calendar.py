@@ -12,7 +12,8 @@ from icalendar import Calendar
 from reminders.core import engine
 from reminders.core.event import Kind, Resolution
 from reminders.core.record import DataVersion, EventRecord
-from reminders.feeds.calendar import feed, last_modified, single, window
+from reminders.feeds.calendar import feed, last_modified, single
+from reminders.feeds.selection import window
 from reminders.feeds.view import View
 from tests.feeds.examples import ANDORRA_DAY, ANNOUNCED, RELATIONS, calendar, edited, event, once
 from tests.feeds.reading import assert_conforms, days_of, entries_of, only_entry, render, titles_of

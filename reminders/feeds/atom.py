@@ -1,0 +1,91 @@
+"""A feed as Atom (RFC 4287): one entry per occurrence, for feed readers and mail bots."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from reminders.core.occurrence import Occurrence
+from reminders.core.record import CalendarRecord, EventRecord
+from reminders.feeds.address import web_address
+from reminders.feeds.content import Entry, entries_by_day
+from reminders.feeds.content_line import clean
+from reminders.feeds.uid import uid
+from reminders.feeds.view import View
+from reminders.labels import Language, language
+
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+# Two code points that XML 1.0 cannot have, not even escaped; `clean` removes the others.
+_NOT_XML = {0xFFFE: None, 0xFFFF: None}
+
+
+def atom(
+    calendar: CalendarRecord,
+    records: Sequence[EventRecord],
+    view: View,
+    year: int,
+    *,
+    updated: datetime,
+    source_url: str | None = None,
+) -> bytes:
+    """Return the feed of a calendar as a view shows it in a UTC year; `updated` is when any of it last changed."""
+    home = calendar.calendar
+    title = home.title.choose((*view.languages, *home.languages))[1]
+    source = web_address(source_url)
+    parts = [
+        _HEAD,
+        # Not the calendar's own uid: it is the namespace from which the UIDs of entries are made, and stays at home.
+        _element("id", f"urn:uuid:{uid(calendar.uid, '', view.canonical())}"),
+        _element("title", title),
+        _element("updated", _instant(updated)),
+        f"<author>{_element('name', title).strip()}</author>\n",
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(source)}/>\n' if source else "",
+    ]
+    parts += (_entry(one) for one in entries_by_day(calendar, records, view, year))
+    return "".join((*parts, "</feed>\n")).encode()
+
+
+def _entry(entry: Entry) -> str:
+    words = language(entry.titled.language)
+    told = (_when(entry.occurrence, words), entry.content.location, entry.description)
+    url = entry.content.url
+    return "".join(
+        (
+            "<entry>\n",
+            _element("id", f"urn:uuid:{entry.uid}"),
+            _element("title", entry.titled.text),
+            _element("published", _instant(entry.record.created_at)),
+            _element("updated", _instant(entry.record.updated_at)),
+            f'<link rel="alternate" href={quoteattr(url)}/>\n' if url else "",
+            *_categories(entry.categories),
+            _element("content", "\n".join(fact for fact in told if fact)),
+            "</entry>\n",
+        )
+    )
+
+
+def _when(occurrence: Occurrence, words: Language) -> str:
+    """Return the day, time and zone of an occurrence, or its window, in words."""
+    if occurrence.window is not None:
+        return words.window_short(occurrence.window)
+    if occurrence.first_day is None:
+        return ""
+    day = words.day(occurrence.first_day)
+    if isinstance(occurrence.start, datetime):
+        return f"{day}, {words.clock(occurrence.start.time())} ({occurrence.timezone})"
+    return day
+
+
+def _categories(names: Iterable[str]) -> Iterable[str]:
+    return (f"<category term={quoteattr(_plain(name))}/>\n" for name in names)
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(_plain(text))}</{name}>\n"
+
+
+def _plain(text: str) -> str:
+    return clean(text).translate(_NOT_XML)
+
+
+def _instant(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -1,0 +1,56 @@
+"""Which occurrences a view shows: of which events, and in which years."""
+
+from collections.abc import Iterator
+from datetime import UTC, date
+
+from reminders.core import engine
+from reminders.core.errors import InvalidInput
+from reminders.core.event import Calendar, Event, Status
+from reminders.core.occurrence import Occurrence
+from reminders.core.record import EventRecord
+from reminders.feeds.view import View
+
+_LONGEST_YEARS = 200
+
+
+def is_shown(record: EventRecord, view: View, year: int) -> bool:
+    """Tell whether an event is in the view at all; what is private or removed never is."""
+    event = record.event
+    if event.private or record.removed_at is not None:
+        return False
+    if (view.kinds and event.kind not in view.kinds) or (view.tags and set(view.tags).isdisjoint(event.tags)):
+        return False
+    if event.open_window is not None and view.undated == "hide":
+        return False
+    return event.shown_status is not Status.CANCELLED or (view.cancelled == "show" and year <= _last_year(record))
+
+
+def occurrences(event: Event, calendar: Calendar, view: View, year: int) -> Iterator[Occurrence]:
+    """Yield the occurrences of a shown event in the view's days, and the next milestone beyond the default ones."""
+    first, last = window(calendar, view, year)
+    found = engine.occurrences(event, calendar, first, last)
+    if view.first is None and view.last is None:
+        milestone = engine.milestone_after(event, calendar, last)
+        found += [milestone] if milestone else []
+    return (one for one in found if one.milestone or not view.milestones_only)
+
+
+def window(calendar: Calendar, view: View, year: int) -> tuple[date, date]:
+    """Return the first and last day that a feed shows: the calendar's whole years around `year`, unless the view says.
+
+    A side that the view leaves open lies no nearer to the other than it does by default. Raises `InvalidInput` for more
+    than 200 years: anybody may ask, and each year costs.
+    """
+    past, future = calendar.past_years, calendar.future_years
+    from_year = min(year, view.last.year if view.last else year) - past
+    to_year = max(year, view.first.year if view.first else year) + future
+    first = view.first or date(max(from_year, date.min.year), 1, 1)
+    last = view.last or date(min(to_year, date.max.year), 12, 31)
+    if last.year - first.year > _LONGEST_YEARS:
+        raise InvalidInput(f"from={first} to={last} is longer than {_LONGEST_YEARS} years; ask for less")
+    return first, last
+
+
+def _last_year(record: EventRecord) -> int:
+    """Return the last year in which a cancelled event is shown; one that was declined ended with its last change."""
+    return (record.cancelled_at or record.updated_at).astimezone(UTC).year + 1
