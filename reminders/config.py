@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from reminders.core import zones
 from reminders.core.errors import InvalidInput
+from reminders.outbound import guard
+from reminders.outbound.guard import Guard
 
 FILE_NAME = "reminders.toml"
 _PREFIX = "REMINDERS_"
@@ -43,6 +45,12 @@ SETTINGS = (
     Setting("smtp_url", "", "the mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the start"),
     Setting("sender", "reminders@localhost", "the address that mail comes from"),
     Setting("file_directory", "outbox", "the folder that the channel `file` writes to"),
+    Setting(
+        "allow_private_addresses",
+        "no",
+        "whether webhooks and subscriptions may go to private networks and this machine: `no`, `yes`, or the networks",
+    ),
+    Setting("outbound_ports", "80, 443, 8080, 8443", "the ports that webhooks and subscriptions may go to, or `any`"),
     Setting("timezone", "", "the zone of recipients and commands that name none; by default the machine's"),
     Setting("language", "en", "the language of recipients and commands that name none"),
     Setting("catch_up_days", "30", "how many days late a notice may still be sent; older ones expire visibly"),
@@ -72,6 +80,7 @@ class Settings:
     smtp_url: str = field(repr=False)
     sender: str
     file_directory: Path
+    guard: Guard
     timezone: str | None
     language: str
     catch_up: timedelta
@@ -145,6 +154,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         smtp_url=values["smtp_url"].text,
         sender=values["sender"].text,
         file_directory=Path(values["file_directory"].text),
+        guard=_guard(values),
         timezone=zone,
         language=values["language"].text,
         catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),
@@ -152,6 +162,16 @@ def _checked(values: dict[str, Value]) -> Settings:
         log_format=values["log_format"].text,
         values=values,
     )
+
+
+def _guard(values: Mapping[str, Value]) -> Guard:
+    name = "allow_private_addresses"
+    try:
+        private = guard.networks(values[name].text)
+        name = "outbound_ports"
+        return Guard(private, guard.ports(values[name].text))
+    except InvalidInput as error:
+        raise _wrong(values, name, str(error)) from error
 
 
 def _number(values: Mapping[str, Value], name: str, least: int, most: int) -> int:

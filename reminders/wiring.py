@@ -18,6 +18,7 @@ from reminders.storage import open_store
 
 if TYPE_CHECKING:
     from reminders.daemon.daemon import Daemon
+    from reminders.outbound.client import GuardedClient
     from reminders.web.server import WebServer
 
 _SYSTEM_ZONES = (Path("/usr/share/zoneinfo/tzdata.zi"), Path("/usr/share/lib/zoneinfo/tzdata.zi"))
@@ -69,6 +70,13 @@ class Service:
             horizon=self.settings.horizon,
             catch_up=self.settings.catch_up,
         )
+
+    @cached_property
+    def outbound(self) -> "GuardedClient":
+        """The client for addresses that people gave: webhooks and remote calendars."""
+        from reminders.outbound.client import GuardedClient
+
+        return GuardedClient(monotonic=self.clock.monotonic, guard=self.settings.guard)
 
     def open_channel(self, name: str) -> Channel:
         """Return a channel, ready to send; close it after use."""

@@ -1,0 +1,13 @@
+"""What a request can come to besides an answer. Messages name scheme, host and port; the rest of an address may be a
+secret.
+"""
+
+from reminders.core.errors import InvalidInput, RemindersError
+
+
+class AddressRefused(InvalidInput):
+    """The address is none that this program connects to; nothing was sent. Trying again is of no use."""
+
+
+class RequestFailed(RemindersError):
+    """The other side could not be reached, or did not answer in HTTP; another attempt may succeed."""
