@@ -157,6 +157,10 @@ class Store(Definitions, Ledger, Protocol):
 
     def changes(self) -> Changes: ...
 
+    @property
+    def commits(self) -> int:
+        """How often this process has committed a change that `changes` counts; asks no database."""
+
     def hold(self) -> AbstractContextManager[bool]:
         """Be the daemon of this store; yields whether that proves every earlier claim void.
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ class _Work:
     """A transaction of one thread, and which counters are to rise when it commits."""
 
     connection: Connection
-    changed: set[str] = field(default_factory=set)
+    changed: set[str]
 
 
 class SqlStore:
@@ -38,6 +38,8 @@ class SqlStore:
         self._database = database
         self._sql = {name: database.translated(query) for name, query in queries.load().items()}
         self._thread = threading.local()
+        self._commits = 0
+        self._counting = threading.Lock()
 
     def __repr__(self) -> str:
         return f"SqlStore({self._database!r})"
@@ -60,6 +62,10 @@ class SqlStore:
 
     def changes(self) -> Changes:
         return Changes(**{row["name"]: row["value"] for row in self._rows("changes")})
+
+    @property
+    def commits(self) -> int:
+        return self._commits
 
     def hold(self) -> AbstractContextManager[bool]:
         return self._database.hold()
@@ -259,14 +265,20 @@ class SqlStore:
 
     @contextmanager
     def _begun(self) -> Iterator[_Work]:
-        with self._database.transaction() as connection:
-            self._thread.work = work = _Work(connection)
-            try:
-                yield work
-                for counter in sorted(work.changed):  # always in this order, so that no two wait for each other
-                    connection.run(self._sql["count_change"], {"name": counter})
-            finally:
-                self._thread.work = None
+        changed: set[str] = set()
+        try:
+            with self._database.transaction() as connection:
+                self._thread.work = work = _Work(connection, changed)
+                try:
+                    yield work
+                    for counter in sorted(changed):  # always in this order, so that no two wait for each other
+                        connection.run(self._sql["count_change"], {"name": counter})
+                finally:
+                    self._thread.work = None
+        finally:
+            if changed:  # also after an error: a commit whose answer was lost may have happened
+                with self._counting:
+                    self._commits += 1
 
     def _run(self, name: str, values: Mapping[str, Any], *, changes: frozenset[str] = frozenset()) -> int:
         """Run a query that writes; where it changed rows, so did what `changes` names. Return how many rows."""

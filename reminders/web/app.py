@@ -4,10 +4,12 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from reminders.actions.options import Options
 from reminders.core.errors import RemindersError
 from reminders.core.ports import Clock, Store
+from reminders.web.express import Express
 from reminders.web.failures import broken, refused, unavailable
 from reminders.web.feeds import calendar_feed
 from reminders.web.health import healthz, readyz
@@ -27,7 +29,7 @@ ROUTES = (
 )
 
 
-def create_app(store: Store, options: Options, clock: Clock, *, base_url: str, site: str | None) -> Starlette:
+def create_app(store: Store, options: Options, clock: Clock, *, base_url: str, site: str | None) -> ASGIApp:
     """Return the site. `base_url` is where its links lead, `site` the same if it was configured, else `None`."""
     app = Starlette(
         routes=ROUTES,
@@ -37,4 +39,4 @@ def create_app(store: Store, options: Options, clock: Clock, *, base_url: str, s
     # A redirect to the path without its slash would be made from the Host header, which anybody can write.
     app.router.redirect_slashes = False
     app.state.site = Site(store, options, clock, base_url, site)
-    return app
+    return Express(app, app.state.site)

@@ -8,6 +8,8 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Self
 
+CONDITIONS = frozenset({b"if-match", b"if-none-match", b"if-modified-since", b"if-unmodified-since"})
+
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 _WEAK = "W/"
 
@@ -22,11 +24,11 @@ class Preconditions:
     if_unmodified_since: datetime | None = None
 
     @classmethod
-    def of(cls, headers: Iterable[tuple[str, str]]) -> Self:
+    def of(cls, headers: Iterable[tuple[bytes, bytes]]) -> Self:
         """Return those among the headers, names in lower case; several lines of one header are one list."""
         lines: dict[str, list[str]] = {}
         for name, value in headers:
-            lines.setdefault(name, []).append(value)
+            lines.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
         joined = {name: ", ".join(values) for name, values in lines.items()}
         return cls(
             if_match=joined.get("if-match"),

@@ -34,7 +34,7 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def unavailable(_: Request, __: Exception) -> Response:
-    """Answer 503 where the store cannot: readers keep what they have and come back."""
+    """Answer 503 where the store cannot, or too much is asked: readers keep what they have and come back."""
     return PlainTextResponse("Unavailable for the moment\n", 503, headers={**_NO_STORE, "Retry-After": _RETRY_SECONDS})
 
 

@@ -28,6 +28,7 @@ async def calendar_feed(request: Request) -> Response:
         view = _view(request)
         key = ("feed", calendar, view.canonical())
         document = await site.feed(key, lambda now: _build(site, calendar, view, now))
+        site.addresses.note(request.scope, key)
     except NotFound:
         raise
     except InvalidInput as error:

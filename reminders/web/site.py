@@ -6,14 +6,15 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import cast
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from reminders.actions.options import Options
 from reminders.core import zones
 from reminders.core.ports import Clock, Store
+from reminders.web.addresses import Addresses
 from reminders.web.cache import Cache
 from reminders.web.document import Document
+from reminders.web.freshness import Freshness
 
 _CACHED_OCTETS = 16 * 2**20
 # A day begins somewhere at every quarter of an hour, and with it another countdown.
@@ -34,22 +35,35 @@ class Site:
     def _cache(self) -> Cache:
         return Cache(_CACHED_OCTETS)
 
+    @cached_property
+    def _freshness(self) -> Freshness:
+        return Freshness(self.store, self.clock)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses that feeds have been asked under."""
+        return Addresses()
+
     def today(self, zone: str | None) -> date:
         """Return the day it is in a zone, in that of the configuration for `None`."""
         return zones.day_of(self.clock.now(), zone or self.options.zone)
 
     async def feed(self, key: Hashable, build: Callable[[datetime], Document]) -> Document:
-        """Return a document that depends on what is stored and on the UTC year; one query where it is known."""
+        """Return a document that depends on what is stored and on the UTC year."""
         now = self.clock.now()
-        return await self._document((key, now.year), lambda: build(now))
+        changes = await self._freshness.changes()
+        return await self._cache.get((key, now.year, changes.definitions), lambda: build(now))
+
+    async def ready_feed(self, key: Hashable) -> Document | None:
+        """Return that document if it is there already, and still what is stored."""
+        changes = await self._freshness.changes()
+        return self._cache.kept((key, self.clock.now().year, changes.definitions))
 
     async def page(self, key: Hashable, build: Callable[[], Document]) -> Document:
         """Return a document that depends on what is stored and on the day."""
-        return await self._document((key, int(self.clock.now().timestamp()) // _QUARTER_SECONDS), build)
-
-    async def _document(self, key: Hashable, build: Callable[[], Document]) -> Document:
-        changes = await run_in_threadpool(self.store.changes)
-        return await self._cache.get((key, changes.definitions), build)
+        quarter = int(self.clock.now().timestamp()) // _QUARTER_SECONDS
+        changes = await self._freshness.changes()
+        return await self._cache.get((key, quarter, changes.definitions), build)
 
 
 def site_of(request: Request) -> Site:

@@ -49,7 +49,9 @@ OK, NOT_MODIFIED, FAILED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED, HTTPStatus.PR
 def test_preconditions_are_evaluated_in_the_order_of_the_rfc(
     headers: list[tuple[str, str]], expected: HTTPStatus
 ) -> None:
-    assert Preconditions.of(headers).evaluate(TAG, CHANGED) is expected
+    raw = [(name.encode(), value.encode()) for name, value in headers]
+
+    assert Preconditions.of(raw).evaluate(TAG, CHANGED) is expected
 
 
 def test_a_date_decides_nothing_about_what_has_none() -> None:
