@@ -21,7 +21,7 @@ from reminders.web.year import calendar_year
 
 ROUTES = (
     Route("/", home),
-    Route("/calendars/{calendar}.ics", calendar_feed),
+    Route("/calendars/{calendar}.{format}", calendar_feed),
     Route("/calendars/{calendar}", calendar_year),
     Route("/static/style.css", stylesheet),
     Route("/healthz", healthz),

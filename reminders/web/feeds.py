@@ -1,4 +1,4 @@
-"""`/calendars/{calendar}.ics`: the bytes that `reminders feed` writes, over HTTP."""
+"""`/calendars/{calendar}.ics`, `.json`, `.atom`, `.csv`: the bytes that `reminders feed` writes, over HTTP."""
 
 from datetime import datetime
 
@@ -6,14 +6,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from reminders.actions.feed import feed
+from reminders.actions.feed import MEDIA_TYPES, Format, feed
 from reminders.core.errors import InvalidInput, NotFound
 from reminders.feeds.view import View
 from reminders.web.calendars import is_id, public_calendar
 from reminders.web.document import Document
 from reminders.web.site import Site, site_of
 
-_MEDIA_TYPE = "text/calendar; charset=utf-8"
 # Long enough to spare a busy site, short enough for a date that has moved; readers come back after hours anyway.
 _LONGEST_QUERY = 2_000
 _CACHE_CONTROL = "public, max-age=900"
@@ -21,19 +20,23 @@ _CACHE_CONTROL = "public, max-age=900"
 
 async def calendar_feed(request: Request) -> Response:
     """Answer with the feed, whatever the Accept header says: some readers ask for HTML first (INTEROP.md)."""
-    site, calendar = site_of(request), request.path_params["calendar"]
-    if not is_id(calendar):
+    site, calendar, form = site_of(request), request.path_params["calendar"], _format(request)
+    if form is None or not is_id(calendar):
         raise HTTPException(404)
     try:
         view = _view(request)
-        key = ("feed", calendar, view.canonical())
-        document = await site.feed(key, lambda now: _build(site, calendar, view, now))
+        key = ("feed", calendar, form, view.canonical())
+        document = await site.feed(key, lambda now: _build(site, calendar, form, view, now))
         site.addresses.note(request.scope, key)
     except NotFound:
         raise
     except InvalidInput as error:
         return PlainTextResponse(f"{error}\n", 400)
     return document.respond(request, site.clock.now())
+
+
+def _format(request: Request) -> Format | None:
+    return next((form for form in MEDIA_TYPES if form == request.path_params["format"]), None)
 
 
 def _view(request: Request) -> View:
@@ -47,13 +50,13 @@ def _view(request: Request) -> View:
     return View.parse(params)
 
 
-def _build(site: Site, calendar: str, view: View, now: datetime) -> Document:
+def _build(site: Site, calendar: str, form: Format, view: View, now: datetime) -> Document:
     public_calendar(site.store, calendar)
-    found = feed(site.store, calendar, view, now, site=site.public_url)
+    found = feed(site.store, calendar, view, now, site=site.public_url, format=form)
     return Document.of(
         found.body,
-        _MEDIA_TYPE,
+        found.media_type,
         cache_control=_CACHE_CONTROL,
         last_modified=found.last_modified,
-        file_name=f"{calendar}.ics",
+        file_name=f"{calendar}.{form}",
     )

@@ -14,7 +14,7 @@ import brotli
 import pytest
 from starlette.types import ASGIApp, Message
 
-from reminders.actions.feed import feed
+from reminders.actions.feed import MEDIA_TYPES, Format, feed
 from reminders.core.ports import Store
 from reminders.feeds.view import View
 from reminders.storage import open_store
@@ -38,6 +38,35 @@ def test_the_body_is_what_the_command_writes(store: Store, query: str, view: Vie
     expected = feed(store, "family", view, NOW, site=BASE_URL).body
     with served(store) as browser:
         assert browser.get(FEED + query).body == expected
+
+
+@pytest.mark.parametrize(("form", "media_type"), MEDIA_TYPES.items())
+def test_each_format_has_its_address_its_type_and_its_file_name(store: Store, form: Format, media_type: str) -> None:
+    expected = feed(store, "family", View(languages=("ca",)), NOW, site=BASE_URL, format=form).body
+    with served(store) as browser:
+        answer = browser.get(f"/calendars/family.{form}?lang=ca")
+
+    assert answer.body == expected
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["content-disposition"] == f'inline; filename="family.{form}"'
+    assert answer.headers["etag"].startswith('"')
+    assert parsedate_to_datetime(answer.headers["last-modified"]) == CHANGED
+
+
+@pytest.mark.parametrize("name", ["family.xls", "family.ics.json", "family.", ".ics", "FAMILY.ics", "family%2eics%00"])
+def test_a_format_that_is_not_served_is_not_there(browser: Browser, name: str) -> None:
+    answer = browser.get(f"/calendars/{name}")
+
+    assert answer.status == 404
+    assert b"BEGIN" not in answer.body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_a_feed_can_only_be_read(browser: Browser, method: str) -> None:
+    answer = browser.get(FEED, method=method)
+
+    assert answer.status == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
 def test_a_feed_says_what_it_is_and_how_long_it_holds(browser: Browser) -> None:
@@ -148,7 +177,7 @@ def test_a_wrong_parameter_is_named_in_plain_text(browser: Browser, query: str, 
     assert named in answer.text
 
 
-@pytest.mark.parametrize("suffix", [pytest.param("", id="page"), pytest.param(".ics", id="feed")])
+@pytest.mark.parametrize("suffix", ["", ".ics", ".json", ".atom", ".csv"])
 def test_a_private_calendar_is_answered_like_one_that_does_not_exist(browser: Browser, suffix: str) -> None:
     private, unknown = browser.get(f"/calendars/secret{suffix}"), browser.get(f"/calendars/nobody{suffix}")
 
