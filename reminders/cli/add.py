@@ -6,8 +6,10 @@ from typing import Any
 
 import click
 
+from reminders.cli.dates import meaning_of, rule_of, understanding
 from reminders.cli.output import dim, good, print_json
 from reminders.cli.session import day_of, json_option, with_service
+from reminders.core.edtf import ImpreciseDate
 from reminders.wiring import Service
 
 
@@ -16,10 +18,12 @@ from reminders.wiring import Service
 @click.option(
     "--since",
     metavar="DATE",
-    help="The day that years are counted from; 2022-08, --02-29 or hebrew:5774-05L-08 will do.",
+    help="The day that years are counted from; 2022-08, --02-29 or '8 Adar II 5774' will do.",
 )
 @click.option("--on", metavar="DATE", help="A single date, or a window such as 2023 or 2023-05/2023-07.")
-@click.option("--rule", metavar="RULE", help="Such as 'FREQ=MONTHLY;BYDAY=1MO' or 'last thursday of november'.")
+@click.option(
+    "--rule", metavar="RULE", help="Such as 'every friday', 'last thursday of november' or 'FREQ=MONTHLY;BYDAY=1MO'."
+)
 @click.option(
     "--kind",
     metavar="KIND",
@@ -65,6 +69,7 @@ def command(
     title: str,
     since: str | None,
     on: str | None,
+    rule: str | None,
     until: str | None,
     calendar: str | None,
     event_id: str | None,
@@ -87,9 +92,11 @@ def command(
     understood: list[str] = []
     for name, text in (("since", since), ("on", on)):
         if text is not None:
-            raw[name] = _understood(text, today, understood, native=name == "since")
+            raw[name] = _date_text(text, today, understood, native=name == "since")
+    if rule is not None:
+        raw["rule"] = _rule_text(rule, understood)
     if until is not None:
-        raw["until"] = str(day_of(_understood(until, today, understood, native=False), today, option="--until"))
+        raw["until"] = str(day_of(_date_text(until, today, understood, native=False), today, option="--until"))
     if milestones is not None:
         raw["milestones"] = _milestones(milestones)
     with rehearsal(service.store) if dry_run else nullcontext():
@@ -113,29 +120,26 @@ def _given(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
-def _understood(text: str, today: date, said: list[str], *, native: bool) -> str:
+def _date_text(text: str, today: date, said: list[str], *, native: bool) -> str:
     """Return the date as a file has it, and note how it was understood where that is not plain from the text.
 
-    `native` allows a date of another calendar, such as `hebrew:5774-05L-08`.
+    `native` keeps a date of another calendar as one, `hebrew:5774-05L-08`; else it is its Gregorian day.
     """
     from reminders.core.chronologies import prefix
-    from reminders.core.dates import MonthDay
-    from reminders.core.document import parse_since
-    from reminders.definitions.spoken import understand
-    from reminders.labels import language
 
-    is_native = prefix(text) is not None
-    if is_native and not native:
-        return text  # the check of the event says where such a date goes
-    value = parse_since(text) if is_native else understand(text, today)
-    if is_native or str(value) != text.strip():
-        words = language("en")
-        if isinstance(value, MonthDay):
-            meaning = f"{value}, a day of every year"
-        else:
-            meaning = words.day(value.first) if value.is_day and value.first else words.window(value)
-        said.append(f'Understood "{text}" as {meaning}.')
-    return str(value)
+    value = meaning_of(text, today)
+    if sentence := understanding(text, value):
+        said.append(sentence)
+    is_foreign = not native and prefix(str(value)) is not None
+    return value.first.isoformat() if is_foreign and isinstance(value, ImpreciseDate) and value.first else str(value)
+
+
+def _rule_text(text: str, said: list[str]) -> str:
+    """Return the rule in its canonical spelling, and note that where it was typed otherwise."""
+    rule = rule_of(text)
+    if rule != " ".join(text.split()):
+        said.append(f'Understood "{text}" as the rule {rule}.')
+    return rule
 
 
 def _milestones(text: str) -> Any:

@@ -32,7 +32,7 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
         mark = good("milestone") if one.milestone else ""
         rows.append([_entry(word, bold(when_words(one))), label or mark, mark if label else "", countdown(one, today)])
     notices = _coming_notices(service, record) if coming else []
-    print_columns(rows, indent=2)
+    print_columns(_without_empty_columns(rows), indent=2)
     if not coming:
         click.echo(f"  {_entry('past', 'nothing comes of it any more; no notice will be sent')}")
         return
@@ -44,6 +44,11 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
             click.echo(f"  {_entry('note', words)}")
     if past := _past_offsets(service, record, calendar):
         click.echo(f"  {_entry('past', past)}")
+
+
+def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
+    filled = [any(column) for column in zip(*rows, strict=True)]
+    return [[cell for cell, is_filled in zip(row, filled, strict=True) if is_filled] for row in rows]
 
 
 def _entry(word: str, text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
+from reminders.cli.dates import understood
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.errors import InvalidInput
 from reminders.wiring import Service, service
@@ -33,22 +34,18 @@ def day_of(text: str | None, today: date, *, option: str) -> date | None:
     """Return the full date that an option's text means. Raises `InvalidInput` for a window or a day without a year."""
     if text is None:
         return None
-    from reminders.definitions.spoken import understand
-
-    understood = understand(text, today)
-    if not isinstance(understood, ImpreciseDate) or not understood.is_day or understood.first is None:
+    meant = understood(text, today)
+    if not isinstance(meant, ImpreciseDate) or not meant.is_day or meant.first is None:
         raise InvalidInput(f"{option}: {text!r} is no full date; write a day such as 2023-05-12")
-    return understood.first
+    return meant.first
 
 
 def bound_of(text: str | None, today: date, *, option: str, last: bool = False) -> date | None:
     """Return the first (or last) day of what an option's text means: `--from 2022 --to 2024` is three whole years."""
     if text is None:
         return None
-    from reminders.definitions.spoken import understand
-
-    understood = understand(text, today)
-    day = (understood.last if last else understood.first) if isinstance(understood, ImpreciseDate) else None
+    meant = understood(text, today)
+    day = (meant.last if last else meant.first) if isinstance(meant, ImpreciseDate) else None
     if day is None:
         raise InvalidInput(
             f"{option}: {text!r} has no {'last' if last else 'first'} day; write a date such as 2023-05-12"

@@ -4,18 +4,24 @@ One recogniser per form; each returns EDTF text, or `None` where the words have 
 that text, so bounds and impossible days are judged in one place. What could mean two days is refused, with both spelled
 out.
 
-English throughout; dates with a month's name also in French, Spanish, Catalan, Russian and Kazakh.
+English throughout; dates with a month's name also in French, Spanish, Catalan, Russian and Kazakh. Dates of other
+calendars are those of `spoken_native`.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
-from reminders.core import edtf
-from reminders.core.dates import MonthDay, add_months, last_of_month
+from reminders.core import chronologies, edtf
+from reminders.core.dates import MonthDay, add_months
+from reminders.core.document import parse_since
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.errors import InvalidInput
+from reminders.core.rules.weekdays import NthWeekdayRule
+from reminders.definitions.ambiguity import Ambiguous
+from reminders.definitions.spoken_native import native_date
 
 _LONGEST = 128
 
@@ -28,22 +34,25 @@ _EXAMPLES = (
 def understand(text: str, today: date) -> ImpreciseDate | MonthDay:
     """Return the date that somebody means who types this on the day `today`; its text is EDTF.
 
-    A weekday, with or without "this" or "next", is the first one after today. Raises `InvalidInput` for what can be
-    read in two ways and for what is not understood.
+    A date of another calendar has that as its text (`hebrew:5774-06-08`) and its Gregorian day as bounds. A weekday,
+    with or without "this" or "next", is the first one after today. Raises `Ambiguous` for what can be read in two ways,
+    `InvalidInput` for what is not understood.
 
     >>> understand("30 Jan 2008", date(2026, 11, 24)).text
     '2008-01-30'
     """
     text = text.strip()
+    if chronologies.prefix(text) is not None:
+        return parse_since(text)
     try:
         return edtf.parse(text)
     except InvalidInput as error:
         if len(text) > _LONGEST:
             raise
         not_edtf = error
-    found = next((found for found in _readings(_words(text), today) if found is not None), None)
+    found = next((found for found in _readings(_words(text), today) if found is not None), None) or native_date(text)
     if found is not None:
-        return edtf.parse(found)
+        return parse_since(found)
     if _is_notation(text):
         raise not_edtf
     raise InvalidInput(f"{text!r} is no date that is understood; {_EXAMPLES}")
@@ -51,6 +60,7 @@ def understand(text: str, today: date) -> ImpreciseDate | MonthDay:
 
 def _readings(words: list[str], today: date) -> Iterator[str | None]:
     yield from (recognise(words, today) for recognise in _RELATIVE)
+    yield _of_style(words)
     spare = [word for word in words if word not in _FILLERS]
     yield from (recognise(spare) for recognise in _ABSOLUTE)
 
@@ -70,7 +80,7 @@ def _words(text: str) -> list[str]:
     >>> _words("on the 30th of AOÛT, 2008")
     ['the', '30', 'th', 'of', 'aout', '2008']
     """
-    words: list[str] = [word for word in _WORD.findall(_plain(text)) if word not in ",.'’"]
+    words: list[str] = [word for word in _WORD.findall(_plain(text)) if word not in ",.'’()"]
     start = next((at for at, word in enumerate(words) if word not in _LEADING), len(words))
     return words[start:]
 
@@ -218,33 +228,38 @@ def _day_and_month(word: str, one: int, other: int, year: str) -> str:
     """Return the only reading of two numbers as day and month; an empty `year` is a day without one."""
     day_first, month_first = f"{year or '-'}-{other:02}-{one:02}", f"{year or '-'}-{one:02}-{other:02}"
     if one != other and 1 <= one <= 12 and 1 <= other <= 12:
-        names = (f"{day} {_MONTH_NAMES[month]} {year}".rstrip() for day, month in ((one, other), (other, one)))
-        raise InvalidInput(f"{word!r} may be {' or '.join(names)}; write {day_first} or {month_first}")
+        names = [f"{day} {_MONTH_NAMES[month]} {year}".rstrip() for day, month in ((one, other), (other, one))]
+        raise Ambiguous(word, list(zip((day_first, month_first), names, strict=True)))
     return month_first if other > 12 or other == 0 else day_first
 
 
-def _nth_weekday(words: list[str]) -> str | None:
+def _nth_weekday(words: list[str], today: date) -> str | None:
     """`last thursday of November 2026`, `4th thursday of November 2026`; without the year it is a rule."""
-    match words:
+    match [word for word in words if word not in _FILLERS]:
         case [which, weekday, month, *year] if weekday in _WEEKDAYS and month in _MONTHS:
             nth = int(which) if which in ("1", "2", "3", "4", "5") else _ORDINALS.get(which)
-            return None if nth is None else _nth_weekday_of_month(nth, _WEEKDAYS[weekday], _MONTHS[month], year)
+            rule = None if nth is None else NthWeekdayRule(nth, _WEEKDAYS[weekday], _MONTHS[month])
+            return None if rule is None else _nth_weekday_of_month(rule, year, today)
     return None
 
 
-def _nth_weekday_of_month(nth: int, weekday: int, month: int, years: list[str]) -> str:
-    which = next(name for name, number in _ORDINALS.items() if number == nth)
-    name = f"{which} {_WEEKDAY_NAMES[weekday]} of {_MONTH_NAMES[month]}"
+def _nth_weekday_of_month(rule: NthWeekdayRule, years: list[str], today: date) -> str:
+    which, *rest = rule.text.title().replace(" Of ", " of ").split()
+    name = " ".join([which.lower(), *rest])
     if not years:
-        raise InvalidInput(f"the {name} is a rule for every year; write --rule '{name.lower()}', or add a year")
+        coming = list(islice(rule.days(None, today, date.max), 2))
+        raise Ambiguous(
+            rule.text,
+            [(day.isoformat(), f"{day.day} {_MONTH_NAMES[day.month]} {day.year}") for day in coming],
+            fault=f"the {name} is a rule for every year; give --rule '{rule.text}', or one day of it",
+        )
     if len(years) > 1 or not _is_year(years[0]) or years[0] == "0000":
         raise InvalidInput(f"{' '.join(years)!r} is no year; write four digits, such as '{name} 2026'")
     year = int(years[0])
-    days = [date(year, month, day) for day in range(1, last_of_month(year, month) + 1)]
-    days = [day for day in days if day.weekday() == weekday]
-    if nth > len(days):
-        raise InvalidInput(f"there is no {name} {years[0]}; the month has {len(days)}, write 'last'")
-    return days[nth - 1 if nth > 0 else nth].isoformat()
+    found = next(rule.days(None, date(year, 1, 1), date(year, 12, 31)), None)
+    if found is None:
+        raise InvalidInput(f"there is no {name} {years[0]}; the month has 4, write 'last'")
+    return found.isoformat()
 
 
 def _with_month_name(words: list[str]) -> str | None:
@@ -269,6 +284,26 @@ def _kind(word: str) -> str:
     if not _is_number(word):
         return "unknown"
     return {1: "day", 2: "day", 4: "year"}.get(len(word), "unknown")
+
+
+# Endings that say by which calendar a date is written: the Julian, or the one in use now.
+_STYLES = (
+    (("o", "s"), "julian:"), (("os",), "julian:"), (("old", "style"), "julian:"), (("julian",), "julian:"),
+    (("ст", "ст"), "julian:"), (("по", "старому", "стилю"), "julian:"),
+    (("n", "s"), ""), (("ns",), ""), (("new", "style"), ""), (("н", "ст"), ""), (("по", "новому", "стилю"), ""),
+)  # fmt: skip
+
+
+def _of_style(words: list[str]) -> str | None:
+    """`26 May 1799 O.S.`, `7 ноября 1917 г. (н. ст.)`."""
+    style = next((style for style in _STYLES if tuple(words[-len(style[0]) :]) == style[0]), None)
+    if style is None:
+        return None
+    spare = [word for word in words[: -len(style[0])] if word not in _FILLERS]
+    text = _with_month_name(spare) or _numeric(spare)
+    if text is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise InvalidInput(f"{' '.join(words)!r} is no full date; write one such as '26 May 1799 O.S.'")
+    return f"{style[1]}{text}"
 
 
 def _with_weekday(text: str | None, weekday: int) -> str | None:
@@ -338,13 +373,13 @@ _RELATIVE: tuple[Callable[[list[str], date], str | None], ...] = (
     _distance,
     _week,
     _month_or_year,
+    _nth_weekday,
 )
 
 _ABSOLUTE: tuple[Callable[[list[str]], str | None], ...] = (
     _numeric,
     _repetition,
     _season,
-    _nth_weekday,
     _with_month_name,
     _part_of_year,
     _year,
