@@ -15,7 +15,7 @@ ME = Recipient(id="me", address="console", follows_all=True)
 
 
 def audience(store: Store, options: Options) -> Audience:
-    """Return everybody, ordered by id; where no recipient is defined there is one, `me`, on the console.
+    """Return everybody, ordered by id; where nobody is defined there is one, `me`, on the console.
 
     Channels are those of the daemon that serves this store, once it ran; a command that adds an event from another
     shell, without the mail settings, must plan for the channel that will carry the notice.
@@ -27,5 +27,7 @@ def audience(store: Store, options: Options) -> Audience:
 
 def audience_of(recipients: Iterable[Recipient], channels: frozenset[str], zone: str) -> Audience:
     """Return the audience that these recipients make."""
-    known = sorted(recipients, key=lambda one: one.id) or [ME]
-    return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in known), zone)
+    known = sorted(recipients, key=lambda one: one.id)
+    people = [one for one in known if not one.is_group] or [ME]
+    groups = {one.id: one.members for one in known if one.is_group}
+    return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in people), zone, groups)

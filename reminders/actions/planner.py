@@ -17,8 +17,9 @@ from reminders.core.record import EventRecord
 from reminders.notices.compose import subject_of
 
 _BATCH = 100
-# A reader who moves to another zone, or a holiday that comes, may bring what waits forward by so much.
-_ZONES = timedelta(days=3)
+# A reader who moves to another zone or asks for other hours, or a holiday that comes, may shift what waits by so much
+# from its nominal instant.
+_SHIFT = timedelta(days=45)
 
 
 class _Overtaken(Exception):
@@ -119,11 +120,12 @@ class Planner:
         """Bring the ledger of one event to what it should say up to `until`; return how many rows are new."""
         calendar = self._calendars[record.calendar]
         waiting = self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING))
-        lower = min([record.planned_until, *(row.due_at - _ZONES for row in waiting)])
-        upper = max([until, *(row.due_at for row in waiting)])
+        lower = min([record.planned_until, *(min(row.due_at, row.nominal_at) - _SHIFT for row in waiting)])
+        upper = max([until, *(max(row.due_at, row.nominal_at) + _SHIFT for row in waiting)])
         wanted = planning.due_between(record, calendar, self.audience, lower, upper)
         wanted = [due for due in wanted if due.due_at <= until or _is_known(due, waiting)]
-        existing = self.store.notices(calendar=record.calendar, event=record.id, after=lower)
+        known_from = min(lower, record.planned_until - _SHIFT)
+        existing = self.store.notices(calendar=record.calendar, event=record.id, after=known_from)
         change = planning.plan(
             wanted, existing, UUID(calendar.uid), revision=record.revision, after=record.planned_until, now=self.now
         )

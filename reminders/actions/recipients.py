@@ -1,10 +1,10 @@
-"""Adds or changes somebody who is told."""
+"""Adds or changes somebody who is told, or a group of them."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from reminders.actions.lookup import find_calendar
+from reminders.actions.lookup import find_calendar, find_recipient
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core.errors import Refused
@@ -21,8 +21,21 @@ def add_recipient(store: Store, options: Options, raw: Mapping[str, Any], now: d
         known = store.recipient(document["id"], removed=True)
         if known is not None and known.removed_at is None:
             raise Refused(f"recipient {known.id!r} exists already; remove it first, or choose another id")
-        for calendar in document.get("calendars", ()):
-            find_calendar(store, calendar)
+        _check_references(store, document)
+        return save_recipient(store, options, document, known, now)
+
+
+def edit_recipient(
+    store: Store, options: Options, name: str, fields: Mapping[str, Any], now: datetime
+) -> RecipientRecord:
+    """Give a recipient other fields, `None` taking one away; what waits for them follows. Raises `NotFound`."""
+    with store.transaction():
+        known = find_recipient(store, name)
+        raw = {field: value for field, value in (known.document | dict(fields)).items() if value is not None}
+        document = check_recipient(raw, check_address=check_address)
+        if document == known.document:
+            return known
+        _check_references(store, document)
         return save_recipient(store, options, document, known, now)
 
 
@@ -35,6 +48,15 @@ def save_recipient(
     store.save_recipient(record)
     Planner(store, options, now).after_change(store.events())
     return record
+
+
+def _check_references(store: Store, document: Document) -> None:
+    """Raise `NotFound` if the document names a calendar or recipient that is not there."""
+    for calendar in document.get("calendars", ()):
+        find_calendar(store, calendar)
+    for other in (*document.get("members", ()), *filter(None, [document.get("backup")])):
+        if other != document["id"]:
+            find_recipient(store, other)
 
 
 def new_recipient(document: Document, now: datetime) -> RecipientRecord:

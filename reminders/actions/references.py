@@ -13,6 +13,12 @@ def unknown_references(store: Store) -> list[str]:
         for name in record.recipient.calendars
         if name not in calendars
     ]
+    found += [
+        f"recipient {record.id}: there is no recipient {name!r}; `reminders recipients add` adds one"
+        for record in store.recipients()
+        for name in (*record.recipient.members, *filter(None, [record.recipient.backup]))
+        if name not in recipients
+    ]
     for record in store.events():
         reminders = calendars[record.calendar].reminders_of(record.event)
         named = [name for reminder in reminders for name in reminder.to]

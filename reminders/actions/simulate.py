@@ -1,5 +1,6 @@
 """What would be sent, to whom, when: the real planner in virtual time. Sends and stores nothing."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from reminders.actions.options import Options
@@ -24,7 +25,7 @@ def simulate(
     found = [
         due
         for record in (store.events() if records is None else records)
-        for due in planner.due_between(record, after, until)
+        for due in planner.due_between(replace(record, updated_at=min(record.updated_at, after)), after, until)
         if due.duplicate_of is None
     ]
     return sorted(

@@ -1,53 +1,80 @@
 """`reminders recipients`: who is told."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from reminders.cli.output import dim, good, print_columns, print_json
 from reminders.cli.session import json_option, with_service
+from reminders.core.event import Recipient
+from reminders.core.record import RecipientRecord
 from reminders.wiring import Service
 
 
 @click.group("recipients")
 def command() -> None:
-    """Add, list and remove those who are told."""
+    """Add, edit, list, import and remove those who are told."""
+
+
+def _preferences(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for each thing that can be said of a recipient."""
+    many = "may be given again, or by commas"
+    for option in reversed(
+        (
+            click.option("--address", metavar="ADDRESS", help="mailto:ada@example.org, or 'console' or 'file'."),
+            click.option("--members", multiple=True, metavar="ID", help=f"Makes a group of these recipients; {many}."),
+            click.option("--name", metavar="TEXT"),
+            click.option("--language", metavar="LANG", help="Such as en, fr, es, ca, ru or kk."),
+            click.option("--timezone", metavar="ZONE", help="Where the notices' times count: Europe/Andorra."),
+            click.option("--at", metavar="HH:MM", help="When reminders come that count days; 09:00 by default."),
+            click.option("--quiet-hours", metavar="HOURS", help="No notices then: 22:00-07:00."),
+            click.option("--working-days-only/--any-day", default=None, help="Notices on working days only."),
+            click.option("--regions", multiple=True, metavar="CODE", help=f"Whose working days: AD, ES-CT; {many}."),
+            click.option("--digest", metavar="WHEN", help="All in one: 'daily 08:00', 'weekly mon 08:00'."),
+            click.option("--calendars", multiple=True, metavar="ID", help=f"Only these calendars; {many}."),
+            click.option("--tags", multiple=True, metavar="TAG", help=f"Only events with one of these tags; {many}."),
+            click.option("--kinds", multiple=True, metavar="KIND", help=f"Only events of these kinds; {many}."),
+            click.option("--minimum-lead", metavar="OFFSET", help="Only reminders at least so far ahead: 2d."),
+            click.option("--changes/--no-changes", default=None, help="Follow changes of date."),
+            click.option("--backup", metavar="ID", help="Who is told when this one does not acknowledge."),
+        )
+    ):
+        function = option(function)
+    return function
 
 
 @command.command("add")
 @click.argument("recipient_id", metavar="ID")
-@click.option("--address", required=True, metavar="ADDRESS", help="mailto:ada@example.org, or 'console' or 'file'.")
-@click.option("--name", metavar="TEXT")
-@click.option("--language", metavar="LANG", help="Such as en, fr, es, ca, ru or kk.")
-@click.option("--timezone", metavar="ZONE", help="Where the notices' times count, such as Europe/Andorra.")
-@click.option(
-    "--calendars", multiple=True, metavar="ID", help="Only these calendars; may be given again, or by commas."
-)
-@click.option("--tags", multiple=True, metavar="TAG", help="Only events with one of these tags.")
-@click.option("--changes", is_flag=True, help="Follow changes of date.")
+@_preferences
 @json_option
 @with_service
 def add(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any) -> None:
-    """Add somebody who is told of what is still to come.
+    """Add somebody who is told of what is still to come, or with --members a group that reminders may name.
 
     Example: reminders recipients add ada --address mailto:ada@example.org --timezone Europe/Andorra --language ca
     """
     from reminders.actions.recipients import add_recipient
-    from reminders.actions.shapes import recipient_shape
 
-    raw: dict[str, Any] = {"id": recipient_id}
-    for name, value in fields.items():
-        if isinstance(value, tuple):
-            value = [one.strip() for part in value for one in part.split(",") if one.strip()]
-        if value:
-            raw[name] = value
-    record = add_recipient(service.store, service.options, raw, service.now)
-    if as_json:
-        print_json(recipient_shape(record))
-        return
-    follows = ", ".join(record.recipient.calendars) or "all public calendars"
-    click.echo(f"{good('Added')} {record.id}, who follows {follows}")
-    click.echo(f"  try it with `reminders notify {record.id}`; `reminders simulate` shows what will be sent")
+    said = {name: value for name, value in _said(fields).items() if value is not None}
+    record = add_recipient(service.store, service.options, {"id": recipient_id, **said}, service.now)
+    _show("Added", record, as_json=as_json)
+
+
+@command.command("edit")
+@click.argument("recipient_id", metavar="ID")
+@_preferences
+@json_option
+@with_service
+def edit(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any) -> None:
+    """Change what is said of somebody; an empty text takes it away.
+
+    Example: reminders recipients edit ada --quiet-hours 22:00-07:00 --digest ""
+    """
+    from reminders.actions.recipients import edit_recipient
+
+    record = edit_recipient(service.store, service.options, recipient_id, _said(fields), service.now)
+    _show("Changed", record, as_json=as_json)
 
 
 @command.command("list")
@@ -67,16 +94,7 @@ def list_(service: Service, *, as_json: bool) -> None:
     if not records:
         click.echo("Nobody is defined, so `me` is told, on the console. `reminders recipients add` adds somebody.")
         return
-    print_columns(
-        [
-            record.id,
-            record.recipient.address,
-            record.recipient.timezone or dim("default zone"),
-            record.recipient.language or dim("default language"),
-            dim(", ".join(record.recipient.calendars) or "all public calendars"),
-        ]
-        for record in records
-    )
+    print_columns(_row(record) for record in records)
 
 
 @command.command("remove")
@@ -91,3 +109,70 @@ def remove(service: Service, *, recipient_id: str) -> None:
 
     record = remove_recipient(service.store, service.options, recipient_id, service.now)
     click.echo(f"{good('Removed')} {record.id}")
+
+
+def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that were given, `None` for those that were given empty."""
+    said: dict[str, Any] = {}
+    for name, value in fields.items():
+        if value is None or value == ():
+            continue
+        if isinstance(value, tuple):
+            value = [one.strip() for part in value for one in part.split(",") if one.strip()]
+        said[name] = value if value or value is False else None
+    return said
+
+
+def _show(verb: str, record: RecipientRecord, *, as_json: bool) -> None:
+    from reminders.actions.shapes import recipient_shape
+
+    if as_json:
+        print_json(recipient_shape(record))
+        return
+    one = record.recipient
+    if one.is_group:
+        click.echo(f"{good(verb)} {one.id}, a group of {', '.join(one.members)}")
+        click.echo(f'  a reminder names it: {{ before = "3d", to = ["{one.id}"] }}')
+        return
+    click.echo(f"{good(verb)} {one.id}, who follows {_followed(one)}")
+    if wishes := _wishes(record):
+        click.echo(f"  {wishes}")
+    click.echo(f"  try it with `reminders notify {one.id}`; `reminders simulate` shows what will be sent")
+
+
+def _row(record: RecipientRecord) -> list[str]:
+    one = record.recipient
+    if one.is_group:
+        return [one.id, f"group of {', '.join(one.members)}", "", "", "", ""]
+    return [
+        one.id,
+        one.address,
+        one.timezone or dim("default zone"),
+        one.language or dim("default language"),
+        dim(_followed(one)),
+        dim(_wishes(record)),
+    ]
+
+
+def _followed(one: Recipient) -> str:
+    which = ", ".join(one.calendars) or "all public calendars"
+    only = [*one.kinds, *one.tags]
+    return f"{which}, only {', '.join(only)}" if only else which
+
+
+def _wishes(record: RecipientRecord) -> str:
+    """Return how somebody wants to be told, in the words of the file."""
+    document = record.document
+    words = {
+        "at": "at {}",
+        "quiet_hours": "quiet {}",
+        "digest": "digest {}",
+        "minimum_lead": "at least {} ahead",
+        "backup": "backup {}",
+    }
+    said = [form.format(document[name]) for name, form in words.items() if name in document]
+    if document.get("working_days_only"):
+        said.append(f"working days ({', '.join(document.get('regions', ())) or 'Monday to Friday'})")
+    if document.get("changes"):
+        said.append("changes")
+    return ", ".join(said)

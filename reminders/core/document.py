@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from reminders.core import chronologies, edtf, milestones, reminder, rules
+from reminders.core import chronologies, edtf, hours, milestones, reminder, rules
 from reminders.core.dates import LeapDay, MonthDay
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Calendar, Event, Kind, Observed, Recipient, Resolution, StandIn, Status
@@ -81,16 +81,25 @@ def decode_calendar(document: Mapping[str, Any]) -> Calendar:
 
 def decode_recipient(document: Mapping[str, Any]) -> Recipient:
     """Return the recipient that a document describes."""
-    get = document.get
+    get: Callable[..., Any] = document.get
     return Recipient(
         id=document["id"],
-        address=document["address"],
+        address=get("address", ""),
+        members=tuple(get("members", ())),
         name=get("name"),
         language=get("language"),
         timezone=get("timezone"),
+        at=reminder.parse_time(get("at")) if get("at") else None,
+        quiet_hours=hours.parse_quiet_hours(get("quiet_hours")) if get("quiet_hours") else None,
+        working_days_only=get("working_days_only", False),
+        regions=tuple(get("regions", ())),
+        digest=hours.parse_digest(get("digest")) if get("digest") else None,
         calendars=tuple(get("calendars", ())),
         tags=tuple(get("tags", ())),
+        kinds=tuple(map(Kind, get("kinds", ()))),
+        minimum_lead=reminder.parse_offset(get("minimum_lead")) if get("minimum_lead") else None,
         changes=get("changes", False),
+        backup=get("backup"),
     )
 
 

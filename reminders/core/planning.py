@@ -1,11 +1,11 @@
 """Which notices are due between two instants, and how the ledger must change to say so. Pure; writes nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from reminders.core import engine, workdays, zones
+from reminders.core import engine, telling, workdays, zones
 from reminders.core.dates import add_months, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient, StandIn, Status
@@ -30,21 +30,40 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everybody who may be told, in a fixed order; `zone` is for those who have none, nor has the calendar."""
+    """Everybody who may be told, in a fixed order; `zone` is for those who have none, nor has the calendar.
+
+    `groups` has the members of each group, which may be groups themselves.
+    """
 
     listeners: tuple[Listener, ...]
     zone: str
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def everyone_in(self, names: Iterable[str]) -> set[str]:
+        """Return the ids that are named, by themselves or as members of a group that is."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.groups.get(name, ())
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A notice that should exist: what identifies it, and when it is to be sent."""
+    """A notice that should exist: what identifies it, and when it is to be sent: at `due_at`, by itself or in a digest.
+
+    `nominal_at` is when it would be sent to a reader without preferences.
+    """
 
     identity: Identity
     due_at: datetime
     nominal_at: datetime
     occurrence: Occurrence
     duplicate_of: str | None = None
+    in_digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,7 @@ def due_between(
     if event.open_window is not None:
         found = _open_date_nudges(record, calendar, audience, event.open_window) if event.awaits_date else iter(())
     else:
-        found = _reminders_due(event, calendar, audience, after, until)
+        found = _reminders_due(record, calendar, audience, after, until)
     return sorted((due for due in found if after < due.due_at <= until), key=_order)
 
 
@@ -131,39 +150,52 @@ def _reason(row: Notice, revision: int) -> str:
 
 
 def _reminders_due(
-    event: Event, calendar: Calendar, audience: Audience, after: datetime, until: datetime
+    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime
 ) -> Iterator[Due]:
+    event = record.event
     for reminder in calendar.reminders_of(event):
-        listeners = _listeners(reminder.to, event, calendar, audience)
+        listeners = _listeners(reminder.to, event, calendar, audience, reminder.offset)
         if not listeners:
             continue
         low, high = reminder.offset.reach()
         slack = last_of_month(2000, 1) if event.stand_in else 0
-        first, last = shift(after.date(), low - slack), shift(until.date(), high + slack)
+        early, late = _reach(listeners)
+        first, last = shift(after.date(), low - slack - late), shift(until.date(), high + slack + early)
         for occurrence in engine.occurrences(event, calendar, first, last):
             if reminder.only_milestones and not occurrence.milestone:
                 continue
             for listener in listeners:
-                due_at = _due_at(reminder, occurrence, event, calendar, listener, audience)
-                if due_at is not None:
-                    yield _due(occurrence, reminder.text, listener, due_at, calendar)
+                nominal = _nominal_at(reminder, occurrence, event, calendar, listener, audience)
+                if nominal is not None:
+                    yield _due(occurrence, reminder.text, listener, nominal, record, audience)
 
 
-def _listeners(named: Sequence[str], event: Event, calendar: Calendar, audience: Audience) -> list[Listener]:
-    """Return who is told: those named, else all who follow the event; each address once, the others say whose they
-    double.
+def _reach(listeners: Sequence[Listener]) -> tuple[int, int]:
+    """Return how many days before and after its nominal instant a notice may be sent to one of them."""
+    reaches = [telling.reach(one.recipient) for one in listeners]
+    return max(early for early, _ in reaches), max(late for _, late in reaches)
+
+
+def _listeners(
+    named: Sequence[str], event: Event, calendar: Calendar, audience: Audience, offset: Offset | None = None
+) -> list[Listener]:
+    """Return who is told: those named, else all who follow the event and want a reminder of that offset.
+
+    Each address is told once; the others say whose they double.
     """
+    everyone = audience.everyone_in(named)
     first: dict[tuple[str, str], str] = {}
     found = []
     for listener in audience.listeners:
         one = listener.recipient
-        if one.id in named if named else one.follows(calendar, event):
+        follows = one.follows(calendar, event) and (offset is None or one.wants(offset))
+        if one.id in everyone if named else follows:
             told = first.setdefault((listener.channel, one.address.casefold()), one.id)
             found.append(listener if told == one.id else replace(listener, duplicate_of=told))
     return found
 
 
-def _due_at(
+def _nominal_at(
     reminder: Reminder, occurrence: Occurrence, event: Event, calendar: Calendar, listener: Listener, audience: Audience
 ) -> datetime | None:
     """Return the instant of a reminder: exact from the start for hours, else a day at a time in the reader's zone."""
@@ -173,7 +205,8 @@ def _due_at(
     if start is None:
         return None
     day = _day_before(reminder.offset, start, event.regions or calendar.regions)
-    return to_second(zones.at(day, reminder.at or DEFAULT_TIME, _zone(listener, calendar, audience)))
+    clock = reminder.at or listener.recipient.at or DEFAULT_TIME
+    return to_second(zones.at(day, clock, _zone(listener, calendar, audience)))
 
 
 def _counting_day(occurrence: Occurrence, event: Event) -> date | None:
@@ -214,7 +247,8 @@ def _open_date_nudges(
     for listener in _listeners(event.responsible, event, calendar, audience):
         zone = _zone(listener, calendar, audience)
         for repeat, day in enumerate(_nudge_days(window, zones.day_of(record.created_at, zone))):
-            yield _due(occurrence, OPEN_DATE, listener, to_second(zones.at(day, DEFAULT_TIME, zone)), calendar, repeat)
+            nominal = to_second(zones.at(day, listener.recipient.at or DEFAULT_TIME, zone))
+            yield _due(occurrence, OPEN_DATE, listener, nominal, record, audience, repeat=repeat)
 
 
 def _nudge_days(window: ImpreciseDate, created: date) -> list[date]:
@@ -234,18 +268,32 @@ def _months_left(day: date) -> int:
 
 
 def _due(
-    occurrence: Occurrence, reminder: str, listener: Listener, due_at: datetime, calendar: Calendar, repeat: int = 0
+    occurrence: Occurrence,
+    reminder: str,
+    listener: Listener,
+    nominal: datetime,
+    record: EventRecord,
+    audience: Audience,
+    *,
+    repeat: int = 0,
 ) -> Due:
+    """Return the notice of that nominal instant, shifted as its reader asks, by the reader's own clock."""
     identity = Identity(
-        calendar=calendar.id,
-        event=occurrence.event.id,
+        calendar=record.calendar,
+        event=record.id,
         occurrence=occurrence.local_start,
         reminder=reminder,
         recipient=listener.recipient.id,
         channel=listener.channel,
         repeat=repeat,
     )
-    return Due(identity, due_at, due_at, occurrence, listener.duplicate_of)
+    one, zone = listener.recipient, listener.recipient.timezone or audience.zone
+    if not telling.is_shifted(one):
+        return Due(identity, nominal, nominal, occurrence, listener.duplicate_of)
+    told = telling.telling(
+        one, zone, nominal, telling.deadline_of(occurrence, nominal, zone), known_at=record.updated_at
+    )
+    return Due(identity, to_second(told.at), nominal, occurrence, listener.duplicate_of, told.in_digest)
 
 
 def _order(due: Due) -> tuple[datetime, str, str, str, int, str]:

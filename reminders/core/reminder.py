@@ -24,6 +24,11 @@ class Unit(StrEnum):
 
 
 EXACT = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
+# How many days each has, at least and at most.
+_DAYS = {
+    Unit.MINUTES: (0, 1), Unit.HOURS: (0, 1), Unit.DAYS: (1, 1), Unit.WEEKS: (7, 7),
+    Unit.MONTHS: (28, 31), Unit.YEARS: (365, 366), Unit.WORKING_DAYS: (1, 4),
+}  # fmt: skip
 _LETTERS = {Unit.MINUTES: "m", Unit.HOURS: "h", Unit.DAYS: "d", Unit.WEEKS: "w"}
 _UNITS = {letter: unit for unit, letter in _LETTERS.items()} | {
     word: unit for unit in Unit for word in (unit.value, unit.value[:-1])
@@ -57,12 +62,17 @@ class Offset:
 
     def reach(self) -> tuple[int, int]:
         """Return how many days it may lie before the start, at least and at most, zones included."""
-        low, high = {
-            Unit.MINUTES: (0, 1), Unit.HOURS: (0, 1), Unit.DAYS: (1, 1), Unit.WEEKS: (7, 7),
-            Unit.MONTHS: (28, 31), Unit.YEARS: (365, 366), Unit.WORKING_DAYS: (1, 4),
-        }[self.unit]  # fmt: skip
+        low, high = _DAYS[self.unit]
         bounds = self.count * low, self.count * high
         return min(bounds) - 2, max(bounds) + (32 if self.unit is Unit.WORKING_DAYS else 2)
+
+    @property
+    def lead(self) -> timedelta:
+        """How long before the start it lies at least, whatever the months and working days."""
+        if self.is_exact:
+            return self.count * EXACT[self.unit]
+        low, _ = _DAYS[self.unit]
+        return timedelta(days=self.count * low)
 
     def __str__(self) -> str:
         if letter := _LETTERS.get(self.unit):

@@ -104,7 +104,10 @@ def check_calendar(raw: Mapping[str, Any]) -> Document:
 def check_recipient(raw: Mapping[str, Any], *, check_address: Callable[[str], object]) -> Document:
     """Return the document of a recipient written elsewhere than in a file. Raises `InvalidInput`."""
     document = _checked("recipient", RecipientModel, raw)
-    check_address(document["address"])
+    if faults := RecipientModel.model_validate(raw).faults():
+        raise InvalidInput("\n".join(faults))
+    if "address" in document:
+        check_address(document["address"])
     return document
 
 
@@ -167,8 +170,10 @@ class _Reader:
             document = self._document("recipient", index, raw)
             if document is None:
                 continue
+            for fault in RecipientModel.model_validate(raw).faults():
+                self._note("recipient", index, "", fault)
             try:
-                self._check_address(document["address"])
+                self._check_address(document.get("address", "console"))
             except InvalidInput as error:
                 self._note("recipient", index, "address", str(error))
             found.append(document)

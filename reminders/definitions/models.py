@@ -18,7 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from reminders.core import document, edtf, milestones, reminder, rules, workdays, zones
+from reminders.core import document, edtf, hours, milestones, reminder, rules, workdays, zones
 from reminders.core.chronologies import GREGORIAN, HEBREW, NAMES, OWN_RULES, RITES, chronology, known, prefix
 from reminders.core.dates import LeapDay, MonthDay
 from reminders.core.edtf import ImpreciseDate, Precision
@@ -158,6 +158,14 @@ Region = Annotated[str, _parsed_by(workdays.check_region)]
 Url = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_url)]
 Milestone = Annotated[int | str, BeforeValidator(_milestone)]
 Offset = Annotated[str, _parsed_by(reminder.parse_offset)]
+QuietHours = Annotated[
+    str, _parsed_by(hours.parse_quiet_hours), WithJsonSchema({"type": "string", "examples": ["22:00-07:00"]})
+]
+Digest = Annotated[
+    str,
+    _parsed_by(hours.parse_digest),
+    WithJsonSchema({"type": "string", "examples": ["daily 08:00", "weekly mon 08:00", "monthly 1 08:00"]}),
+]
 ChronologyName = Annotated[str, _parsed_by(known), WithJsonSchema({"type": "string", "enum": list(NAMES)})]
 Rite = Annotated[str, AfterValidator(_rite), WithJsonSchema({"type": "string", "enum": list(RITES)})]
 
@@ -375,19 +383,39 @@ class CalendarModel(Model):
 
 
 class RecipientModel(Model):
-    """A [[recipient]]: somebody who is told."""
+    """A [[recipient]]: somebody who is told at an `address`, or a group with `members`."""
 
     id: Slug
     name: Line | None = None
-    address: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
+    address: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] | None = None
+    members: Annotated[list[Slug], Field(min_length=1)] | None = None
     language: Language | None = None
     timezone: Zone | None = None
+    at: Clock | None = None
+    quiet_hours: QuietHours | None = None
+    working_days_only: Annotated[bool, Field(strict=True)] | None = None
+    regions: list[Region] | None = None
+    digest: Digest | None = None
     calendars: list[Slug] | None = None
     tags: list[Line] | None = None
+    kinds: list[Kind] | None = None
+    minimum_lead: Offset | None = None
     changes: Annotated[bool, Field(strict=True)] | None = None
-    quiet_hours: str | None = None
-    digest: str | None = None
     backup: Slug | None = None
+
+    def faults(self) -> list[str]:
+        """Return what the fields, each right by itself, say against each other."""
+        if self.members is not None:
+            said = self.model_fields_set - {"id", "name", "members"}
+            told = [name for name in type(self).model_fields if name in said and getattr(self, name) is not None]
+            return [f"a group has `members` and nothing else but a `name`; drop `{name}`" for name in told]
+        if not self.address:
+            return ["`address` is missing; every recipient needs one, or `members` if it is a group"]
+        if self.digest and self.quiet_hours:
+            digest, quiet = hours.parse_digest(self.digest), hours.parse_quiet_hours(self.quiet_hours)
+            if quiet.cover(digest.at):
+                return [f"the digest at {digest.at:%H:%M} falls into the quiet hours {self.quiet_hours}; change one"]
+        return []
 
 
 class FileModel(Model):

@@ -185,3 +185,30 @@ def test_what_was_sent_is_not_sent_again_and_what_waits_follows_its_reader() -> 
     change = plan(wanted, [row], UUID(UID), revision=1, after=FIRST, now=NOW)
     assert [one.due_at for one in change.reschedule] == [row.due_at - timedelta(hours=6)]
     assert not change.add
+
+
+def test_a_reminder_to_a_group_reaches_each_member_once_and_groups_may_hold_groups() -> None:
+    groups = {"protocol": ("ada", "embassy"), "embassy": ("ben", "protocol")}
+    audience = replace(an_audience(ADA, a_recipient("ben"), a_recipient("eve")), groups=groups)
+    record = a_record(on="2023-05-12", remind=[{"before": "1d", "to": ["protocol", "ada"]}], responsible=["embassy"])
+    assert due(record, audience=audience) == ["2023-05-11T09:00 1d ada", "2023-05-11T09:00 1d ben"]
+
+
+def test_who_wants_a_minimum_lead_is_spared_what_comes_closer_unless_it_is_addressed_to_them() -> None:
+    audience = an_audience(a_recipient("ada", minimum_lead="1w"))
+    record = a_record(on="2023-05-12", remind=["2w", "7d", "6d", "5 working days", "1 month", "0d"])
+    assert [line.split(" ", 1)[1] for line in due(record, audience=audience)] == ["1 month ada", "2w ada", "7d ada"]
+    assert due(a_record(on="2023-05-12", remind=[{"before": "1d", "to": ["ada"]}]), audience=audience)
+
+
+def test_only_the_kinds_that_are_followed_are_told() -> None:
+    audience = an_audience(a_recipient("ada", kinds=["birthday"]))
+    assert due(a_record(on="2023-05-12", kind="event", remind=["1d"]), audience=audience) == []
+    assert due(a_record(on="2023-05-12", kind="birthday", remind=["1d"]), audience=audience)
+
+
+def test_of_two_at_one_address_the_one_who_wants_the_reminder_is_told() -> None:
+    first = a_recipient("ada", minimum_lead="1w")
+    second = a_recipient("zoe", address="mailto:ada@example.org")
+    found = due_between(a_record(on="2023-05-12", remind=["1d"]), a_calendar(), an_audience(first, second), FIRST, LAST)
+    assert [(one.identity.recipient, one.duplicate_of) for one in found] == [("zoe", None)]

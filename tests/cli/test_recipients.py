@@ -1,0 +1,94 @@
+"""`reminders recipients` as its user sees it: wishes given, shown, changed and taken away; groups."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+RunJson = Callable[..., Any]
+
+WISHES = {
+    "--language": "ca",
+    "--timezone": "Europe/Andorra",
+    "--at": "18:30",
+    "--quiet-hours": "22:00-07:00",
+    "--regions": "AD,ES-CT",
+    "--digest": "weekly mon 08:00",
+    "--tags": "bilateral",
+    "--kinds": "anniversary,event",
+    "--minimum-lead": "2d",
+}
+
+
+def given() -> list[str]:
+    return [word for pair in WISHES.items() for word in pair]
+
+
+def test_every_wish_is_stored_as_the_file_has_it_and_shown(run: Run, run_json: RunJson) -> None:
+    run("recipients", "add", "bob", "--address", "console")
+    added = run_json(
+        "recipients", "add", "ada", "--address", "file", *given(), "--working-days-only", "--changes", "--backup", "bob"
+    )
+    assert {name: value for name, value in added.items() if name not in ("revision", "updated_at")} == {
+        "id": "ada",
+        "address": "file",
+        "language": "ca",
+        "timezone": "Europe/Andorra",
+        "at": "18:30",
+        "quiet_hours": "22:00-07:00",
+        "working_days_only": True,
+        "regions": ["AD", "ES-CT"],
+        "digest": "weekly mon 08:00",
+        "tags": ["bilateral"],
+        "kinds": ["anniversary", "event"],
+        "minimum_lead": "2d",
+        "changes": True,
+        "backup": "bob",
+    }
+    shown = run("recipients", "list").output
+    assert "at 18:30, quiet 22:00-07:00, digest weekly mon 08:00, at least 2d ahead" in shown
+    assert "working days (AD, ES-CT)" in shown
+
+
+def test_an_edit_changes_what_is_given_takes_away_what_is_empty_and_keeps_the_rest(run: Run, run_json: RunJson) -> None:
+    run("recipients", "add", "ada", "--address", "file", *given(), "--changes")
+    edited = run_json("recipients", "edit", "ada", "--digest", "", "--tags", "", "--at", "08:00", "--no-changes")
+    assert edited["at"] == "08:00"
+    assert edited["quiet_hours"] == "22:00-07:00"
+    assert edited["changes"] is False
+    assert not {"digest", "tags"} & edited.keys()
+    assert run_json("recipients", "edit", "ada", "--at", "08:00")["revision"] == edited["revision"]
+    assert "no recipient 'eve'" in run("recipients", "edit", "eve", "--at", "08:00", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--address", "console", "--quiet-hours", "22"], "22:00-07:00"),
+        (["--address", "console", "--digest", "hourly"], "daily 08:00"),
+        (["--address", "console", "--digest", "daily 23:00", "--quiet-hours", "22:00-07:00"], "falls into the quiet"),
+        (["--address", "console", "--kinds", "party"], "kinds"),
+        (["--address", "console", "--minimum-lead", "soon"], "is no reminder"),
+        (["--address", "console", "--backup", "eve"], "no recipient 'eve'"),
+        (["--members", "eve"], "no recipient 'eve'"),
+        (["--members", "ada", "--language", "ca"], "drop `language`"),
+        (["--members", "ada", "--address", "console"], "drop `address`"),
+        ([], "`address` is missing"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_contradicts_itself_is_refused_with_a_remedy(run: Run, arguments: list[str], said: str) -> None:
+    run("recipients", "add", "ada", "--address", "file")
+    assert said in run("recipients", "add", "bob", *arguments, code=2).stderr
+
+
+def test_a_reminder_to_a_group_is_foreseen_for_each_member(run: Run, run_json: RunJson) -> None:
+    for name in ("ada", "ben", "eve"):
+        run("recipients", "add", name, "--address", f"mailto:{name}@example.org")
+    shown = run("recipients", "add", "protocol", "--members", "ada,ben").output
+    assert "a group of ada, ben" in shown
+    run("add", "talks", "--on", "2030-05-12", "--remind", "1d")
+    assert {one["recipient"] for one in run_json("simulate", "--from", "2030-01-01")} == {"ada", "ben", "eve"}
+    assert "group of ada, ben" in run("recipients", "list").output
