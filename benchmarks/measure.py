@@ -73,6 +73,11 @@ def cpu(work: Work) -> Measure:
     return measure
 
 
+def times(count: int, measure: Measure) -> Measure:
+    """Measure so many times the work of a peer that is too slow to do all of it."""
+    return lambda: count * measure()
+
+
 def child(command: Sequence[str]) -> Measure:
     """Measure the CPU seconds of a process, from its start to its end."""
 

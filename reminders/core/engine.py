@@ -1,8 +1,7 @@
 """The one engine: an event's occurrences in a range of days. Feed, page, command and notice all ask here."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from reminders.core import workdays, zones
 from reminders.core.dates import shift
@@ -10,11 +9,14 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event
 from reminders.core.milestones import Span
 from reminders.core.occurrence import Occurrence
-from reminders.core.schedule import Slot, schedule_of
+from reminders.core.plain_years import plain_anchor, plain_occurrences
+from reminders.core.schedule import Schedule, Slot, schedule_of
 
 # How far an observed date may lie from the day it stands for.
 _OBSERVED_REACH = 70
 _DEFAULT_DURATION = timedelta(hours=1)
+# The Gregorian calendar repeats after so many years.
+_LEAP_CYCLE = 400
 
 
 def occurrences(event: Event, calendar: Calendar, first: date, last: date) -> list[Occurrence]:
@@ -23,9 +25,17 @@ def occurrences(event: Event, calendar: Calendar, first: date, last: date) -> li
     Those with a window (an open date, a month-long anniversary) are returned when they overlap the range. Nothing
     depends on the range: adjoining ranges give each occurrence that starts in them once.
     """
+    anchor = plain_anchor(event)
+    if anchor is not None:
+        return plain_occurrences(event, anchor, first, last)
+    return one_by_one(event, calendar, first, last)
+
+
+def one_by_one(event: Event, calendar: Calendar, first: date, last: date) -> list[Occurrence]:
+    """Return what `occurrences` does, for any event; it differs in nothing but time where the count is plain."""
     reach = _OBSERVED_REACH if event.observed else 0
-    found = [_occurrence(event, calendar, slot) for slot in _slots(event, shift(first, -reach), shift(last, reach))]
-    found += _span_occurrences(event, calendar)
+    slots = _slots(event, calendar, shift(first, -reach), shift(last, reach))
+    found = (_occurrence(event, calendar, slot) for slot in slots)
     return sorted((one for one in found if _lies_in(one, first, last)), key=lambda one: one.sort_key)
 
 
@@ -39,25 +49,34 @@ def occurrence_at(event: Event, calendar: Calendar, local_start: str) -> Occurre
 
 
 def milestone_after(event: Event, calendar: Calendar, day: date) -> Occurrence | None:
-    """Return the first milestone that starts after `day`."""
-    found = [one for one in _span_occurrences(event, calendar) if one.first_day and one.first_day > day]
-    found += _counted_milestones(event, calendar, day)
-    return min(found, key=lambda one: one.sort_key, default=None)
+    """Return the first milestone that starts after `day`, however far it lies; `None` where no more come."""
+    schedule = schedule_of(event)
+    found = [*_counted_milestones(event, calendar, schedule, day), *_moved_milestones(event, calendar, schedule)]
+    found += [_occurrence(event, calendar, slot) for slot in _span_slots(event, calendar, date.min, date.max)]
+    return min((one for one in found if _starts_after(one, day)), key=lambda one: one.sort_key, default=None)
 
 
-def _slots(event: Event, first: date, last: date) -> Iterator[Slot]:
-    """Yield what the schedule says, with days left out, added and moved."""
-    for slot in schedule_of(event).slots(first, last):
+def _slots(event: Event, calendar: Calendar, first: date, last: date) -> Iterator[Slot]:
+    """Yield what the schedule says, with days left out, added and moved, and what span milestones add to it."""
+    schedule = schedule_of(event)
+    for slot in schedule.slots(first, last):
         if not _is_left_out(event, slot) and slot.first not in event.moved:
             yield slot
     for original, day in event.moved.items():
         if first <= day <= last:
-            for slot in schedule_of(event).slots(original, original):
-                if slot.first == original:
-                    yield replace(slot, first=day, last=day, window=None)
+            yield from _moved(event, schedule, original)
     for day in event.also:
         if first <= day <= last:
             yield Slot(day.isoformat(), day, day)
+    yield from _span_slots(event, calendar, first, last)
+
+
+def _moved(event: Event, schedule: Schedule, original: date) -> Iterator[Slot]:
+    """Yield what the schedule has on the day `original`, at the day it was moved to."""
+    day = event.moved[original]
+    for slot in schedule.slots(original, original):
+        if slot.first == original:
+            yield slot._replace(first=day, last=day, window=None)
 
 
 def _is_left_out(event: Event, slot: Slot) -> bool:
@@ -66,20 +85,52 @@ def _is_left_out(event: Event, slot: Slot) -> bool:
     return slot.first in event.leave_out or (event.until is not None and slot.first > event.until)
 
 
+def _span_slots(event: Event, calendar: Calendar, first: date, last: date) -> Iterator[Slot]:
+    """Yield the days that span milestones (10,000 days) make of their own, from the anchor."""
+    since = event.since
+    if not event.milestones.spans or not isinstance(since, ImpreciseDate) or not since.is_day or since.first is None:
+        return
+    for span in event.milestones.spans:
+        slot = _span_slot(event, calendar, since.first, span)
+        if slot is None or _is_left_out(event, slot) or slot.first is None:
+            continue
+        day = event.moved.get(slot.first, slot.first)
+        if day != slot.first:
+            slot = slot._replace(first=day, last=day, clock=None)
+        if first <= day <= last:
+            yield slot
+
+
+def _span_slot(event: Event, calendar: Calendar, anchor: date, span: Span) -> Slot | None:
+    """Return where a span ends; `None` beyond the year 9999, and for an exact one without a time of day and a zone."""
+    key, zone_name = str(span).replace(" ", "-"), calendar.zone_of(event)
+    try:
+        if not span.is_exact:
+            day = span.day_after(anchor)
+            return Slot(key, day, day, span=span)
+        if event.start_time is None or zone_name is None:
+            return None
+        wall = zones.to_wall(span.instant_after(zones.at(anchor, event.start_time, zone_name)), zone_name)
+    except (OverflowError, ValueError):
+        return None
+    return Slot(key, wall.date(), wall.date(), span=span, clock=wall)
+
+
 def _occurrence(event: Event, calendar: Calendar, slot: Slot) -> Occurrence:
-    day, observed_from = slot.first, None
-    if event.observed and day and slot.window is None:
-        shifted = workdays.observed(day, event.observed, event.regions or calendar.regions)
-        day, observed_from = shifted, (day if shifted != day else None)
-    start, end, zone_name = _bounds(event, calendar, replace(slot, first=day, last=day) if observed_from else slot)
-    return Occurrence(
+    observed_from = None
+    if event.observed and slot.first and slot.window is None and slot.clock is None:
+        shifted = workdays.observed(slot.first, event.observed, event.regions or calendar.regions)
+        if shifted != slot.first:
+            observed_from, slot = slot.first, slot._replace(first=shifted, last=shifted)
+    start, end, zone_name = _bounds(event, calendar, slot)
+    return Occurrence.of(
         event=event,
         key=slot.key,
         start=start,
         end=end,
-        timezone=zone_name,
         ordinal=slot.n,
-        milestone=slot.n in event.milestones,
+        timezone=zone_name,
+        span=slot.span,
         window=slot.window,
         observed_from=observed_from,
     )
@@ -92,7 +143,7 @@ def _bounds(
     zone_name = calendar.zone_of(event)
     if event.start_time is None or slot.window is not None or slot.first is None or zone_name is None:
         return slot.first, _day_after(slot, event.days), None
-    start = datetime.combine(slot.first, event.start_time)
+    start = slot.clock or datetime.combine(slot.first, event.start_time)
     return start, _wall_after(start, event.duration or _DEFAULT_DURATION, zone_name), zone_name
 
 
@@ -107,58 +158,36 @@ def _wall_after(start: datetime, duration: timedelta, zone_name: str) -> datetim
     return zones.to_wall(zones.to_utc(start, zone_name) + duration, zone_name)
 
 
-def _span_occurrences(event: Event, calendar: Calendar) -> list[Occurrence]:
-    """Return the occurrences that span milestones (10,000 days) make of their own."""
-    since = event.since
-    if not event.milestones.spans or not isinstance(since, ImpreciseDate) or not since.is_day or since.first is None:
-        return []
-    found = (_span_occurrence(event, calendar, since.first, span) for span in event.milestones.spans)
-    return [one for one in found if one is not None]
+def _counted_milestones(event: Event, calendar: Calendar, schedule: Schedule, day: date) -> Iterator[Occurrence]:
+    """Yield the first milestone of the count after `day` that is neither left out nor moved.
 
-
-def _span_occurrence(event: Event, calendar: Calendar, anchor: date, span: Span) -> Occurrence | None:
-    key = str(span).replace(" ", "-")
-    try:
-        if span.is_exact:
-            return _exact_span_occurrence(event, calendar, anchor, span, key)
-        day = span.day_after(anchor)
-    except (OverflowError, ValueError):
-        return None  # it lies beyond the year 9999
-    slot = Slot(key, day, day)
-    return None if _is_left_out(event, slot) else _as_span(_occurrence(event, calendar, slot), span)
-
-
-def _exact_span_occurrence(event: Event, calendar: Calendar, anchor: date, span: Span, key: str) -> Occurrence | None:
-    zone_name = calendar.zone_of(event)
-    if event.start_time is None or zone_name is None:
-        return None
-    instant = span.instant_after(zones.at(anchor, event.start_time, zone_name))
-    start = zones.to_wall(instant.astimezone(UTC), zone_name)
-    if _is_left_out(event, Slot(key, start.date(), start.date())):
-        return None
-    end = _wall_after(start, event.duration or _DEFAULT_DURATION, zone_name)
-    return _as_span(Occurrence(event=event, key=key, start=start, end=end, timezone=zone_name), span)
-
-
-def _as_span(occurrence: Occurrence, span: Span) -> Occurrence:
-    return replace(occurrence, span=span, milestone=True)
-
-
-def _counted_milestones(event: Event, calendar: Calendar, day: date) -> Iterable[Occurrence]:
-    """Yield the next milestone of the count after `day`; a few are tried, since a leap-day policy may omit some."""
-    if not isinstance(event.since, ImpreciseDate) or event.since.first is None:
-        return
-    schedule = schedule_of(event)
-    n: int | None = schedule.count_by(day) - 2
-    for _ in range(8):
-        n = event.milestones.after(n) if n is not None else None
-        slot = schedule.nth(n) if n is not None else None
-        if slot is None or slot.first is None or _is_left_out(event, slot):
+    400 are tried: after that many years the leap days come round again.
+    """
+    n = event.milestones.after(schedule.count_by(day) - 2)
+    for _ in range(_LEAP_CYCLE):
+        if n is None or n > date.max.year:
+            return
+        slot = schedule.nth(n)
+        n = event.milestones.after(n)
+        if slot is None or slot.first is None or slot.first in event.moved:
             continue
-        occurrence = _occurrence(event, calendar, replace(slot, first=event.moved.get(slot.first, slot.first)))
-        if occurrence.first_day and occurrence.first_day > day:
+        if event.until is not None and slot.first > event.until:
+            return
+        occurrence = _occurrence(event, calendar, slot)
+        if not _is_left_out(event, slot) and _starts_after(occurrence, day):
             yield occurrence
             return
+
+
+def _moved_milestones(event: Event, calendar: Calendar, schedule: Schedule) -> Iterator[Occurrence]:
+    for original in event.moved:
+        for slot in _moved(event, schedule, original):
+            if slot.n in event.milestones:
+                yield _occurrence(event, calendar, slot)
+
+
+def _starts_after(occurrence: Occurrence, day: date) -> bool:
+    return occurrence.first_day is not None and occurrence.first_day > day
 
 
 def _lies_in(occurrence: Occurrence, first: date, last: date) -> bool:

@@ -2,25 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reminders.core.chronologies import Chronology, NativeDate, chronology
 from reminders.core.dates import MonthDay, last_of_month
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.event import Event
+from reminders.core.milestones import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One place in the schedule: inclusive days, `None` where open; `n` counts years from the anchor."""
+class Slot(NamedTuple):
+    """One place in the schedule: inclusive days, `None` where open; `n` counts years from the anchor.
+
+    `clock` is the wall time of a span that is counted to the second; other times are the event's own.
+    """
 
     key: str
     first: date | None
     last: date | None
     n: int | None = None
     window: ImpreciseDate | None = None
+    span: Span | None = None
+    clock: datetime | None = None
 
     def overlaps(self, first: date, last: date) -> bool:
         return (self.first is None or self.first <= last) and (self.last is None or self.last >= first)

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reminders.core.engine import milestone_after, occurrence_at, occurrences
+from reminders.core.engine import milestone_after, occurrence_at, occurrences, one_by_one
 from reminders.core.errors import InvalidInput
+from reminders.core.event import Event
+from reminders.core.occurrence import Occurrence
 from tests.building import a_calendar, an_event, vectors
 
 CALENDAR = a_calendar(timezone="Asia/Almaty")
@@ -182,3 +184,46 @@ def test_nothing_drifts_in_400_years_and_n_only_rises(anchor: date) -> None:
 def test_years_near_the_ends_of_the_calendar_do_no_harm() -> None:
     assert days("9998-01-01", "9999-12-31", since="2008-12-31") == ["9998-12-31", "9999-12-31"]
     assert days("0001-01-01", "0002-12-31", since="--01-01") == ["0001-01-01", "0002-01-01"]
+
+
+RANGES = st.tuples(st.dates(), st.dates()).map(sorted)
+MILESTONES = st.sampled_from([None, [1, 7, 100], {"every": 3}, {"every": 10, "also": [1]}, ["500 days"], []])
+
+
+@given(
+    anchor=st.dates(),
+    ends=RANGES,
+    days=st.integers(1, 40),
+    policy=st.sampled_from(["backward", "forward", "omit"]),
+    milestones=MILESTONES,
+)
+def test_plain_years_are_what_the_long_way_gives(
+    anchor: date, ends: list[date], days: int, policy: str, milestones: object
+) -> None:
+    event = an_event(since=anchor.isoformat(), days=days, leap_day=policy, milestones=milestones)
+    assert_the_same(event, *ends)
+
+
+@pytest.mark.parametrize("anchor", ["0001-01-01", "0001-12-31", "2000-02-28", "2000-02-29", "9998-03-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("0001-01-01", "9999-12-31"),
+        ("0100-01-01", "0199-12-31"),
+        ("1999-12-31", "2000-01-01"),
+        ("1950-06-01", "2150-05-31"),
+        ("9998-03-01", "9999-12-31"),
+    ],
+)
+def test_plain_years_hold_at_the_ends_of_the_calendar(anchor: str, first: str, last: str) -> None:
+    assert_the_same(an_event(since=anchor), date.fromisoformat(first), date.fromisoformat(last))
+
+
+def assert_the_same(event: Event, first: date, last: date) -> None:
+    quick, slow = occurrences(event, CALENDAR, first, last), one_by_one(event, CALENDAR, first, last)
+    assert quick == slow
+    assert [told(one) for one in quick] == [told(one) for one in slow]
+
+
+def told(one: Occurrence) -> tuple[object, ...]:
+    return one.key, one.start, one.end, one.ordinal, one.milestone, one.timezone, one.window, one.local_start
