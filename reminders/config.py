@@ -44,6 +44,7 @@ SETTINGS = (
     Setting("port", "8000", "the port that the web server listens on"),
     Setting("smtp_url", "", "the mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the start"),
     Setting("sender", "reminders@localhost", "the address that mail comes from"),
+    Setting("in_flight", "10", "how many notices of one channel may be on their way at the same time"),
     Setting("file_directory", "outbox", "the folder that the channel `file` writes to"),
     Setting(
         "allow_private_addresses",
@@ -79,6 +80,7 @@ class Settings:
     port: int
     smtp_url: str = field(repr=False)
     sender: str
+    in_flight: int
     file_directory: Path
     guard: Guard
     timezone: str | None
@@ -153,6 +155,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         port=port,
         smtp_url=values["smtp_url"].text,
         sender=values["sender"].text,
+        in_flight=_number(values, "in_flight", 1, 100),
         file_directory=Path(values["file_directory"].text),
         guard=_guard(values),
         timezone=zone,

@@ -69,6 +69,7 @@ class Service:
             base_url=self.settings.base_url,
             horizon=self.settings.horizon,
             catch_up=self.settings.catch_up,
+            in_flight=self.settings.in_flight,
         )
 
     @cached_property
@@ -118,6 +119,7 @@ class Service:
         return ChannelOptions(
             smtp_url=self.settings.smtp_url,
             sender=self.settings.sender,
+            in_flight=self.settings.in_flight,
             file_directory=self.settings.file_directory,
             monotonic=self.clock.monotonic,
         )

@@ -7,7 +7,7 @@ from datetime import timedelta
 @dataclass(frozen=True, slots=True)
 class Options:
     """`zone` is an IANA name for those who have none; `channels` are the channels that this process can send
-    through.
+    through. `in_flight` is how many notices of one channel may be on their way at the same time.
     """
 
     zone: str
@@ -17,3 +17,4 @@ class Options:
     base_url: str
     horizon: timedelta = timedelta(hours=36)
     catch_up: timedelta = timedelta(days=30)
+    in_flight: int = 10

@@ -59,12 +59,20 @@ class DeliveryError(RemindersError):
     """A channel could not hand a notice over.
 
     `permanent` tells 5yz from 4yz; `code` is the answer's code, if there was one; `retry_after` is in seconds.
+    `unreachable` means that no conversation came about: it says nothing of this notice, and all others fare the same.
     """
 
     def __init__(
-        self, message: str, *, permanent: bool = False, code: int | None = None, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        code: int | None = None,
+        retry_after: float | None = None,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.code = code
         self.retry_after = retry_after
+        self.unreachable = unreachable

@@ -19,7 +19,7 @@ class Clock(Protocol):
 
 
 class Channel(Protocol):
-    """A way to hand a message over. A channel is one file with one class."""
+    """A way to hand a message over. A channel is one file with one class; several threads send through it."""
 
     name: str
 
@@ -105,11 +105,17 @@ class Ledger(Protocol):
         `suspect` chooses between rows that were rescued three times or more and all others.
         """
 
+    def has_suspects(self, channel: str, now: datetime) -> bool:
+        """Tell whether something that was rescued three times or more may be claimed."""
+
     def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
         """claimed -> sent | retry | failed | cancelled, if the token matches; records the attempt."""
 
     def release(self, token: str) -> int:
         """claimed -> planned | retry for the claims of a token that were never tried; returns how many."""
+
+    def renew(self, token: str, lease_until: datetime) -> int:
+        """Prolong the claims of a token whose holder is still sending; returns how many."""
 
     def rescue(self, now: datetime, *, all_claims: bool = False) -> int:
         """claimed -> retry (or failed as poison) where the lease is over, or everywhere; returns how many."""

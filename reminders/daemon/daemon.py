@@ -48,7 +48,8 @@ class Daemon:
         self._gate = Gate()
         self._stopping = Event()
         self._held = ExitStack()
-        self._senders = {name: ThreadPoolExecutor(1, f"send-{name}") for name in channels}
+        self._drains = {name: ThreadPoolExecutor(1, f"drain-{name}") for name in channels}
+        self._senders = {name: ThreadPoolExecutor(options.in_flight, f"send-{name}") for name in channels}
         self._busy: set[str] = set()
         self._rests_until: dict[str, datetime] = {}
         self._steady_since = clock.monotonic()
@@ -90,8 +91,8 @@ class Daemon:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
             self._watcher.join()
-        for sender in self._senders.values():
-            sender.shutdown(wait=True)
+        for threads in (*self._drains.values(), *self._senders.values()):
+            threads.shutdown(wait=True)
         for channel in self._channels.values():
             channel.close()
         self._held.close()
@@ -126,7 +127,7 @@ class Daemon:
             idle = due - self._busy
             self._busy |= idle
         for name in idle:
-            self._senders[name].submit(self._drain, self._channels[name])
+            self._drains[name].submit(self._drain, self._channels[name])
         self._arm()
 
     def _sendable(self, now: datetime) -> set[str]:
@@ -135,7 +136,7 @@ class Daemon:
         return {name for name in due if self._rests_until.get(name, now) <= now}
 
     def _drain(self, channel: Channel) -> None:
-        """Send everything that is due on a channel, batch by batch, then what is suspect, alone."""
+        """Send everything that is due on a channel, then what is suspect, alone."""
         settled = 0
         try:
             while count := self._deliver(channel, suspect=False) or self._deliver(channel, suspect=True):
@@ -150,7 +151,7 @@ class Daemon:
             self._arm()
 
     def _deliver(self, channel: Channel, *, suspect: bool) -> int:
-        if self._stopping.is_set():
+        if self._stopping.is_set() or (suspect and not self._store.has_suspects(channel.name, self._clock.now())):
             return 0
         with self._gate.alone() if suspect else self._gate.shared():
             return deliver_due(
@@ -159,7 +160,8 @@ class Daemon:
                 self._options,
                 self._clock,
                 suspect=suspect,
-                stopping=self._stopping.is_set,
+                start=self._senders[channel.name].submit,
+                stopping=lambda: self._stopping.is_set() or (not suspect and self._gate.is_wanted),
                 wait=self._stopping.wait,
                 report=_report,
             )

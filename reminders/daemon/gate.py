@@ -14,6 +14,11 @@ class Gate:
         self._alone = False
         self._waiting = 0
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits to be alone; who shares should come to an end then."""
+        return self._waiting > 0
+
     @contextmanager
     def shared(self) -> Iterator[None]:
         """Enter beside others."""

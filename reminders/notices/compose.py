@@ -1,6 +1,6 @@
 """Turns a notice into the message that its reader gets: in their language, their zone, and their days."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient
 from reminders.core.notice import OPEN_DATE, Message, Notice
 from reminders.core.occurrence import Occurrence
-from reminders.core.record import CalendarRecord, EventRecord
+from reminders.core.record import EventRecord
 from reminders.core.reminder import Unit
 from reminders.labels import Language, language
 from reminders.labels.titles import entitle
@@ -48,28 +48,47 @@ class Reader:
         return zones.day_of(self.now, self.zone)
 
 
-def compose(
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What readers of the same words, zone and day read alike: rendered once, then addressed to each of them."""
+
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+def wording(
     notice: Notice,
     occurrence: Occurrence,
     record: EventRecord,
-    calendar: CalendarRecord,
+    calendar: Calendar,
+    reader: Reader,
+    *,
+    base_url: str | None,
+) -> Wording:
+    """Return what the reader is told; `base_url` is where the web site can be reached from outside, if it can."""
+    letter = _letter(notice, occurrence, record, calendar, reader, base_url)
+    text, html = render(letter)
+    return Wording(reader.words.code, letter.subject, clean.lines(text), html)
+
+
+def wording_key(notice: Notice, occurrence: Occurrence, reader: Reader) -> tuple[Hashable, ...]:
+    """Return what a wording depends on besides the definitions: equal keys of one occurrence read alike."""
+    said = (notice.identity.reminder, _lateness(notice, occurrence, reader))
+    return (*said, reader.words.code, reader.languages, reader.zone, reader.today)
+
+
+def address(
+    wording: Wording,
+    notice: Notice,
     recipient: Recipient,
     *,
     now: datetime,
     sender: str,
-    base_url: str | None,
-    default_language: str,
-    default_zone: str,
-    attachment: bytes | None,
+    attachment: bytes | None = None,
 ) -> Message:
-    """Return the message of a notice as it reads at `now`; `attachment` is an `.ics` of the occurrence.
-
-    `base_url` is where the web site can be reached from outside, `None` where it cannot.
-    """
-    reader = Reader.of(
-        recipient, calendar.calendar, now=now, default_language=default_language, default_zone=default_zone
-    )
-    text, html = render(_letter(notice, occurrence, record, calendar.calendar, reader, base_url))
+    """Return the wording as a message to one recipient; `attachment` is an `.ics` of the occurrence."""
     late = notice.late_by(now)
     return Message(
         notice_id=notice.id,
@@ -77,12 +96,12 @@ def compose(
         sender=sender,
         address=recipient.address,
         name=recipient.name,
-        language=reader.words.code,
-        subject=_subject(notice, occurrence, calendar.calendar, reader),
-        text=clean.lines(text),
-        html=html,
+        language=wording.language,
+        subject=wording.subject,
+        text=wording.text,
+        html=wording.html,
         attachment=attachment,
-        attachment_name=f"{record.id}.ics",
+        attachment_name=f"{notice.identity.event}.ics",
         headers=(("X-Reminders-Late-By", str(late)),) if late > _LATE_SECONDS else (),
     )
 

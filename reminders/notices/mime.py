@@ -5,11 +5,10 @@ attempt carries the same ones and receivers can tell a second copy (RFC 7352).
 """
 
 import re
+from base64 import encodebytes
 from collections.abc import Iterator
 from email.charset import Charset
 from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -25,6 +24,7 @@ _LINE = 76
 # What may stand in a header as it is; all else becomes an encoded word (RFC 2047), so that no name needs quotes.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]*")
 _PLAIN_TEXT = re.compile(r"[ -~]*")
+_PLAIN_FILE = re.compile(r"[A-Za-z0-9 ._-]*")
 # All but NDR, which says that a mail could not be delivered: that one is wanted ([MS-OXCMAIL] section 2.2.3.2.14).
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
 
@@ -37,7 +37,10 @@ def to_bytes(message: Message) -> bytes:
 
 def message_id(message: Message) -> str:
     """Return the `Message-ID`, angle brackets included, that every attempt at this notice carries."""
-    return f"<{message.notice_id}@{sender_mailbox(message.sender).domain}>"
+    return f"<{message.notice_id}@{_sender(message.sender).domain}>"
+
+
+_sender = lru_cache(maxsize=8)(sender_mailbox)
 
 
 def _headers(message: Message) -> Iterator[tuple[str, str]]:
@@ -46,7 +49,7 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
     `EmailMessage` is not asked: where it folds a line it drops the quotes of a name (`"a; b" <c@d>` becomes two
     addresses), encodes an address that is too long for a line, and decodes what only looks like an encoded word.
     """
-    sender = sender_mailbox(message.sender)
+    sender = _sender(message.sender)
     unsubscribe = quote(f"unsubscribe {message.notice_id}", safe="")
     yield "From", _address("From", sender)
     yield "To", _reader(message)
@@ -81,6 +84,7 @@ def _text(header: str, text: str) -> str:
     return _encoded(header, clean.one_line(text, _LONGEST_SUBJECT), _PLAIN_TEXT)
 
 
+@lru_cache(maxsize=4_096)
 def _encoded(header: str, text: str, plain: re.Pattern[str]) -> str:
     """Return the text folded, as it is or in encoded words; what already looks like one is encoded once more."""
     is_plain = plain.fullmatch(text) and "=?" not in text
@@ -91,18 +95,34 @@ def _encoded(header: str, text: str, plain: re.Pattern[str]) -> str:
 @lru_cache(maxsize=32)
 def _body(text: str, html: str, attachment: bytes | None, attachment_name: str) -> bytes:
     """Return the content's headers and the content; cached, since readers with the same words share it."""
-    part = EmailMessage(policy=SMTP)
-    part.set_content(clean.lines(text) + "\n", charset="utf-8", cte="base64")
-    part.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
+    digest = sha256(repr((text, html, attachment)).encode("utf-8", "replace")).hexdigest()[:32]
+    parts = [
+        _part("text/plain", (clean.lines(text) + "\n").replace("\n", "\r\n").encode("utf-8", "replace")),
+        _part("text/html", html.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8", "replace")),
+    ]
+    content = _multipart("alternative", f"=_{digest}_1", parts)
     if attachment is not None:
-        name = clean.one_line(attachment_name, _LONGEST_NAME)
-        part.add_attachment(attachment, "text", "calendar", filename=name, params={"charset": "utf-8"})
-    _set_boundaries(part, sha256(repr((text, html, attachment)).encode("utf-8", "replace")).hexdigest()[:32])
-    return part.as_bytes()
+        name = _parameter("filename", clean.one_line(attachment_name, _LONGEST_NAME))
+        event = _part("text/calendar", attachment, f"Content-Disposition: attachment; {name}\r\n")
+        content = _multipart("mixed", f"=_{digest}_0", [content, event])
+    return b"MIME-Version: 1.0\r\n" + content
 
 
-def _set_boundaries(part: EmailMessage, digest: str) -> None:
-    """Name the boundaries after the content; `=_` occurs in no base64 and in no quoted-printable text."""
-    multiparts = [one for one in part.walk() if one.is_multipart()]
-    for number, one in enumerate(multiparts):
-        one.set_boundary(f"=_{digest}_{number}")
+def _part(kind: str, content: bytes, header: str = "") -> bytes:
+    """Return one part of text; base64 has no line that is too long, begins with a dot or looks like a boundary."""
+    head = f'Content-Type: {kind}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n{header}\r\n'
+    return head.encode("ascii") + encodebytes(content).replace(b"\n", b"\r\n")
+
+
+def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
+    """Return the parts as one; `=_` in a boundary occurs in no base64 (RFC 2045 section 6.8)."""
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    line = f"--{boundary}".encode("ascii")
+    return head + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def _parameter(name: str, value: str) -> str:
+    """Return a parameter of a header, by RFC 2231 where its value is not plain."""
+    if _PLAIN_FILE.fullmatch(value):
+        return f'{name}="{value}"'
+    return f"{name}*=utf-8''{quote(value, safe='')}"

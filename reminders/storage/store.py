@@ -175,6 +175,10 @@ class SqlStore:
             claimed = [rows.notice(row) for row in work.connection.rows(self._sql["claim_due"], values)]
         return sorted(claimed, key=lambda notice: (notice.next_at, notice.due_at, notice.id))
 
+    def has_suspects(self, channel: str, now: datetime) -> bool:
+        values = {"channel": channel, "now": rows.to_text(now), "suspect_rescues": SUSPECT_RESCUES}
+        return bool(self._rows("suspects", **values))
+
     def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
         if outcome.state not in _OUTCOMES or (outcome.state is State.RETRY and outcome.next_at is None):
             raise ValueError(f"an attempt cannot end as {outcome.state} with next_at {outcome.next_at}")
@@ -187,6 +191,9 @@ class SqlStore:
 
     def release(self, token: str) -> int:
         return self._run("release", {"token": token})
+
+    def renew(self, token: str, lease_until: datetime) -> int:
+        return self._run("renew", {"token": token, "lease_until": rows.to_text(lease_until)})
 
     def rescue(self, now: datetime, *, all_claims: bool = False) -> int:
         instant = rows.to_text(now)

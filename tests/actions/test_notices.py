@@ -1,6 +1,7 @@
 """From a definition to a ledger row and its end: planning in the edit's transaction, delivery, simulation."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from reminders.actions.close import close
 from reminders.actions.deliver import LEASE, deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.fix import fix
+from reminders.actions.messages import Messages
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient, save_recipient
@@ -384,6 +386,44 @@ def test_an_outcome_that_the_store_cannot_take_is_offered_again(store: Store) ->
     outbox, clock = Outbox(), FakeClock(NOW + timedelta(hours=1))
     assert deliver_due(busy, outbox, OPTIONS, clock, wait=waited.append) == 1
     assert (states(store), len(outbox.messages), waited) == (["andorra-day 0h sent"], 1, [1.0, 1.0])
+
+
+def test_no_more_than_the_set_number_is_in_flight_from_claim_to_commit(store: Store) -> None:
+    chosen = options(in_flight=3)
+    for number in range(20):
+        add(store, f"talks {number}", on="2022-11-16", time="13:00", timezone="UTC", remind=["0h"])
+    claimed: list[int] = []
+
+    class Counting(Outbox):
+        def send(self, message: Message) -> str:
+            claimed.append(store.counts()[State.CLAIMED])
+            return super().send(message)
+
+    outbox = Counting()
+    with ThreadPoolExecutor(8) as threads:
+        sent = deliver_due(store, outbox, chosen, FakeClock(NOW + timedelta(hours=1)), start=threads.submit)
+    assert (sent, len(outbox.messages), max(claimed)) == (20, 20, 3)
+
+
+def test_readers_of_the_same_words_share_one_rendering_until_an_edit(store: Store) -> None:
+    for name in ("ada", "bob"):
+        add_recipient(store, OPTIONS, {"id": name, "address": f"mailto:{name}@example.org", "name": name}, NOW)
+    key = add(store, on="2022-11-16", time="13:00", timezone="UTC", remind=["0h"])
+    messages, at = Messages(store, OPTIONS), NOW + timedelta(hours=1)
+    first, second = (messages.message(row, at) for row in store.notices())
+    assert (first.text is second.text, first.html is second.html, first.attachment is second.attachment) == (True,) * 3
+    assert {first.address, second.address} == {"mailto:ada@example.org", "mailto:bob@example.org"}
+    edit(store, key, title="Kazakhstan Day", now=at)
+    messages.refresh()
+    assert "Kazakhstan Day" in messages.message(store.notices()[0], at).text
+
+
+def edit(store: Store, key: str, *, now: datetime, **fields: Any) -> None:
+    calendar, _, event = key.partition("/")
+    record = store.event(calendar, event)
+    assert record is not None
+    with store.transaction():
+        Planner(store, OPTIONS, now).save(record.edited(record.document | fields, now), before=record)
 
 
 class BusyStore:

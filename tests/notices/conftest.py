@@ -30,6 +30,7 @@ class Accepted:
 class MailServer:
     """`answers` are given in turn to the command that each names; `drop` closes the line instead."""
 
+    pipelining: bool = False
     port: int = 0
     connections: int = 0
     mails: list[Accepted] = field(default_factory=list)
@@ -41,7 +42,7 @@ class MailServer:
     ) -> list[str]:
         session.host_name = hostname
         self.greetings.append(hostname)
-        return responses
+        return ["250-PIPELINING", *responses] if self.pipelining else responses
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -110,9 +111,9 @@ async def _finished() -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with running(MailServer()) as one:
+@pytest.fixture(params=[False, True], ids=["step by step", "pipelining"])
+def server(request: pytest.FixtureRequest) -> Iterator[MailServer]:
+    with running(MailServer(pipelining=request.param)) as one:
         yield one
 
 

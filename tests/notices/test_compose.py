@@ -15,7 +15,7 @@ from reminders.core.event import Recipient
 from reminders.core.notice import OPEN_DATE, Identity, Message, Notice
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.labels import LANGUAGES, language
-from reminders.notices.compose import compose, compose_test, subject_of
+from reminders.notices.compose import Reader, address, compose_test, subject_of, wording
 from reminders.notices.mime import to_bytes
 
 DAY = timedelta(days=1)
@@ -70,19 +70,11 @@ def composed(
     assert occurrence is not None
     identity = Identity(kept.id, record.id, start, reminder, reader.id, "smtp")
     notice = Notice(id="n1", identity=identity, due_at=due, nominal_at=due, next_at=due)
-    return compose(
-        notice,
-        occurrence,
-        record,
-        kept,
-        reader,
-        now=now or due,
-        sender="reminders@dates.example",
-        base_url=base_url,
-        default_language="en",
-        default_zone="UTC",
-        attachment=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-    )
+    at = now or due
+    told = Reader.of(reader, kept.calendar, now=at, default_language="en", default_zone="UTC")
+    said = wording(notice, occurrence, record, kept.calendar, told, base_url=base_url)
+    attachment = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    return address(said, notice, reader, now=at, sender="reminders@dates.example", attachment=attachment)
 
 
 class Page(HTMLParser):

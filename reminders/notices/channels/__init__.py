@@ -19,14 +19,16 @@ _BARE = ("console", "file")
 class ChannelOptions:
     """What channels need to know of the settings; secrets do not show in `repr`.
 
-    `smtp_url` is described in `channels.smtp`; empty means that no mail is sent. `monotonic` is a clock in seconds, by
-    which a connection that was idle too long is told; without it, the connection shows that by itself when it is used.
-    `stream` is where `console` prints, by default the standard output.
+    `smtp_url` is described in `notices.mail_server`; empty means that no mail is sent. `in_flight` is how many messages
+    are handed over at the same time at most, and so how many connections are kept. `monotonic` is a clock in seconds,
+    by which a connection that was idle too long is told; without it, the connection shows that by itself when it is
+    used. `stream` is where `console` prints, by default the standard output.
     """
 
     sender: str = "reminders@localhost"
     smtp_url: str = field(default="", repr=False)
     smtp_timeout: float = 30.0
+    in_flight: int = 10
     file_directory: Path | None = None
     stream: TextIO | None = None
     monotonic: Callable[[], float] | None = None

@@ -51,6 +51,12 @@ UPDATE notice SET state = 'claimed', token = :token, lease_until = :lease_until
 WHERE id IN (SELECT id FROM due)
 RETURNING *
 
+-- name: suspects
+-- Whether something due on a channel has outlived several of its senders.
+SELECT 1 FROM notice
+WHERE state IN ('planned', 'retry') AND channel = :channel AND next_at <= :now AND rescues >= :suspect_rescues
+LIMIT 1
+
 -- name: settle
 -- claimed -> sent | retry | failed | cancelled, for the holder of the claim only.
 UPDATE notice
@@ -76,6 +82,10 @@ VALUES (:id, :number, :started_at, :ended_at, :state, :code, :reason)
 UPDATE notice
 SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END, token = NULL, lease_until = NULL
 WHERE state = 'claimed' AND token = :token
+
+-- name: renew
+-- Prolong the claims of a holder that is still sending.
+UPDATE notice SET lease_until = :lease_until WHERE state = 'claimed' AND token = :token
 
 -- name: rescue
 -- claimed -> retry, or failed as poison: the holder died with it.

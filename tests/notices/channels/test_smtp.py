@@ -19,7 +19,8 @@ import pytest
 from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message
 from reminders.notices.channels import ChannelOptions
-from reminders.notices.channels.smtp import Encryption, SmtpChannel, parse_server
+from reminders.notices.channels.smtp import SmtpChannel
+from reminders.notices.mail_server import Encryption, parse_server
 from reminders.notices.mime import message_id, to_bytes
 
 # The test server says what every reader of this file knows.

@@ -1,0 +1,99 @@
+"""Composes the messages of notices as their readers would get them now; readers of the same words share one wording."""
+
+from collections.abc import Hashable
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from reminders.actions.audience import ME
+from reminders.actions.options import Options
+from reminders.actions.planner import Planner
+from reminders.core import engine
+from reminders.core.event import Recipient
+from reminders.core.notice import Message, Notice
+from reminders.core.occurrence import Occurrence
+from reminders.core.ports import Store
+from reminders.core.record import CalendarRecord, EventRecord
+from reminders.feeds.calendar import single
+from reminders.feeds.view import View
+from reminders.notices.compose import Reader, Wording, address, wording, wording_key
+
+_KEPT_MATTERS = 100
+_KEPT_RECIPIENTS = 1_000
+_KEPT_WORDINGS = 200
+_SECOND = timedelta(seconds=1)
+
+_Matter = tuple[EventRecord, CalendarRecord, Occurrence]
+
+
+class Gone(Exception):
+    """The notice is not wanted any more; the message says why."""
+
+
+class Messages:
+    """Composes messages for one thread. What it read and rendered is kept until the definitions change."""
+
+    def __init__(self, store: Store, options: Options) -> None:
+        self._store = store
+        self._options = options
+        self._read_at: int | None = None
+        self._forget()
+
+    def refresh(self) -> None:
+        """Forget what was read if the definitions changed since; call after a claim, before what it claimed is sent."""
+        changes = self._store.changes().definitions
+        if changes != self._read_at:
+            self._forget()
+            self._read_at = changes
+
+    def message(self, notice: Notice, now: datetime) -> Message:
+        """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
+        one, options = notice.identity, self._options
+        record, calendar, occurrence = self._matter(one.calendar, one.event, one.occurrence)
+        recipient = self._recipient(one.recipient)
+        if record.revision != notice.revision and not self._still_wanted(notice, record, now):
+            raise Gone(f"no longer planned: the event changed (revision {record.revision}) before it was sent")
+        reader = Reader.of(
+            recipient, calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
+        )
+        said, attachment = self._worded(notice, occurrence, record, calendar, reader)
+        return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment)
+
+    def _forget(self) -> None:
+        self._matter = lru_cache(_KEPT_MATTERS)(self._read_matter)
+        self._recipient = lru_cache(_KEPT_RECIPIENTS)(self._read_recipient)
+        self._wordings: dict[Hashable, tuple[Wording, bytes]] = {}
+
+    def _worded(
+        self, notice: Notice, occurrence: Occurrence, record: EventRecord, calendar: CalendarRecord, reader: Reader
+    ) -> tuple[Wording, bytes]:
+        """Return the wording and the `.ics`, from what is kept if somebody was told the same already."""
+        key = (record.key, notice.identity.occurrence, *wording_key(notice, occurrence, reader))
+        if key not in self._wordings:
+            said = wording(
+                notice, occurrence, record, calendar.calendar, reader, base_url=self._options.base_url
+            )  # fmt: skip
+            if len(self._wordings) >= _KEPT_WORDINGS:
+                self._wordings.clear()
+            self._wordings[key] = said, single(calendar, record, occurrence, View(languages=reader.languages[:1]))
+        return self._wordings[key]
+
+    def _read_matter(self, calendar: str, event: str, occurrence: str) -> _Matter:
+        """Return what a notice is about, as stored now. Raises `Gone`."""
+        record, home = self._store.event(calendar, event), self._store.calendar(calendar)
+        if record is None or home is None:
+            raise Gone("the event was removed")
+        found = engine.occurrence_at(record.event, home.calendar, occurrence)
+        if found is None:
+            raise Gone(f"the event is not on {occurrence} any more")
+        return record, home, found
+
+    def _read_recipient(self, recipient: str) -> Recipient:
+        stored = self._store.recipient(recipient)
+        if stored is None and recipient != ME.id:
+            raise Gone(f"recipient {recipient} was removed")
+        return stored.recipient if stored else ME
+
+    def _still_wanted(self, notice: Notice, record: EventRecord, now: datetime) -> bool:
+        planner = Planner(self._store, self._options, now)
+        due = planner.due_between(record, notice.due_at - _SECOND, notice.due_at)
+        return any(one.identity == notice.identity for one in due)
