@@ -24,6 +24,7 @@ def occurrence_shape(occurrence: Occurrence, calendar: Calendar, languages: Sequ
         "kind": str(occurrence.event.kind),
         "title": titled.text,
         "label": titled.label,
+        "jubilee": titled.jubilee,
         "ordinal": occurrence.ordinal,
         "milestone": occurrence.milestone,
         "start": _moment(occurrence.start, occurrence.timezone),

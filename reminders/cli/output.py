@@ -72,6 +72,11 @@ def countdown(occurrence: Occurrence, today: date, lang: str = "en") -> str:
     return language(lang).countdown((day - today).days)
 
 
+def mark_of(occurrence: Occurrence, jubilee: str | None) -> str:
+    """Return what makes an occurrence stand out: `milestone`, and the name that it has, such as `silver jubilee`."""
+    return ", ".join(filter(None, (good("milestone") if occurrence.milestone else "", jubilee)))
+
+
 def dim(text: str) -> str:
     return click.style(text, dim=True)
 

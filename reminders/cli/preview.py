@@ -7,7 +7,7 @@ import click
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, skipped_days
-from reminders.cli.output import bold, countdown, day_words, good, instant_words, print_columns, when_words
+from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
 from reminders.core.event import Calendar
 from reminders.core.notice import OPEN_DATE
 from reminders.core.planning import Due
@@ -28,8 +28,8 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
     coming = next_occurrences(record, calendar, today, count=_SHOWN, zone=service.options.zone)
     rows = []
     for word, one in zip(("next", "then"), coming, strict=False):
-        label = entitle(one, calendar, ("en",)).label or ""
-        mark = good("milestone") if one.milestone else ""
+        titled = entitle(one, calendar, ("en",))
+        mark, label = mark_of(one, titled.jubilee), titled.label or ""
         rows.append([_entry(word, bold(when_words(one))), label or mark, mark if label else "", countdown(one, today)])
     notices = _coming_notices(service, record) if coming else []
     print_columns(_without_empty_columns(rows), indent=2)

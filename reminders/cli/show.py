@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from reminders.cli.output import bold, countdown, dim, good, print_columns, print_json, when_words
+from reminders.cli.output import bold, countdown, dim, mark_of, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
 from reminders.wiring import Service
 
@@ -39,10 +39,11 @@ def command(service: Service, *, event: str, lang: str | None, as_json: bool) ->
             [
                 when_words(one, languages[0]),
                 dim(countdown(one, today, languages[0])),
-                entitle(one, shown.calendar, languages).text,
-                good("milestone") if one.milestone else "",
+                titled.text,
+                mark_of(one, titled.jubilee),
             ]
             for one in shown.occurrences
+            for titled in (entitle(one, shown.calendar, languages),)
         ),
         indent=2,
     )

@@ -2,7 +2,7 @@
 
 import click
 
-from reminders.cli.output import bold, countdown, dim, good, print_columns, print_json, when_words
+from reminders.cli.output import bold, countdown, dim, mark_of, print_columns, print_json, when_words
 from reminders.cli.session import bound_of, json_option, with_service
 from reminders.wiring import Service
 
@@ -58,11 +58,12 @@ def command(
         [
             when_words(one.occurrence, languages[0]),
             dim(countdown(one.occurrence, today, languages[0])),
-            bold(entitle(one.occurrence, one.calendar, languages).text),
-            good("milestone") if one.occurrence.milestone else _status(one.occurrence.event.shown_status),
+            bold(titled.text),
+            mark_of(one.occurrence, titled.jubilee) or _status(one.occurrence.event.shown_status),
             dim(one.record.key),
         ]
         for one in found
+        for titled in (entitle(one.occurrence, one.calendar, languages),)
     )
 
 

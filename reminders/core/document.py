@@ -76,6 +76,7 @@ def decode_calendar(document: Mapping[str, Any]) -> Calendar:
         remind=decode_reminders(get("remind", ())),
         past_years=get("past_years", 1),
         future_years=get("future_years", 3),
+        diamond=get("diamond", 60),
     )
 
 

@@ -132,7 +132,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """A set of events with the settings they share; `uid` is the namespace of its entries' UIDs."""
+    """A set of events with the settings they share; `uid` is the namespace of its entries' UIDs.
+
+    `diamond` is the year of a diamond jubilee: 60, or 75 as some institutions count.
+    """
 
     id: str
     uid: str
@@ -146,6 +149,7 @@ class Calendar:
     remind: tuple[Reminder, ...] = ()
     past_years: int = 1
     future_years: int = 3
+    diamond: int = 60
 
     def reminders_of(self, event: Event) -> tuple[Reminder, ...]:
         """Return the event's own reminders, else the calendar's."""

@@ -380,6 +380,7 @@ class CalendarModel(Model):
     remind: list[ReminderValue] | None = None
     past_years: Annotated[int, Field(ge=0, le=100, strict=True)] | None = None
     future_years: Annotated[int, Field(ge=0, le=100, strict=True)] | None = None
+    diamond: Literal[60, 75] | None = None
 
 
 class RecipientModel(Model):

@@ -43,8 +43,10 @@ class Content:
         return [self._event.kind.upper(), *self._event.tags, *([_MILESTONE] if milestone else [])]
 
     def _count(self, titled: Titled) -> str | None:
-        """Return what is counted, and from when: `15th anniversary (2008-01-30)`."""
-        return f"{titled.label} ({self._event.since})" if titled.label else None
+        """Return what is counted, from when, and its name: `25th anniversary (2008-01-30), silver jubilee`."""
+        if titled.label is None:
+            return None
+        return f"{titled.label} ({self._event.since})" + (f", {titled.jubilee}" if titled.jubilee else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ _HAPPENING = r"(?:(?:el|la|les|l['’]|el nostre|la nostra)\s*)?(?:casament|boda
 _VOWEL = re.compile(r"h?(?:[aeoàèéíòóúïü]|i(?![aeouàèéòóú])|u(?![aeioàèéíòó]))", re.IGNORECASE)
 _ELEVEN = re.compile(r"11?(?!\d)")  # un, onze: "l’11 de setembre"
 _CAPITAL_ARTICLE = re.compile(r"(?:(?:El|La|Els|Les|Un|Una|En|Na)\s+|L['’])(?=[a-zàèéíòóúïüç])")
+_MOURNED = re.compile(
+    r"\b(?:morts?|defunció|traspàs|víctim\w+|catàstrofe|desastre|tragèdia|massacre|genocidi|atemptats?|guerr\w+)\b",
+    re.IGNORECASE,
+)
 
 
 class _Catalan(Language):
@@ -33,6 +37,26 @@ class _Catalan(Language):
     article = r"el\s+"
     joiner = r"dels?\s+|de\s+|d['’]"
     untitled = "Aniversari"
+
+    mourned = _MOURNED
+    jubilees: ClassVar[Mapping[int, str]] = {
+        25: "noces d’argent",
+        50: "cinquantenari",
+        60: "noces de diamant",
+        100: "centenari",
+        150: "sesquicentenari",
+        200: "bicentenari",
+        300: "tricentenari",
+        400: "quart centenari",
+        500: "cinquè centenari",
+        1000: "mil·lenari",
+    }
+    weddings: ClassVar[Mapping[int, str]] = {
+        25: "noces d’argent",
+        40: "noces de robí",
+        50: "noces d’or",
+        60: "noces de diamant",
+    }
 
     group = "."
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {

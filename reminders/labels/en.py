@@ -16,6 +16,10 @@ _LAST = re.compile(rf"(?P<before>.+?\s){_ORDINAL}(?P<after>{_NOUN})", re.IGNOREC
 _HAPPENING = r"(?:(?:the|our|my|their|his|her)\s+)?(?:birth|death|passing|loss|wedding|marriage)\b"
 _BARE_HAPPENING = re.compile(r"(?:birth|death|passing|loss|wedding|marriage)\s+of\b", re.IGNORECASE)
 _CAPITAL_ARTICLE = re.compile(r"(?:The|Our|My|A|An)(?=\s+[a-z])")
+_MOURNED = re.compile(
+    r"\b(?:deaths?|died|passing|loss|victims?|disaster|tragedy|massacre|genocide|famine|deportations?|attacks?|wars?)\b",
+    re.IGNORECASE,
+)
 
 
 def _ordinal(n: int) -> str:
@@ -40,6 +44,46 @@ class _English(Language):
     article = r"the\s+"
     joiner = r"of\s+"
     untitled = "Anniversary"
+
+    mourned = _MOURNED
+    jubilees: ClassVar[Mapping[int, str]] = {
+        15: "quindecennial",
+        25: "silver jubilee",
+        40: "ruby jubilee",
+        50: "golden jubilee",
+        60: "diamond jubilee",
+        65: "sapphire jubilee",
+        70: "platinum jubilee",
+        75: "semisesquicentennial",
+        100: "centenary",
+        125: "quasquicentennial",
+        150: "sesquicentennial",
+        175: "dodransbicentennial",
+        200: "bicentenary",
+        250: "semiquincentennial",
+        300: "tercentenary",
+        400: "quatercentenary",
+        500: "quincentenary",
+        1000: "millennium",
+    }
+    weddings: ClassVar[Mapping[int, str]] = {
+        1: "paper wedding",
+        2: "cotton wedding",
+        3: "leather wedding",
+        5: "wooden wedding",
+        10: "tin wedding",
+        15: "crystal wedding",
+        20: "china wedding",
+        25: "silver wedding",
+        30: "pearl wedding",
+        35: "coral wedding",
+        40: "ruby wedding",
+        45: "sapphire wedding",
+        50: "golden wedding",
+        55: "emerald wedding",
+        60: "diamond wedding",
+        70: "platinum wedding",
+    }
 
     group = ","
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {

@@ -17,6 +17,10 @@ _WRITTEN = re.compile(
 )
 _HAPPENING = r"(?:(?:la|el|nuestra|nuestro|su)\s+)?(?:boda|matrimonio|nacimiento|muerte|fallecimiento)\b"
 _CAPITAL_ARTICLE = re.compile(r"(?:El|La|Los|Las|Nuestr[ao]s?|Un|Una)(?=\s+[a-záéíóúñ])")
+_MOURNED = re.compile(
+    r"\b(?:muertes?|fallecimiento|víctimas?|catástrofe|desastre|tragedia|masacre|genocidio|hambruna|atentados?|guerras?)\b",
+    re.IGNORECASE,
+)
 
 
 class _Spanish(Language):
@@ -35,6 +39,36 @@ class _Spanish(Language):
     article = r"el\s+"
     joiner = r"del?\s+"
     untitled = "Aniversario"
+
+    mourned = _MOURNED
+    jubilees: ClassVar[Mapping[int, str]] = {
+        25: "bodas de plata",
+        50: "cincuentenario",
+        60: "bodas de diamante",
+        100: "centenario",
+        150: "sesquicentenario",
+        200: "bicentenario",
+        300: "tricentenario",
+        400: "cuarto centenario",
+        500: "quinto centenario",
+        1000: "milenario",
+    }
+    weddings: ClassVar[Mapping[int, str]] = {
+        1: "bodas de papel",
+        2: "bodas de algodón",
+        3: "bodas de cuero",
+        5: "bodas de madera",
+        15: "bodas de cristal",
+        20: "bodas de porcelana",
+        25: "bodas de plata",
+        30: "bodas de perla",
+        35: "bodas de coral",
+        40: "bodas de rubí",
+        45: "bodas de zafiro",
+        50: "bodas de oro",
+        55: "bodas de esmeralda",
+        60: "bodas de diamante",
+    }
 
     group = "\u202f"  # narrow no-break space, not the point (RAE); four digits stay together
     group_from = 10_000

@@ -17,6 +17,10 @@ _WRITTEN = re.compile(
 _HAPPENING = r"(?:(?:le|la|les|notre|nos|leur)\s+)?(?:mariage|noces|naissance|mort|décès|disparition)\b"
 _ELIDED = re.compile(r"[aeiouàâäéèêëîïôöùûœæ]", re.IGNORECASE)
 _NBSP = "\u00a0"
+_MOURNED = re.compile(
+    r"\b(?:morts?|décès|disparition|victimes?|catastrophe|tragédie|massacre|génocide|famine|déportations?|attentats?|guerres?)\b",
+    re.IGNORECASE,
+)
 
 
 class _French(Language):
@@ -38,6 +42,42 @@ class _French(Language):
     colon = f"{_NBSP}: "
     question = f"{_NBSP}?"
     untitled = "Anniversaire"
+
+    mourned = _MOURNED
+    jubilees: ClassVar[Mapping[int, str]] = {
+        25: "jubilé d’argent",
+        40: "jubilé de rubis",
+        50: "cinquantenaire",
+        60: "jubilé de diamant",
+        65: "jubilé de saphir",
+        70: "jubilé de platine",
+        100: "centenaire",
+        150: "sesquicentenaire",
+        200: "bicentenaire",
+        300: "tricentenaire",
+        400: "quadricentenaire",
+        1000: "millénaire",
+    }
+    weddings: ClassVar[Mapping[int, str]] = {
+        1: "noces de coton",
+        2: "noces de cuir",
+        3: "noces de froment",
+        4: "noces de cire",
+        5: "noces de bois",
+        10: "noces d’étain",
+        15: "noces de cristal",
+        20: "noces de porcelaine",
+        25: "noces d’argent",
+        30: "noces de perle",
+        35: "noces de rubis",
+        40: "noces d’émeraude",
+        45: "noces de vermeil",
+        50: "noces d’or",
+        55: "noces d’orchidée",
+        60: "noces de diamant",
+        65: "noces de palissandre",
+        70: "noces de platine",
+    }
 
     group = "\u202f"  # narrow no-break space
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {

@@ -21,6 +21,10 @@ _ABLATIVE = {
     "күні": "күнінен",
 }
 _DATIVE = {"минут": "минутқа", "сағат": "сағатқа", "күн": "күнге"}
+_MOURNED = re.compile(
+    r"(?:қайтыс|қаза\b|өлім|құрбан|апат|қасірет|геноцид|ашаршылық|жер аудар|теракт|соғыс)",
+    re.IGNORECASE,
+)
 
 
 class _Kazakh(Language):
@@ -37,6 +41,16 @@ class _Kazakh(Language):
     happening = _NEVER
     written = ((_ANNIVERSARY, lambda n: f"{n} "),)
     untitled = "Мерейтой"
+
+    mourned = _MOURNED
+    jubilees: ClassVar[Mapping[int, str]] = {
+        25: "күміс мерейтой",
+        50: "алтын мерейтой",
+    }
+    weddings: ClassVar[Mapping[int, str]] = {
+        25: "күміс той",
+        50: "алтын той",
+    }
 
     group = "\u00a0"  # no-break space
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {

@@ -15,6 +15,9 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.labels.placeholders import NUMBER_PLACEHOLDERS, fill, used
 from reminders.labels.windows import Scale, Stretch, stretch_of
 
+DIAMOND = 60
+_CENTURY = 100
+_NAMED = frozenset({"anniversary", "wedding", "work", "national-day", "memorial"})
 Written = tuple[re.Pattern[str], Callable[[int], str]]
 
 
@@ -44,6 +47,12 @@ class Language(ABC):
     colon: ClassVar[str] = ": "
     question: ClassVar[str] = "?"
     untitled: ClassVar[str]  # where a text was all placeholders and nothing is left of it
+
+    # Names that anniversaries and wedding anniversaries have by their number, as far as they are established. The
+    # diamond ones stand at 60. `mourned` finds what is no jubilee.
+    jubilees: ClassVar[Mapping[int, str]]
+    weddings: ClassVar[Mapping[int, str]]
+    mourned: ClassVar[re.Pattern[str]]
 
     # Numbers: what stands between groups of three digits, and from which number on.
     group: ClassVar[str]
@@ -109,6 +118,17 @@ class Language(ABC):
         if form is Form.YEARS:
             return self.years(n)
         return f"{self.ordinal(n, form)} {self.heads.get(kind, self.head)}"
+
+    def jubilee(self, kind: str, text: str, n: int, *, diamond: int = DIAMOND) -> str | None:
+        """Return the name of the n-th of a kind, "silver jubilee", "centenary", "golden wedding"; else `None`.
+
+        `diamond` is the number that has the diamond name, 60 or 75. What is mourned, by its kind or its text, has the
+        names from the hundredth on; a birthday has none.
+        """
+        is_mourned = kind == "memorial" or self.mourned.search(text) is not None
+        if kind not in _NAMED or (is_mourned and n < _CENTURY) or (n == DIAMOND and n != diamond):
+            return None
+        return (self.weddings if kind == "wedding" else self.jubilees).get(DIAMOND if n == diamond else n)
 
     def title(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
         """Return label and text joined: "15th anniversary of ...", "Ada's 36th birthday".

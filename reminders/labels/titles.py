@@ -12,11 +12,15 @@ _LAST_RESORT = "en"
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A title, the label in it (`15th anniversary`, `None` where nothing is counted) and the language of both."""
+    """A title, the label in it (`15th anniversary`, `None` where nothing is counted) and the language of both.
+
+    `jubilee` is the name that such an anniversary has besides, `silver jubilee`.
+    """
 
     text: str
     label: str | None
     language: str
+    jubilee: str | None = None
 
 
 def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]) -> Titled:
@@ -40,4 +44,7 @@ def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]
     title = words.title(event.kind, text, n, year=year, name=name)
     if event.open_window is not None:
         title = f"{title} ({words.window_short(event.open_window)})"
-    return Titled(title, words.label(event.kind, n) if n else None, tag)
+    if not n:
+        return Titled(title, None, tag)
+    jubilee = words.jubilee(event.kind, text, n, diamond=calendar.diamond)
+    return Titled(title, words.label(event.kind, n), tag, jubilee)

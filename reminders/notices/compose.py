@@ -250,11 +250,12 @@ def _title(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: R
 
 
 def _label(occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
-    """Return what the title does not say: the ordinal's words where it lacks them, and that it is a milestone."""
+    """Return what the title does not say: the ordinal's words where it lacks them, that it is a milestone, its name."""
     titled = entitle(occurrence, calendar, reader.languages)
     label = clean.one_line(titled.label or "")
     parts = [label] if label and label not in titled.text else []
-    return " · ".join([*parts, *([_capital(reader.words.milestone)] if occurrence.milestone else [])])
+    names = (reader.words.milestone if occurrence.milestone else "", titled.jubilee)
+    return " · ".join([*parts, *(_capital(name) for name in names if name)])
 
 
 def _lead(occurrence: Occurrence, reader: Reader) -> str:

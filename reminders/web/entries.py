@@ -92,7 +92,7 @@ class Entry:
             cancelled=event.shown_status is Status.CANCELLED,
             state=_state(event, reader),
             location=event.location,
-            notes=_notes(occurrence, reader),
+            notes=_notes(occurrence, titled.jubilee, reader),
             description=reader.chosen(event.description, calendar) if event.description else None,
             link=safe_link(event.url),
             source=event.source,
@@ -151,9 +151,11 @@ def _state(event: Event, reader: Reader) -> str:
     return reader.page.held if event.resolution is Resolution.HELD else ""
 
 
-def _notes(occurrence: Occurrence, reader: Reader) -> tuple[str, ...]:
-    """Return what explains the day: that it lasts several, or stands for another."""
-    notes = []
+def _notes(occurrence: Occurrence, jubilee: str | None, reader: Reader) -> tuple[str, ...]:
+    """Return what explains the day: the name that such an anniversary has, that it lasts several, or stands for
+    another.
+    """
+    notes = [f"{jubilee[0].upper()}{jubilee[1:]}"] if jubilee else []
     if _last_day(occurrence) and occurrence.window is None:
         notes.append(_when(occurrence, reader))
     if occurrence.observed_from:

@@ -108,6 +108,7 @@ def test_the_founding_calendar_gives_the_15th_and_the_16th_anniversary(
         "kind": "anniversary",
         "title": "15th anniversary of diplomatic relations between Andorra and Kazakhstan",
         "label": "15th anniversary",
+        "jubilee": "quindecennial",
         "ordinal": 15,
         "milestone": True,
         "start": "2023-01-30",

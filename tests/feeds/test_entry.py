@@ -67,7 +67,7 @@ def test_the_description_says_what_is_counted_from_when_and_where_to_check_it() 
     body = render(record, view=View.parse({"from": "2023-01-01", "to": "2023-12-31"}))
 
     assert str(only_entry(body)["DESCRIPTION"]) == (
-        "Exchange of notes.\n15th anniversary (2008-01-30)\nSource: Kazinform, 16 November 2022"
+        "Exchange of notes.\n15th anniversary (2008-01-30), quindecennial\nSource: Kazinform, 16 November 2022"
     )
 
 

@@ -84,7 +84,9 @@ def test_the_language_of_a_title_written_without_one(
     ],
 )
 def test_what_is_counted_is_in_the_title(fields: dict[str, Any], year: int, text: str, label: str | None) -> None:
-    assert titled({"title": "the founding", **fields}, year=year) == Titled(text, label, "en")
+    found = titled({"title": "the founding", **fields}, year=year)
+
+    assert (found.text, found.label, found.language) == (text, label, "en")
 
 
 def test_a_span_is_the_label_and_has_no_ordinal() -> None:

@@ -59,6 +59,13 @@ def test_the_label_of_a_kind(tag: str, key: str, expected: str) -> None:
     assert language(tag).label(kind, int(n)) == expected
 
 
+@pytest.mark.parametrize(("tag", "key", "expected"), rows("jubilee"))
+def test_the_name_that_an_anniversary_has_by_its_number(tag: str, key: str, expected: str) -> None:
+    kind, n = key.split()
+
+    assert (language(tag).jubilee(kind, "Andorra", int(n)) or "") == expected
+
+
 @pytest.mark.parametrize(("tag", "kind", "text", "n", "expected"), lists("title"))
 def test_a_title_joins_label_and_text_or_corrects_the_number_that_is_there(
     tag: str, kind: str, text: str, n: int, expected: str
