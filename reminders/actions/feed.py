@@ -7,6 +7,7 @@ from typing import Literal
 
 from reminders.actions.lookup import find_calendar
 from reminders.actions.versions import feed_versions
+from reminders.core.errors import InvalidInput
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import feed as render
@@ -38,15 +39,19 @@ def feed(
     now: datetime,
     *,
     site: str | None,
+    public: bool = True,
     format: Format = "ics",  # noqa: A002 - what it is called in commands and addresses
 ) -> Feed:
-    """Return the feed of a calendar. Of `now` only the UTC year counts. Raises `NotFound`.
+    """Return the feed of a calendar. Of `now` only the UTC year counts. Raises `NotFound`, `InvalidInput`.
 
+    A public feed has no private event, whatever the view says; `public=False` is for the owner and for private links.
     `site` is the public address as configured, for SOURCE; `None` where none is, since a guess would differ by process.
     """
+    if public and view.private == "show":
+        raise InvalidInput("private=show needs a private link; leave it out, or ask the owner for one")
     record = find_calendar(store, calendar)
     records = store.events(record.id, removed=True)
-    present = [one for one in records if one.removed_at is None]
+    present = [one for one in records if one.removed_at is None and not (public and one.event.private)]
     source = f"{site}/calendars/{record.id}.{format}" if site else None
     changed = last_modified(record, records, feed_versions(store), now.year)
     body = _body(format, record, present, view, changed, now.year, source)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 @click.option("--milestones", metavar="only", help="Only milestones.")
 @click.option("--undated", metavar="HOW", help="Events whose date is open: hide, show or span.")
 @click.option("--cancelled", metavar="HOW", help="Cancelled events: show or hide.")
+@click.option("--alarms", metavar="true", help="With an alarm in each entry.")
+@click.option("--zones", metavar="HOW", help="Times in utc, or local with their zones.")
+@click.option("--private", metavar="HOW", help="Private events: hide, show, or mask years and ages of all entries.")
 @click.option(
     "--format",
     "form",
@@ -55,7 +58,7 @@ def command(
     given["from"] = _text(bound_of(first, today, option="--from"))
     given["to"] = _text(bound_of(last, today, option="--to", last=True))
     view = View.parse({name: value for name, value in given.items() if value is not None})
-    body = feed(service.store, calendar, view, service.now, site=service.site, format=form).body
+    body = feed(service.store, calendar, view, service.now, site=service.site, public=False, format=form).body
     if output is None:
         click.echo(body, nl=False)
     else:

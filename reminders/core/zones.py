@@ -42,6 +42,12 @@ def to_wall(instant: datetime, zone_name: str) -> datetime:
         return _nearest_end(instant).replace(tzinfo=None)
 
 
+def is_plain(wall: datetime, zone_name: str) -> bool:
+    """Tell whether the clocks there show a naive wall time exactly once: neither skipped nor shown twice."""
+    offsets = {wall.replace(tzinfo=zone(zone_name), fold=fold).utcoffset() for fold in (0, 1)}
+    return len(offsets) == 1
+
+
 def day_of(instant: datetime, zone_name: str) -> date:
     """Return the day that it is there at an aware instant."""
     return to_wall(instant, zone_name).date()

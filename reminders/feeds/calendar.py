@@ -15,6 +15,7 @@ from reminders.feeds.address import web_address
 from reminders.feeds.content_line import line, text_line
 from reminders.feeds.entry import EntryWriter
 from reminders.feeds.occasion import occasion_uid
+from reminders.feeds.timezone import timezones
 from reminders.feeds.view import View
 
 _HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reminders//feeds//EN\r\nCALSCALE:GREGORIAN\r\n"
@@ -35,9 +36,14 @@ def feed(
     `records` are all events of the calendar, in any order. `source_url` is where the feed itself is published.
     """
     by_id = {record.id: record for record in records}
-    parts = [_head(calendar.calendar, view, source_url)]
-    parts += (entries(calendar, by_id[event], by_id, view, year) for event in sorted(by_id))
-    return b"".join((*parts, _END))
+    parts = [entries(calendar, by_id[event], by_id, view, year) for event in sorted(by_id)]
+    return join(calendar, parts, view, source_url=source_url)
+
+
+def join(calendar: CalendarRecord, parts: Sequence[bytes], view: View, *, source_url: str | None = None) -> bytes:
+    """Return the feed that has these entries, event by event as `entries` gives them."""
+    zones = [timezones(b"".join(parts))] if view.zones == "local" else []
+    return b"".join((_head(calendar.calendar, view, source_url), *zones, *parts, _END))
 
 
 def entries(
@@ -46,11 +52,11 @@ def entries(
     """Return the VEVENTs of one event, none if the view hides it; `records` by id are where its `occasion` is found."""
     if not selection.is_shown(record, view, year):
         return b""
-    writer = EntryWriter(calendar, record, view)
-    return b"".join(
-        writer.entry(one, occasion_uid(one, calendar, records) if record.event.occasion else None)
-        for one in selection.occurrences(record.event, calendar.calendar, view, year)
-    )
+    write = EntryWriter(calendar, record, view).entry
+    occurrences = selection.occurrences(record.event, calendar.calendar, view, year)
+    if record.event.occasion is None or view.private == "mask":
+        return b"".join([write(one) for one in occurrences])
+    return b"".join([write(one, occasion_uid(one, calendar, records)) for one in occurrences])
 
 
 def single(calendar: CalendarRecord, record: EventRecord, occurrence: Occurrence, view: View) -> bytes:
@@ -75,14 +81,13 @@ def last_modified(
 
 def _head(calendar: Calendar, view: View, source_url: str | None) -> bytes:
     languages = (*view.languages, *calendar.languages)
-    title = calendar.title.choose(languages)[1]
-    description = calendar.description.choose(languages)[1] if calendar.description else None
+    title_language, title = calendar.title.choose(languages)
     source = web_address(source_url)
     return b"".join(
         (
             _HEAD,
-            text_line("DESCRIPTION", description) if description else b"",
-            text_line("NAME", title),
+            _text("DESCRIPTION", *calendar.description.choose(languages), view) if calendar.description else b"",
+            _text("NAME", title_language, title, view),
             text_line("X-WR-CALNAME", title),
             text_line("COLOR", calendar.color) if calendar.color else b"",
             line("REFRESH-INTERVAL", _REFRESH, {"VALUE": "DURATION"}),
@@ -90,3 +95,8 @@ def _head(calendar: Calendar, view: View, source_url: str | None) -> bytes:
             line("X-PUBLISHED-TTL", _REFRESH),
         )
     )
+
+
+def _text(name: str, language: str, text: str, view: View) -> bytes:
+    """Return a line of the calendar; a view that asks for languages is told which one it got."""
+    return text_line(name, text, {"LANGUAGE": language} if view.languages and language else None)

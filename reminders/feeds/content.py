@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
@@ -11,42 +12,82 @@ from reminders.feeds.address import web_address
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
 from reminders.labels import language
+from reminders.labels.frame import Frame, frame_of
+from reminders.labels.placeholders import used
 from reminders.labels.titles import Titled, entitle
+from reminders.labels.unnumbered import unnumbered_title, without_values
 
 _MILESTONE = "MILESTONE"
 
 
 class Content:
-    """What the entries of one event say in one view."""
+    """What the entries of one event say in one view. Masked, that is a title without a number, and the kind."""
 
     def __init__(self, calendar: Calendar, event: Event, view: View) -> None:
-        languages = (*view.languages, *calendar.languages)
         self._calendar = calendar
         self._event = event
-        self._view = view
-        self._words = event.description.choose(languages)[1] if event.description else None
-        self.location = event.location
-        self.url = web_address(event.url) or web_address(event.source)
+        self.kind = str(event.kind)
+        self._languages = (*view.languages, *calendar.languages)
+        self._tells_languages = bool(view.languages)
+        self._is_masked = view.private == "mask"
+        told = None if self._is_masked else event.description
+        self._words_language, self._words = told.choose(self._languages) if told else ("", "")
+        self.location = None if self._is_masked else event.location
+        self.url = None if self._is_masked else web_address(event.url) or web_address(event.source)
+        self.tags = () if self._is_masked else event.tags
 
     def titled(self, occurrence: Occurrence) -> Titled:
         """Return the title of an occurrence."""
-        return entitle(occurrence, self._calendar, self._view.languages)
+        titled = entitle(occurrence, self._calendar, self._languages)
+        return self._without_number(titled.language) if self._is_masked and not self._event.open_window else titled
 
-    def description(self, occurrence: Occurrence, titled: Titled) -> str:
-        """Return what the event says of itself, what is counted from when, and where to check it; "" for nothing."""
+    def frame(self) -> Frame | None:
+        """Return what stands around the label in all counted titles, where they are no more than that."""
+        return None if self._is_masked else frame_of(self._event, self._calendar, self._languages)
+
+    def is_constant(self) -> bool:
+        """Tell whether all entries that count nothing and were not moved say the same."""
+        texts = self._event.title.by_language
+        return self._event.open_window is None and not any(used(text) for _, text in texts)
+
+    def description(self, titled: Titled, occurrence: Occurrence | None = None) -> str:
+        """Return what the event says of itself, what is counted from when, and where to check it; "" for nothing.
+
+        Of the occurrence only that it was moved to a working day is told.
+        """
+        if self._is_masked:
+            return ""
         source = f"{language(titled.language).source}: {self._event.source}" if self._event.source else None
-        facts = (self._words, self._count(titled), _shift(occurrence), source)
+        count = self.count_of(titled.label, titled.jubilee) if titled.label else None
+        facts = (self._words, count, _shift(occurrence) if occurrence else None, source)
         return "\n".join(fact for fact in facts if fact)
+
+    def count_of(self, label: str, jubilee: str | None) -> str:
+        """Return what is counted, from when, and its name: `25th anniversary (2008-01-30), silver jubilee`."""
+        return f"{label} ({self._event.since})" + (f", {jubilee}" if jubilee else "")
+
+    def language_of(self, titled: Titled | None = None, *, words: bool = False) -> str | None:
+        """Return the language to be told of a title, of the description, or of a text written without a language.
+
+        `None` where the view asks for no languages, or nobody said which one it is. A text without a language is taken
+        to be in the calendar's first, as in titles.
+        """
+        if not self._tells_languages:
+            return None
+        written = self._words_language if words and self._words else titled.language if titled else ""
+        return written or next(iter(self._calendar.languages), None)
 
     def categories(self, *, milestone: bool) -> list[str]:
         """Return the kind in upper case, as RFC 5545 has ANNIVERSARY, then the tags as written, then MILESTONE."""
-        return [self._event.kind.upper(), *self._event.tags, *([_MILESTONE] if milestone else [])]
+        return [self._event.kind.upper(), *self.tags, *([_MILESTONE] if milestone else [])]
 
-    def _count(self, titled: Titled) -> str | None:
-        """Return what is counted, from when, and its name: `25th anniversary (2008-01-30), silver jubilee`."""
-        if titled.label is None:
-            return None
-        return f"{titled.label} ({self._event.since})" + (f", {titled.jubilee}" if titled.jubilee else "")
+    def _without_number(self, tag: str) -> Titled:
+        event, words = self._event, language(tag)
+        text = event.title.choose(self._languages)[1]
+        year = event.since.first.year if isinstance(event.since, ImpreciseDate) and event.since.first else None
+        if event.since is None:
+            return Titled(without_values(words, text) or words.untitled, None, tag)
+        return Titled(unnumbered_title(words, event.kind, text, year=year), None, tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +102,7 @@ class Entry:
 
     @property
     def description(self) -> str:
-        return self.content.description(self.occurrence, self.titled)
+        return self.content.description(self.titled, self.occurrence)
 
     @property
     def categories(self) -> list[str]:

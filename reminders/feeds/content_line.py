@@ -36,9 +36,9 @@ def escape(text: str) -> str:
     return text.replace("\n", "\\n")
 
 
-def text_line(name: str, text: str) -> bytes:
+def text_line(name: str, text: str, params: Mapping[str, str] | None = None) -> bytes:
     """Return the line of a property whose value is TEXT."""
-    return fold(f"{name}:{escape(text)}")
+    return fold(f"{name}{_parameters(params)}:{escape(text)}".encode())
 
 
 def line(name: str, value: str, params: Mapping[str, str] | None = None) -> bytes:
@@ -48,13 +48,39 @@ def line(name: str, value: str, params: Mapping[str, str] | None = None) -> byte
     """
     if clean(value) != value or "\n" in value:
         raise ValueError(f"the value of {name} has a control character")
-    parameters = "".join(f";{key}={_parameter(one)}" for key, one in sorted(params.items())) if params else ""
-    return fold(f"{name}{parameters}:{value}")
+    return fold(f"{name}{_parameters(params)}:{value}".encode())
 
 
-def fold(text: str) -> bytes:
-    """Return the text as one content line, folded inside no character and no escape, with its CRLF."""
-    octets = text.encode()
+class LabelledLine:
+    """The line of a property whose TEXT is the same but for a label in it, folded once for labels of one length."""
+
+    def __init__(self, name: str, before: str, after: str, params: Mapping[str, str] | None = None) -> None:
+        octets = f"{name}{_parameters(params)}:{escape(before)}".encode()
+        pieces = []
+        start, cut = 0, _cut(octets, 0)
+        while cut < len(octets):  # what is folded before the label is so whatever the label
+            pieces.append(octets[start:cut])
+            start, cut = cut, _cut(octets, cut)
+        self._last = octets[start:]
+        self._start = b"\r\n ".join([*pieces, self._last])
+        self._folded = self._start[: len(self._start) - len(self._last)]
+        self._after = escape(after).encode()
+        self._ends: dict[int, bytes] = {}
+
+    def with_label(self, label: bytes) -> bytes:
+        """Return the line with that label, which is escaped already and does not touch a line end or a backslash."""
+        end = self._ends.get(len(label))
+        if end is None:
+            last = self._last + label
+            line = fold(last + self._after)
+            if not line.startswith(last):  # it is folded within the label
+                return self._folded + line
+            end = self._ends[len(label)] = line[len(last) :]
+        return self._start + label + end
+
+
+def fold(octets: bytes) -> bytes:
+    """Return UTF-8 text as one content line, folded inside no character and no escape, with its CRLF."""
     if len(octets) <= _MAX_OCTETS:
         return octets + b"\r\n"
     pieces = []
@@ -73,6 +99,10 @@ def _cut(octets: bytes, start: int) -> int:
     while octets[cut] & 0xC0 == 0x80:  # inside a character
         cut -= 1
     return cut - 1 if octets[cut - 1] in b"\\^" else cut
+
+
+def _parameters(params: Mapping[str, str] | None) -> str:
+    return "".join(f";{name}={_parameter(value)}" for name, value in sorted(params.items())) if params else ""
 
 
 def _parameter(text: str) -> str:

@@ -50,7 +50,7 @@ def _row(calendar: str, entry: Entry) -> list[str]:
         cell(entry.description),
         cell(entry.content.location or ""),
         cell(entry.content.url or ""),
-        cell(",".join(occurrence.event.tags)),
+        cell(",".join(entry.content.tags)),
         entry.uid,
     ]
 

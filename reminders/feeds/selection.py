@@ -14,9 +14,9 @@ _LONGEST_YEARS = 200
 
 
 def is_shown(record: EventRecord, view: View, year: int) -> bool:
-    """Tell whether an event is in the view at all; what is private or removed never is."""
+    """Tell whether an event is in the view at all; what is removed never is."""
     event = record.event
-    if event.private or record.removed_at is not None:
+    if record.removed_at is not None or (event.private and view.private == "hide"):
         return False
     if (view.kinds and event.kind not in view.kinds) or (view.tags and set(view.tags).isdisjoint(event.tags)):
         return False
@@ -27,12 +27,31 @@ def is_shown(record: EventRecord, view: View, year: int) -> bool:
 
 def occurrences(event: Event, calendar: Calendar, view: View, year: int) -> Iterator[Occurrence]:
     """Yield the occurrences of a shown event in the view's days, and the next milestone beyond the default ones."""
+    if view.private == "mask":
+        yield from _masked(event, calendar, view, year)
+        return
     first, last = window(calendar, view, year)
     found = engine.occurrences(event, calendar, first, last)
     if view.first is None and view.last is None:
         milestone = engine.milestone_after(event, calendar, last)
         found += [milestone] if milestone else []
-    return (one for one in found if one.milestone or not view.milestones_only)
+    yield from (one for one in found if one.milestone or not view.milestones_only)
+
+
+def _masked(event: Event, calendar: Calendar, view: View, year: int) -> Iterator[Occurrence]:
+    """Yield occurrences that say nothing of a count, and none from which one could be reckoned.
+
+    So none before last year, where a count may begin, no day of the anchor itself, and no span such as 10,000 days.
+    """
+    first, last = window(calendar, view, year)
+    first = max(first, date(max(year - 1, date.min.year), 1, 1))
+    if first > last:
+        return
+    for one in engine.occurrences(event, calendar, first, last):
+        if one.span is None and one.ordinal != 0:
+            yield Occurrence.of(
+                event=event, key=one.key, start=one.start, end=one.end, timezone=one.timezone, window=one.window
+            )
 
 
 def window(calendar: Calendar, view: View, year: int) -> tuple[date, date]:

@@ -11,13 +11,22 @@ _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 def uid(namespace: str, event: str, key: str) -> str:
     """Return the UUID (version 5, RFC 9562 section 5.5) of `event/key` in a calendar's `uid`.
 
-    A bare UUID names no host (RFC 7986 section 5.3). Written out, since `uuid.uuid5` takes three times as long.
+    A bare UUID names no host (RFC 7986 section 5.3).
 
     >>> uid("f6dba4c6-8a73-4f43-bd24-f0c1ba6b1a4e", "andorra-day", "once")
     'cd956f74-1014-503f-b549-d2af959da35e'
     """
-    name = f"{event}/{key}".encode()
-    digits = sha1(_octets(namespace) + name, usedforsecurity=False).hexdigest()
+    return uid_from(uid_start(namespace, event), key)
+
+
+def uid_start(namespace: str, event: str) -> bytes:
+    """Return what the UIDs of all entries of an event are made from, but for the key."""
+    return _octets(namespace) + f"{event}/".encode()
+
+
+def uid_from(start: bytes, key: str) -> str:
+    """Return the UID of one entry. Written out, since `uuid.uuid5` takes three times as long."""
+    digits = sha1(start + key.encode(), usedforsecurity=False).hexdigest()
     variant = _VARIANT[digits[16]]
     return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 

@@ -12,6 +12,8 @@ from reminders.core.event import Kind
 
 Undated = Literal["show", "hide", "span"]
 Cancelled = Literal["show", "hide"]
+Zones = Literal["utc", "local"]
+Private = Literal["hide", "mask", "show"]
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -22,7 +24,9 @@ class View:
     """A choice of entries, and how they are shown; the default is the whole feed in the calendar's own languages.
 
     `languages` are in order of preference. `first` and `last` are inclusive days that replace the calendar's window;
-    `None` leaves that side to it. Of `tags` one is enough; empty `tags` and `kinds` let all through.
+    `None` leaves that side to it. Of `tags` one is enough; empty `tags` and `kinds` let all through. `private` says
+    whether private events are shown, to those who may see them at all; masked, no entry tells a year, an age or more
+    than its title.
     """
 
     languages: tuple[str, ...] = ()
@@ -33,6 +37,9 @@ class View:
     milestones_only: bool = False
     tags: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    alarms: bool = False
+    zones: Zones = "utc"
+    private: Private = "hide"
 
     def __post_init__(self) -> None:
         """Hold what has no order in one order, so that views that ask for the same are equal."""
@@ -51,6 +58,8 @@ class View:
         view = cls(**fields)
         if view.first and view.last and view.first > view.last:
             raise InvalidInput(f"from={view.first} lies after to={view.last}; exchange them")
+        if view.milestones_only and view.private == "mask":
+            raise InvalidInput("milestones=only with private=mask would tell ages; leave out one of them")
         return view
 
     def canonical(self) -> str:
@@ -132,6 +141,10 @@ def _only(name: str, value: str) -> bool:
     return _one_of("only", "all")(name, value) == "only"
 
 
+def _is_true(name: str, value: str) -> bool:
+    return _one_of("true", "false")(name, value) == "true"
+
+
 def _word(value: str) -> list[str]:
     return [value]
 
@@ -141,13 +154,16 @@ def _iso(day: date) -> list[str]:
 
 
 _PARAMETERS = {
+    "alarms": Parameter("alarms", _is_true, lambda _: ["true"]),
     "cancelled": Parameter("cancelled", _one_of("show", "hide"), _word),
     "from": Parameter("first", _day, _iso),
     "kinds": Parameter("kinds", _kinds, tuple),
     "lang": Parameter("languages", _languages, tuple),
     "milestones": Parameter("milestones_only", _only, lambda _: ["only"]),
+    "private": Parameter("private", _one_of("hide", "mask", "show"), _word),
     "tags": Parameter("tags", _tags, tuple),
     "to": Parameter("last", _day, _iso),
     "undated": Parameter("undated", _one_of("show", "hide", "span"), _word),
+    "zones": Parameter("zones", _one_of("utc", "local"), _word),
 }
 _WHOLE = View()

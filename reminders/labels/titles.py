@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reminders.core.event import Calendar
+from reminders.core.event import Calendar, Event
 from reminders.core.occurrence import Occurrence
 from reminders.labels import language
 
@@ -31,8 +31,7 @@ def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]
     cancelled; from then on the title has its window only.
     """
     event = occurrence.event
-    written, text = event.title.choose((*languages, *calendar.languages))
-    tag = written or next(iter((*calendar.languages, *languages)), _LAST_RESORT)
+    tag, text = spoken_in(event, calendar, languages)
     words = language(tag)
     year, name = occurrence.first_day.year if occurrence.first_day else None, ", ".join(event.people)
     if (span := occurrence.span) is not None:
@@ -48,3 +47,9 @@ def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]
         return Titled(title, None, tag)
     jubilee = words.jubilee(event.kind, text, n, diamond=calendar.diamond)
     return Titled(title, words.label(event.kind, n), tag, jubilee)
+
+
+def spoken_in(event: Event, calendar: Calendar, languages: Sequence[str]) -> tuple[str, str]:
+    """Return the language of an event's titles, as `entitle` chooses it, and the text that is written in it."""
+    written, text = event.title.choose((*languages, *calendar.languages))
+    return written or next(iter((*calendar.languages, *languages)), _LAST_RESORT), text

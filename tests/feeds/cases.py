@@ -1,7 +1,7 @@
 """The feeds that are kept as files in `golden`. `python -m tests.feeds.cases` writes them anew; read the difference."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reminders.feeds.calendar import feed
@@ -82,6 +82,43 @@ def long_and_foreign() -> bytes:
     return feed(calendar(title="Қазақстан және Андорра"), records, View(), 2023)
 
 
+def local_zones() -> bytes:
+    """Return timed events by their own clocks: on both sides of Almaty's change, far away, and in a skipped hour."""
+    records = [
+        once(id="before", title="Before", on="2024-02-28", time="18:00"),
+        once(id="after", title="After", on="2024-03-02", time="18:00"),
+        event(id="vote", title="the vote", since="1993-03-14", time="20:00", timezone="Europe/Andorra"),
+        once(id="gap", title="Night shift", on="2025-03-30", time="02:30", timezone="Europe/Andorra"),
+    ]
+    return feed(calendar(), records, View(zones="local", first=date(2024, 1, 1), last=date(2045, 12, 31)), 2024)
+
+
+def with_alarms() -> bytes:
+    """Return all that has an alarm or has none for a reason, in two languages."""
+    records = [
+        event(**RELATIONS, remind=["30d", "5 working days", "1d at 08:00", "90d milestones"]),
+        event(**ANDORRA_DAY),
+        once(id="talk", title={"ca": "Xerrada", "en": "Talk"}, time="18:00", remind=["2d", "2h"], location="Almaty"),
+        once(id="off", title="Off", status="cancelled"),
+        once(id="quiet", title="Quiet", remind=[]),
+    ]
+    bilingual = calendar(
+        title={"en": "Kazakhstan and Andorra", "ca": "El Kazakhstan i Andorra"}, languages=["en", "ca"]
+    )
+    return feed(bilingual, records, View(languages=("ca", "en"), alarms=True), 2023)
+
+
+def masked() -> bytes:
+    """Return what an office may see of birthdays."""
+    records = [
+        event(id="ada", kind="birthday", title="Ada", since="1990-12-10", description="Likes tea", tags=["team"]),
+        event(id="bob", kind="work", title="Bob", since="2013-09-01", private=True, milestones={"every": 5}),
+        event(id="eve", kind="birthday", title="{name}, {age}", people=["Eve"], since="1985-02-28"),
+        once(id="party", title="Party", location="Room 101", url="https://example.org/party"),
+    ]
+    return feed(calendar(), records, View(private="mask"), 2023)
+
+
 CASES: dict[str, Callable[[], bytes]] = {
     "founding-planned": founding_planned,
     "founding-fixed": founding_fixed,
@@ -90,6 +127,9 @@ CASES: dict[str, Callable[[], bytes]] = {
     "leap-day": leap_day,
     "timed": timed,
     "long-and-foreign": long_and_foreign,
+    "local-zones": local_zones,
+    "with-alarms": with_alarms,
+    "masked": masked,
 }
 
 if __name__ == "__main__":

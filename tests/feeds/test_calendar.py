@@ -175,7 +175,7 @@ def test_a_feed_has_the_properties_that_readers_need_and_none_that_breaks_one() 
 def test_the_calendar_is_named_in_the_language_asked_for() -> None:
     named = calendar(title={"en": "Friends", "ru": "Друзья"}, languages=["en", "ru"])
 
-    assert b"\r\nNAME:\xd0\x94" in render(view=View(languages=("ru",)), record=named)
+    assert b"\r\nNAME;LANGUAGE=ru:\xd0\x94" in render(view=View(languages=("ru",)), record=named)
 
 
 def test_an_attachment_is_the_entry_of_the_feed() -> None:

@@ -23,6 +23,9 @@ VIEWS = st.builds(
     milestones_only=st.booleans(),
     tags=TAGS,
     kinds=st.lists(st.sampled_from([str(kind) for kind in Kind])).map(tuple),
+    alarms=st.booleans(),
+    zones=st.sampled_from(["utc", "local"]),
+    private=st.sampled_from(["hide", "show"]),
 )
 
 
@@ -41,6 +44,9 @@ def test_each_parameter_fills_its_field() -> None:
         "milestones": "only",
         "tags": "bilateral,art",
         "kinds": "birthday,anniversary",
+        "alarms": "true",
+        "zones": "local",
+        "private": "show",
     }
 
     assert View.parse(params) == View(
@@ -52,6 +58,9 @@ def test_each_parameter_fills_its_field() -> None:
         milestones_only=True,
         tags=("art", "bilateral"),
         kinds=("anniversary", "birthday"),
+        alarms=True,
+        zones="local",
+        private="show",
     )
 
 
@@ -67,7 +76,11 @@ def test_the_canonical_text_asks_for_the_same_view(view: View) -> None:
         pytest.param({"kinds": "work,birthday"}, {"kinds": "birthday,work"}, id="kinds have no order"),
         pytest.param({"lang": "CA-ad"}, {"lang": "ca-AD"}, id="case of languages"),
         pytest.param({"lang": "ca,ca"}, {"lang": "ca"}, id="a language named twice"),
-        pytest.param({"undated": "show", "cancelled": "show", "milestones": "all"}, {}, id="defaults"),
+        pytest.param(
+            {"undated": "show", "milestones": "all", "alarms": "false", "zones": "utc", "private": "hide"},
+            {},
+            id="defaults",
+        ),
         pytest.param(
             {"to": "2024-01-01", "from": "2023-01-01"}, {"from": "2023-01-01", "to": "2024-01-01"}, id="order"
         ),
@@ -88,7 +101,9 @@ def test_a_comma_inside_a_tag_is_no_separator_in_the_canonical_text() -> None:
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        pytest.param({"colour": "red"}, "unknown parameter 'colour'; a feed takes cancelled, from, kinds", id="name"),
+        pytest.param(
+            {"colour": "red"}, "unknown parameter 'colour'; a feed takes alarms, cancelled, from, kinds", id="name"
+        ),
         pytest.param(
             {"undated": "maybe"}, "undated='maybe' is not understood; write show or hide or span", id="choice"
         ),
@@ -103,6 +118,12 @@ def test_a_comma_inside_a_tag_is_no_separator_in_the_canonical_text() -> None:
         pytest.param({"lang": ""}, "lang='' has an empty item", id="no language"),
         pytest.param({"tags": "a,,b"}, "tags='a,,b' has an empty item", id="empty tag"),
         pytest.param({"kinds": "party"}, "kinds: 'party' is no kind of event; there are anniversary", id="kind"),
+        pytest.param({"alarms": "yes"}, "alarms='yes' is not understood; write true or false", id="alarms"),
+        pytest.param({"zones": "Asia/Almaty"}, "zones='Asia/Almaty' is not understood; write utc or local", id="zones"),
+        pytest.param({"private": "all"}, "private='all' is not understood; write hide or mask or show", id="private"),
+        pytest.param(
+            {"private": "mask", "milestones": "only"}, "milestones=only with private=mask would tell ages", id="ages"
+        ),
         pytest.param(
             {"from": "2024-01-01", "to": "2023-01-01"}, "from=2024-01-01 lies after to=2023-01-01", id="order"
         ),

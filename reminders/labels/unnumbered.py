@@ -1,0 +1,49 @@
+"""Titles that do not tell which anniversary it is: "Ada's birthday", for readers who shall not learn an age."""
+
+import re
+
+from reminders.labels.language import Language
+from reminders.labels.placeholders import capitalized, fill
+
+# Where the noun of a label cannot stand without its number.
+_NOUNS = {
+    ("ru", "anniversary"): "годовщина",
+    ("ru", "work"): "годовщина работы",
+    ("ru", "memorial"): "годовщина",
+    ("kk", "wedding"): "үйлену тойының жылдығы",
+    ("kk", "work"): "еңбек жолының жылдығы",
+    ("kk", "birthday"): "",
+}
+
+
+def unnumbered_title(words: Language, kind: str, text: str, *, year: int | None = None) -> str:
+    """Return the title of a yearly day without number and name; the anchor's `year` goes where it is written.
+
+    >>> from reminders.labels import language
+    >>> unnumbered_title(language("en"), "birthday", "Ada")
+    "Ada's birthday"
+    """
+    noun = _NOUNS.get((words.code, kind), words.heads.get(kind, words.head))
+    plain = without_values(words, text, year=year)
+    if not plain:
+        return capitalized(noun or words.untitled)
+    if (bare := _bare(words, plain)) is not None:
+        return bare
+    kind = "anniversary" if words.happening.match(plain) else kind
+    joined = words.join(kind, plain, noun)
+    return capitalized(joined.removesuffix(f" ({noun})").removesuffix(", "))
+
+
+def without_values(words: Language, text: str, *, year: int | None = None) -> str:
+    """Return the text with nothing in its placeholders, and without that year."""
+    if year is not None:
+        text = re.sub(rf"\s*\(?\b{year}\b\)?", "", text)
+    return fill(text, {}, article=words.article, joiner=words.joiner)
+
+
+def _bare(words: Language, text: str) -> str | None:
+    """Return a text that has the ordinal's words ("10th anniversary of ...") without them; `None` for any other."""
+    for pattern, _ in words.written:
+        if match := pattern.fullmatch(text):
+            return capitalized(f"{match['before'] or ''}{match['after']}")
+    return None

@@ -1,0 +1,54 @@
+"""A frame with its label is the title that `entitle` gives, in every language, for every kind."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reminders.core.engine import occurrences
+from reminders.core.event import Kind
+from reminders.labels import LANGUAGES, language
+from reminders.labels.frame import frame_of
+from reminders.labels.titles import entitle
+from tests.building import a_calendar, an_event
+
+TEXTS = st.sampled_from(
+    "Ada|Andorra|the founding|Wedding of Ada and William|diplomatic relations, 1993|L’Hospitalet|hors|Дружба|Ұлы Дала|"
+    "10th anniversary of the club|15-летие установления|{label} of it|{name} ({year})|anniversary|birth of Ada".split(
+        "|"
+    )
+) | st.text(min_size=1, max_size=20)
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(LANGUAGES), st.sampled_from(list(Kind)), TEXTS, st.integers(1, 199))
+def test_a_frame_with_its_label_is_the_title(tag: str, kind: Kind, text: str, n: int) -> None:
+    event = an_event(kind=str(kind), title={tag: text}, since="1800-05-12", milestones=[])
+    (occurrence,) = occurrences(event, a_calendar(), date(1800 + n, 1, 1), date(1800 + n, 12, 31))
+
+    frame = frame_of(event, a_calendar(), (tag,))
+
+    titled = entitle(occurrence, a_calendar(), (tag,))
+    if frame is not None:
+        label = language(frame.language).label(frame.kind, n)
+        assert (f"{frame.before}{label}{frame.after}", frame.language) == (titled.text, titled.language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("{label} of the founding", id="places the label itself"),
+        pytest.param("the 10th anniversary of the founding", id="has the words already"),
+        pytest.param("\ue000", id="has the character that marks the label"),
+    ],
+)
+def test_a_title_that_is_more_than_a_label_in_a_frame_has_none(text: str) -> None:
+    assert frame_of(an_event(title=text, since="2008"), a_calendar(), ("en",)) is None
+
+
+def test_most_titles_have_one() -> None:
+    frame = frame_of(an_event(title="diplomatic relations", since="2008-01-30"), a_calendar(), ("en",))
+
+    assert frame is not None
+    assert (frame.before, frame.after) == ("", " of diplomatic relations")
