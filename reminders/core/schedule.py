@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple, Protocol
 
 from reminders.core.chronologies import Chronology, NativeDate, chronology
-from reminders.core.dates import MonthDay, last_of_month
+from reminders.core.dates import MonthDay, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.event import Event
 from reminders.core.milestones import Span
@@ -183,21 +183,30 @@ class Ruled:
         self._counts = self._anchor is not None and self._rule.once_a_year
 
     def slots(self, first: date, last: date) -> Iterator[Slot]:
-        for day in self._rule.days(self._anchor, first, last):
-            yield self._slot(day)
+        if self._anchor is None or not self._counts:
+            for day in self._rule.days(self._anchor, first, last):
+                yield Slot(day.isoformat(), day, day)
+        else:
+            for n, day in self._rule.counted(self._anchor, first, last):
+                yield Slot(str(n), day, day, n=n)
 
     def nth(self, n: int) -> Slot | None:
-        if not self._counts or self._anchor is None or n < 0 or self._anchor.year + n > date.max.year:
+        if not self._counts or self._anchor is None or n < 0:
             return None
-        year = self._anchor.year + n
-        return next(self.slots(date(year, 1, 1), date(year, 12, 31)), None)
+        years = chronology(self._rule.scale).YEARS
+        number = years.year_of(self._anchor).number + n
+        if number > years.last_year:
+            return None
+        year = years.year(number)
+        first, last = date.fromordinal(year.start), date.fromordinal(year.end - 1)
+        # SKIP may have moved it to the day before the year, or after.
+        return next((slot for slot in self.slots(shift(first, -1), shift(last, 1)) if slot.n == n), None)
 
     def count_by(self, day: date) -> int:
-        return day.year - self._anchor.year if self._anchor else 0
-
-    def _slot(self, day: date) -> Slot:
-        n = day.year - self._anchor.year if self._counts and self._anchor else None
-        return Slot(day.isoformat() if n is None else str(n), day, day, n=n)
+        if self._anchor is None:
+            return 0
+        calendar = chronology(self._rule.scale)
+        return _year_of(calendar, day) - _year_of(calendar, self._anchor)
 
 
 def _anniversary(event: Event, anchor: NativeDate, year: int) -> date | None:

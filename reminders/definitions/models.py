@@ -319,6 +319,8 @@ class EventModel(Model):
             name = document.chronology_of(self.since, self.chronology)
         except InvalidInput as error:
             return [str(error)]
+        if self.rule:
+            return self._rule_faults(rules.parse(self.rule).scale, since)
         faults = []
         if self.rite and name != HEBREW:
             faults.append(f"`rite` belongs to the Hebrew chronology, and this one is {name}; drop it")
@@ -326,12 +328,27 @@ class EventModel(Model):
             return faults
         if self.leap_day and name in OWN_RULES:
             faults.append(f"`leap_day` does not apply to the {name} chronology, which has rules of its own; drop it")
-        if self.on or self.rule:
-            faults.append(f"{'`on`' if self.on else 'a rule'} goes by the Gregorian calendar; drop `chronology`")
+        if self.on:
+            faults.append("`on` goes by the Gregorian calendar; drop `chronology`")
         elif not isinstance(since, ImpreciseDate) or since.first is None or not since.is_day:
             faults.append(f"the {name} chronology counts from a full date; write `since` as YYYY-MM-DD")
         else:
             faults += _range_faults(name, since.first)
+        return faults
+
+    def _rule_faults(self, scale: str, since: ImpreciseDate | MonthDay | None) -> list[str]:
+        """Return what goes against a rule that is reckoned in that chronology; the anchor may be written in another."""
+        faults = []
+        if self.chronology not in (None, scale):
+            named = str(self.chronology).upper()
+            faults.append(f"a rule names its calendar itself; write RSCALE={named} into it and drop `chronology`")
+        if self.rite:
+            faults.append("`rite` does not go with a rule, which says itself where a day goes; drop one")
+        if self.leap_day:
+            skip = f"RSCALE={scale.upper()} and SKIP={str(self.leap_day).upper()}"
+            faults.append(f"`leap_day` does not go with a rule; write {skip} into it")
+        if isinstance(since, ImpreciseDate) and since.first:
+            faults += _range_faults(scale, since.first)
         return faults
 
     def _time_faults(self, calendar_timezone: str | None) -> list[str]:

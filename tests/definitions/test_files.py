@@ -122,9 +122,24 @@ def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> Non
             'id = "x"\ntitle = "x"\non = 2023-05-12\nchronology = "hebrew"', "drop `chronology`", id="on, chronology"
         ),
         pytest.param(
-            'id = "x"\ntitle = "x"\nrule = "every 100 days"\nsince = "hebrew:5774-05L-08"',
-            "a rule goes by the Gregorian calendar",
+            'id = "x"\ntitle = "x"\nrule = "every year"\nsince = 2014-02-08\nchronology = "hebrew"',
+            "a rule names its calendar itself; write RSCALE=HEBREW into it and drop `chronology`",
             id="rule, chronology",
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nrule = "RSCALE=HEBREW;FREQ=YEARLY"\nsince = 2014-02-08\nrite = "yahrzeit"',
+            "`rite` does not go with a rule",
+            id="rule, rite",
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nrule = "FREQ=YEARLY"\nsince = 2012-02-29\nleap_day = "forward"',
+            "`leap_day` does not go with a rule; write RSCALE=GREGORIAN and SKIP=FORWARD into it",
+            id="rule, leap day",
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nrule = "RSCALE=CHINESE;FREQ=YEARLY"\nsince = 1800-01-01',
+            "`since`: 1800-01-01 lies outside the Chinese calendar as it is known here: years 1901 to 2099",
+            id="rule, range",
         ),
         pytest.param(
             'id = "x"\ntitle = "x"\nsince = 2000-01-01\nrite = "yahrzeit"', "`rite` belongs to the Hebrew", id="rite"

@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 
+if TYPE_CHECKING:
+    from reminders.core.chronologies.yearbook import YearBook
+
 GREGORIAN = "gregorian"
 HEBREW = "hebrew"
 # What becomes of a day that a year lacks is laid down in these, so `leap_day` does not apply.
-OWN_RULES = frozenset({"chinese", HEBREW})
+OWN_RULES = frozenset({"chinese", "dangi", HEBREW})
 RITES = ("birthday", "yahrzeit")
 
 _MODULES = {
     "chinese": "chinese",
+    "dangi": "dangi",
     "ethiopic": "ethiopic",
     GREGORIAN: "gregorian",
     HEBREW: "hebrew",
+    "islamic-civil": "islamic_civil",
     "islamic-umalqura": "islamic_umalqura",
     "julian": "julian",
     "persian": "persian",
@@ -56,6 +61,7 @@ class Chronology(Protocol):
 
     FIRST: date
     LAST: date
+    YEARS: "YearBook"
 
     def native(self, day: date) -> NativeDate:
         """Return what this calendar calls a Gregorian day. Raises `InvalidInput` out of its range."""

@@ -12,55 +12,52 @@ from datetime import date
 from functools import lru_cache
 
 from pyluach.dates import HebrewDate
-from pyluach.hebrewcal import Month as HebrewMonth
-from pyluach.hebrewcal import Year
 
 from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
 from reminders.core.dates import LeapDay
 
-_CHESHVAN: Month = (2, False)
-_KISLEV: Month = (3, False)
-_SHEVAT: Month = (5, False)
-_ADAR_I: Month = (5, True)
-_ADAR: Month = (6, False)  # Adar of a common year, Adar II of a leap year: always the last month before Nisan
+_CHESHVAN, _KISLEV, _SHEVAT = Month(2), Month(3), Month(5)
+_ADAR_I = Month(5, is_leap=True)
+_ADAR = Month(6)  # Adar of a common year, Adar II of a leap year: always the last month before Nisan
 # The Julian day number at which Python's ordinal 0 begins.
 _JULIAN_DAY = 1_721_424.5
 
 
-@lru_cache(maxsize=512)
-def _new_year(year: int) -> date:
-    return date.fromordinal(int(HebrewDate(year, 7, 1).jd - _JULIAN_DAY))
+@lru_cache(maxsize=1024)  # a year asks for its own and for the next
+def _new_year(year: int) -> int:
+    return int(HebrewDate(year, 7, 1).jd - _JULIAN_DAY)
 
 
-@lru_cache(maxsize=512)
 def _months(year: int) -> Mapping[Month, int]:
-    is_leap = Year(year).leap
-    numbers = [7, 8, 9, 10, 11, 12, *([13] if is_leap else []), 1, 2, 3, 4, 5, 6]  # pyluach counts from Nisan
-    names = [(1, False), _CHESHVAN, _KISLEV, (4, False), _SHEVAT, *([_ADAR_I] if is_leap else []), _ADAR]
-    names += [(month, False) for month in range(7, 13)]
-    return {name: len(HebrewMonth(year, number)) for name, number in zip(names, numbers, strict=True)}
+    """Return the months: 30 and 29 days in turn, but the year's length decides over Cheshvan and Kislev."""
+    days = _new_year(year + 1) - _new_year(year)
+    is_leap = days > 380
+    lengths = {Month(number): 29 + number % 2 for number in range(1, 6)}
+    lengths |= {_CHESHVAN: 30 if days % 10 == 5 else 29, _KISLEV: 29 if days % 10 == 3 else 30}
+    lengths |= {_ADAR_I: 30} if is_leap else {}
+    return lengths | {Month(number): 29 + number % 2 for number in range(6, 13)}
 
 
-_YEARS = YearBook("Hebrew", 3762, 13_759, _new_year, _months)
-FIRST, LAST = _YEARS.first, _YEARS.last
-native = _YEARS.native
-gregorian = _YEARS.gregorian
+YEARS = YearBook("Hebrew", 3762, 13_759, _new_year, _months, range(5700, 5947), leap_months=True)
+FIRST, LAST = YEARS.first, YEARS.last
+native = YEARS.native
+gregorian = YEARS.gregorian
 
 
 def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
     """Return the birthday in that year, or the yahrzeit where that is the rite."""
     del leap_day  # the rite decides
-    _YEARS.check(year)
+    YEARS.check(year)
     return _yahrzeit(anchor, year) if rite == "yahrzeit" else _birthday(anchor, year)
 
 
 def _birthday(anchor: NativeDate, year: int) -> date:
     """Return the same day; Adar is kept in the last month, and a 30th that the month lacks on the 1st of the next."""
-    month = (anchor.month, anchor.leap_month)
-    if month == _ADAR_I and _ADAR_I not in _months(year):
+    month = Month(anchor.month, anchor.leap_month)
+    if month == _ADAR_I and not _is_leap(year):
         month = _ADAR
-    return _YEARS.day(year, month, anchor.day)
+    return YEARS.day(year, month, anchor.day)
 
 
 def _yahrzeit(anchor: NativeDate, year: int) -> date:
@@ -70,12 +67,15 @@ def _yahrzeit(anchor: NativeDate, year: int) -> date:
     month ever after, else the 1st of the next month in years that lack it. Adar of a common year is kept in Adar I, and
     30 Adar I in a common year on 30 Shevat.
     """
-    month = (anchor.month, anchor.leap_month)
-    is_leap = _ADAR_I in _months(year)
-    if anchor.day == 30 and month in (_CHESHVAN, _KISLEV) and _months(anchor.year + 1)[month] < 30:
-        return _YEARS.day(year, month, _months(year)[month])
-    if month == _ADAR_I and not is_leap:
-        return _YEARS.day(year, *((_SHEVAT, 30) if anchor.day == 30 else (_ADAR, anchor.day)))
-    if month == _ADAR and is_leap and _ADAR_I not in _months(anchor.year):
+    month = Month(anchor.month, anchor.leap_month)
+    if anchor.day == 30 and month in (_CHESHVAN, _KISLEV) and (YEARS.length(anchor.year + 1, month) or 0) < 30:
+        return YEARS.day(year, month, YEARS.length(year, month) or 0)
+    if month == _ADAR_I and not _is_leap(year):
+        return YEARS.day(year, *((_SHEVAT, 30) if anchor.day == 30 else (_ADAR, anchor.day)))
+    if month == _ADAR and _is_leap(year) and not _is_leap(anchor.year):
         month = _ADAR_I
-    return _YEARS.day(year, month, anchor.day)
+    return YEARS.day(year, month, anchor.day)
+
+
+def _is_leap(year: int) -> bool:
+    return _ADAR_I in YEARS.year(year).index

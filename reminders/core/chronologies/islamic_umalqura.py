@@ -6,7 +6,6 @@ come are reckoned: a month may yet begin a day earlier or later. Those who go by
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from hijridate import Hijri
 
@@ -15,22 +14,20 @@ from reminders.core.chronologies.yearbook import Month, YearBook
 from reminders.core.dates import LeapDay
 
 
-@lru_cache(maxsize=512)
-def _new_year(year: int) -> date:
-    return date.fromordinal(Hijri(year, 1, 1).to_gregorian().toordinal())
+def _new_year(year: int) -> int:
+    return Hijri(year, 1, 1).to_gregorian().toordinal()
 
 
-@lru_cache(maxsize=512)
 def _months(year: int) -> Mapping[Month, int]:
-    return {(month, False): Hijri(year, month, 1).month_length() for month in range(1, 13)}
+    return {Month(month): Hijri(year, month, 1).month_length() for month in range(1, 13)}
 
 
-_YEARS = YearBook("Islamic (Umm al-Qura)", 1343, 1500, _new_year, _months)
-FIRST, LAST = _YEARS.first, _YEARS.last
-native = _YEARS.native
-gregorian = _YEARS.gregorian
+YEARS = YearBook("Islamic (Umm al-Qura)", 1343, 1500, _new_year, _months, range(1343, 1501))
+FIRST, LAST = YEARS.first, YEARS.last
+native = YEARS.native
+gregorian = YEARS.gregorian
 
 
 def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
     del rite  # only the Hebrew calendar has rites
-    return _YEARS.day_by_policy(anchor, year, leap_day)
+    return YEARS.day_by_policy(anchor, year, leap_day)

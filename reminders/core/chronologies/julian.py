@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
@@ -11,25 +10,24 @@ from reminders.core.dates import LeapDay
 # 1 January of the Julian year 1 is 30 December before the Gregorian year 1.
 _EPOCH = -1
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_COMMON: Mapping[Month, int] = {(month, False): length for month, length in enumerate(_LENGTHS, start=1)}
-_LEAP: Mapping[Month, int] = {**_COMMON, (2, False): 29}
+_COMMON: Mapping[Month, int] = {Month(month): length for month, length in enumerate(_LENGTHS, start=1)}
+_LEAP: Mapping[Month, int] = {**_COMMON, Month(2): 29}
 
 
-@lru_cache(maxsize=512)
-def _new_year(year: int) -> date:
-    return date.fromordinal(_EPOCH + 365 * (year - 1) + (year - 1) // 4)
+def _new_year(year: int) -> int:
+    return _EPOCH + 365 * (year - 1) + (year - 1) // 4
 
 
 def _months(year: int) -> Mapping[Month, int]:
     return _COMMON if year % 4 else _LEAP
 
 
-_YEARS = YearBook("Julian", 2, 9998, _new_year, _months)
-FIRST, LAST = _YEARS.first, _YEARS.last
-native = _YEARS.native
-gregorian = _YEARS.gregorian
+YEARS = YearBook("Julian", 2, 9998, _new_year, _months, range(2000, 2028))
+FIRST, LAST = YEARS.first, YEARS.last
+native = YEARS.native
+gregorian = YEARS.gregorian
 
 
 def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
     del rite  # only the Hebrew calendar has rites
-    return _YEARS.day_by_policy(anchor, year, leap_day)
+    return YEARS.day_by_policy(anchor, year, leap_day)

@@ -9,19 +9,19 @@ from reminders.core.chronologies.yearbook import Month
 
 # Written without spaces, hyphens and apostrophes, as they are looked up.
 _HEBREW: Mapping[Month, str] = {
-    (1, False): "tishrei tishri",
-    (2, False): "cheshvan heshvan marcheshvan marheshvan",
-    (3, False): "kislev",
-    (4, False): "tevet teveth tebeth",
-    (5, False): "shevat shvat shebat",
-    (5, True): "adari adar1 adaraleph adarrishon adar",
-    (6, False): "adar adarii adar2 adarbet adarsheni veadar",
-    (7, False): "nisan nissan",
-    (8, False): "iyar iyyar",
-    (9, False): "sivan siwan",
-    (10, False): "tammuz tamuz",
-    (11, False): "av ab menachemav",
-    (12, False): "elul",
+    Month(1): "tishrei tishri",
+    Month(2): "cheshvan heshvan marcheshvan marheshvan",
+    Month(3): "kislev",
+    Month(4): "tevet teveth tebeth",
+    Month(5): "shevat shvat shebat",
+    Month(5, is_leap=True): "adari adar1 adaraleph adarrishon adar",
+    Month(6): "adar adarii adar2 adarbet adarsheni veadar",
+    Month(7): "nisan nissan",
+    Month(8): "iyar iyyar",
+    Month(9): "sivan siwan",
+    Month(10): "tammuz tamuz",
+    Month(11): "av ab menachemav",
+    Month(12): "elul",
 }
 _ISLAMIC = (
     "muharram almuharram moharram",
@@ -69,7 +69,7 @@ _ETHIOPIC = (
 
 
 def _numbered(names: Sequence[str]) -> dict[Month, str]:
-    return {(number, False): spellings for number, spellings in enumerate(names, start=1)}
+    return {Month(number): spellings for number, spellings in enumerate(names, start=1)}
 
 
 _MONTHS: Mapping[str, Mapping[Month, str]] = {

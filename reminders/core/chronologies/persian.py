@@ -5,7 +5,6 @@ The leap day is 30 Esfand. The calendar is official since 1304; earlier years ar
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
@@ -16,27 +15,26 @@ _CYCLE = 33
 _LEAP_YEARS = (1, 5, 9, 13, 17, 22, 26, 30)
 # 1254 is divisible by 33; its first day.
 _FIRST_CYCLE, _EPOCH = 1254, date(1875, 3, 21).toordinal()
-_COMMON: Mapping[Month, int] = {(month, False): 31 if month < 7 else 30 for month in range(1, 12)} | {(12, False): 29}
-_LEAP: Mapping[Month, int] = {**_COMMON, (12, False): 30}
+_COMMON: Mapping[Month, int] = {Month(month): 31 if month < 7 else 30 for month in range(1, 12)} | {Month(12): 29}
+_LEAP: Mapping[Month, int] = {**_COMMON, Month(12): 30}
 
 
-@lru_cache(maxsize=512)
-def _new_year(year: int) -> date:
+def _new_year(year: int) -> int:
     cycles, place = divmod(year - _FIRST_CYCLE, _CYCLE)
     leap_days = cycles * len(_LEAP_YEARS) + sum(leap < place for leap in _LEAP_YEARS)
-    return date.fromordinal(_EPOCH + 365 * (year - _FIRST_CYCLE) + leap_days)
+    return _EPOCH + 365 * (year - _FIRST_CYCLE) + leap_days
 
 
 def _months(year: int) -> Mapping[Month, int]:
     return _LEAP if year % _CYCLE in _LEAP_YEARS else _COMMON
 
 
-_YEARS = YearBook("Persian", 1277, 1501, _new_year, _months)
-FIRST, LAST = _YEARS.first, _YEARS.last
-native = _YEARS.native
-gregorian = _YEARS.gregorian
+YEARS = YearBook("Persian", 1277, 1501, _new_year, _months, range(1277, 1502))
+FIRST, LAST = YEARS.first, YEARS.last
+native = YEARS.native
+gregorian = YEARS.gregorian
 
 
 def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
     del rite  # only the Hebrew calendar has rites
-    return _YEARS.day_by_policy(anchor, year, leap_day)
+    return YEARS.day_by_policy(anchor, year, leap_day)

@@ -1,16 +1,55 @@
-"""A calendar told by its years: the day on which each begins, and how long its months are."""
+"""A calendar told by its years: the day on which each begins, and how long its months are.
 
+Days are proleptic Gregorian ordinals, as `date.toordinal` counts them.
+"""
+
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from reminders.core.chronologies import NativeDate
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 
-# A month's number, and whether it is a leap month.
-Month = tuple[int, bool]
+# What a month of the moon lasts on average, and the day of a new moon from which such months are numbered.
+_LUNATION = 29.530_589
+_NEW_MOON = date(2000, 1, 6).toordinal()
+
+
+class Month(NamedTuple):
+    """A month by its number in RFC 7529; a leap month, written with an `L`, follows the month of the same number."""
+
+    number: int
+    is_leap: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number}{'L' if self.is_leap else ''}"
+
+
+class Year:
+    """One native year: its months in their order, and the day on which each begins; `end` is the day after the last."""
+
+    __slots__ = ("end", "index", "months", "number", "start", "starts")
+
+    def __init__(self, number: int, start: int, lengths: Mapping[Month, int]) -> None:
+        self.number = number
+        self.months = tuple(lengths)
+        self.index = {month: index for index, month in enumerate(self.months)}
+        self.starts = tuple(accumulate(lengths.values(), initial=start))
+        self.start, self.end = start, self.starts[-1]
+
+    def bounds(self, month: tuple[int, bool]) -> tuple[int, int]:
+        """Return the first day of a month that the year has, and the day after its last."""
+        index = self.index[Month(*month)]
+        return self.starts[index], self.starts[index + 1]
+
+    def month_index(self, day: int) -> int:
+        """Return which of its months the day lies in, counted from 0."""
+        return bisect_right(self.starts, day) - 1
 
 
 @dataclass(frozen=True)
@@ -18,41 +57,56 @@ class YearBook:
     """Whole native years, `first_year` to `last_year`, of the calendar that messages call `name`.
 
     `new_year` gives the first day of a year, `months` the lengths of its months in their order; both are asked for
-    these years only.
+    these years only. `kinds` are years that show every kind of year there is: each weekday to begin with, each length,
+    each leap month. With `leap_months` the months are those of the moon.
     """
 
     name: str
     first_year: int
     last_year: int
-    new_year: Callable[[int], date]
+    new_year: Callable[[int], int]
     months: Callable[[int], Mapping[Month, int]]
+    kinds: range
+    leap_months: bool = False
 
     @cached_property
     def first(self) -> date:
-        return self.new_year(self.first_year)
+        return date.fromordinal(self.year(self.first_year).start)
 
     @cached_property
     def last(self) -> date:
-        return self.new_year(self.last_year) + timedelta(days=sum(self.months(self.last_year).values()) - 1)
+        return date.fromordinal(self.year(self.last_year).end - 1)
+
+    @cached_property
+    def year(self) -> Callable[[int], Year]:
+        """Return the year of that number, which must be one that is known."""
+        return lru_cache(maxsize=1024)(lambda number: Year(number, self.new_year(number), self.months(number)))
+
+    @cached_property
+    def all_months(self) -> list[Month]:
+        """Return the months that any year may have."""
+        return sorted({month for number in self.kinds for month in self.months(number)})
+
+    @property
+    def longest(self) -> int:
+        """Return the number of days that no year exceeds."""
+        return 385 if self.leap_months else 366
 
     def native(self, day: date) -> NativeDate:
         """Return what this calendar calls a Gregorian day. Raises `InvalidInput` out of its range."""
-        if not self.first <= day <= self.last:
-            raise InvalidInput(f"{day} lies outside {self._range}")
-        year = self._year_of(day)
-        left = (day - self.new_year(year)).days
-        for (month, is_leap), length in self.months(year).items():
-            if left < length:
-                return NativeDate(year, month, left + 1, is_leap)
-            left -= length
-        raise ValueError(f"{self.name} {year} is shorter than its distance to the next year")
+        year, ordinal = self.year_of(day), day.toordinal()
+        month = year.months[year.month_index(ordinal)]
+        return NativeDate(year.number, month.number, ordinal - year.bounds(month)[0] + 1, month.is_leap)
 
     def gregorian(self, native: NativeDate) -> date:
         """Return the Gregorian day. Raises `InvalidInput` for a day that does not exist or is out of range."""
         self.check(native.year)
         length = self.length(native.year, (native.month, native.leap_month))
         if length is None:
-            raise InvalidInput(self._no_such_month(native))
+            raise InvalidInput(
+                f"month {native.month_text} does not exist; the months of the {self.name} year {native.year} are "
+                f"{', '.join(map(str, self.year(native.year).months))}"
+            )
         if not 1 <= native.day <= length:
             raise InvalidInput(
                 f"day {native.day} does not exist; month {native.month_text} of the {self.name} year {native.year} "
@@ -63,17 +117,18 @@ class YearBook:
     def check(self, year: int) -> None:
         """Raise `InvalidInput` for a year that is out of range."""
         if not self.first_year <= year <= self.last_year:
-            raise InvalidInput(f"the year {year} lies outside {self._range}")
+            raise InvalidInput(f"the year {year} lies outside {self.range_text}")
 
-    def length(self, year: int, month: Month) -> int | None:
+    def length(self, year: int, month: tuple[int, bool]) -> int | None:
         """Return how many days that month has; `None` where the year has no such month."""
-        return self.months(year).get(month)
+        if Month(*month) not in self.year(year).index:
+            return None
+        start, end = self.year(year).bounds(month)
+        return end - start
 
-    def day(self, year: int, month: Month, day: int) -> date:
+    def day(self, year: int, month: tuple[int, bool], day: int) -> date:
         """Return that day of a month that exists; a day past its end runs on into the next month."""
-        months = self.months(year)
-        before = list(months).index(month)
-        return self.new_year(year) + timedelta(days=sum(list(months.values())[:before]) + day - 1)
+        return date.fromordinal(self.year(year).bounds(month)[0] + day - 1)
 
     def day_by_policy(self, anchor: NativeDate, year: int, policy: LeapDay) -> date | None:
         """Return the anchor's day in that year; `policy` decides where the month is too short for it.
@@ -81,35 +136,75 @@ class YearBook:
         For calendars without leap months. Raises `InvalidInput` for a year out of range.
         """
         self.check(year)
-        month = (anchor.month, False)
-        length = self.months(year)[month]
+        month = Month(anchor.month)
+        length = self.length(year, month) or 0
         if anchor.day <= length:
             return self.day(year, month, anchor.day)
         if policy is LeapDay.OMIT:
             return None
         return self.day(year, month, length if policy is LeapDay.BACKWARD else length + 1)
 
-    def _year_of(self, day: date) -> int:
+    def day_by_number(self, anchor: NativeDate, year: int) -> date:
+        """Return the anchor's day as it is kept in the Far East: a leap month's in that leap month, where the year has
+        it, else in the month of that number; the 30th on the 29th of a shorter month.
+
+        Raises `InvalidInput` for a year out of range.
+        """
+        self.check(year)
+        own = Month(anchor.month, anchor.leap_month)
+        month = own if own in self.year(year).index else Month(anchor.month)
+        return self.day(year, month, min(anchor.day, self.length(year, month) or 0))
+
+    def year_of(self, day: date) -> Year:
+        """Return the year that the day lies in. Raises `InvalidInput` out of range."""
+        if not self.first <= day <= self.last:
+            raise InvalidInput(f"{day} lies outside {self.range_text}")
+        return self.year_at(day.toordinal())
+
+    def has(self, day: int) -> bool:
+        """Return whether the day is in the range."""
+        first, last = self._range
+        return first <= day <= last
+
+    def year_at(self, day: int) -> Year:
         """Return the year of a day within the range: by the mean length of a year, then corrected."""
-        span = (self.last - self.first).days + 1
-        year = self.first_year + (day - self.first).days * (self.last_year - self.first_year + 1) // span
-        while self.new_year(year) > day:
-            year -= 1
-        while year < self.last_year and self.new_year(year + 1) <= day:
-            year += 1
+        year = self.year(self.first_year + int((day - self._range[0]) / self._mean_length))
+        while year.start > day:
+            year = self.year(year.number - 1)
+        while year.end <= day:
+            year = self.year(year.number + 1)
         return year
 
-    def _no_such_month(self, native: NativeDate) -> str:
-        numbers = ", ".join(NativeDate(native.year, *one).month_text for one in self._month_days(native.year))
-        return (
-            f"month {native.month_text} does not exist; the months of the {self.name} year {native.year} are {numbers}"
-        )
+    def months_before(self, year: Year) -> int:
+        """Return the running number of the year's first month: the months of all years are numbered through."""
+        if self.leap_months:
+            return round((year.start - _NEW_MOON) / _LUNATION)
+        return year.number * len(year.months)
 
-    def _month_days(self, year: int) -> list[tuple[int, int, bool]]:
-        return [(month, 1, is_leap) for month, is_leap in self.months(year)]
+    def month_number(self, day: int) -> int:
+        """Return the running number of the month of a day within the range."""
+        year = self.year_at(day)
+        return self.months_before(year) + year.month_index(day)
+
+    def month_by_number(self, number: int) -> tuple[Year, Month]:
+        """Return year and month of a running number within the range."""
+        if self.leap_months:
+            year = self.year_at(round(_NEW_MOON + (number + 0.5) * _LUNATION))
+        else:
+            year = self.year(number // len(self.all_months))
+        return year, year.months[number - self.months_before(year)]
+
+    @cached_property
+    def _range(self) -> tuple[int, int]:
+        return self.first.toordinal(), self.last.toordinal()
+
+    @cached_property
+    def _mean_length(self) -> float:
+        first, last = self._range
+        return (last - first + 1) / (self.last_year - self.first_year + 1)
 
     @property
-    def _range(self) -> str:
+    def range_text(self) -> str:
         return (
             f"the {self.name} calendar as it is known here: years {self.first_year} to {self.last_year}, "
             f"that is {self.first} to {self.last}; count it in the Gregorian calendar"

@@ -4,28 +4,44 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
+from reminders.core.chronologies import GREGORIAN
 from reminders.core.errors import InvalidInput
 
 MAX_LENGTH = 512
 
 
 class Rule(Protocol):
-    """Days that recur. Rules are immutable, hashable values; expansion is pure and bounded in work."""
+    """Days that recur. Rules are immutable, hashable values; expansion is pure and bounded in work.
+
+    Families inherit from it what goes by the Gregorian year.
+    """
 
     @property
     def text(self) -> str:
         """The canonical spelling; `parse(rule.text) == rule`."""
 
     @property
+    def scale(self) -> str:
+        """The chronology whose years it goes by."""
+        return GREGORIAN
+
+    @property
     def once_a_year(self) -> bool:
-        """Whether no calendar year can hold more than one of its days."""
+        """Whether its days come in whole years, one a year, so that `counted` may number them."""
 
     @property
     def needs_anchor(self) -> bool:
         """Whether the days depend on the first one (`INTERVAL`, `COUNT`, `every 1000 days`, a day left to DTSTART)."""
 
     def days(self, anchor: date | None, first: date, last: date) -> Iterator[date]:
-        """Yield its days in `[first, last]`, ascending, none before `anchor`; `anchor` plays DTSTART."""
+        """Yield its days in `[first, last]`, ascending, none before `anchor`; `anchor` plays DTSTART.
+
+        Where the chronology ends, so do the days. Raises `InvalidInput` for an anchor beyond it.
+        """
+
+    def counted(self, anchor: date, first: date, last: date) -> Iterator[tuple[int, date]]:
+        """Yield the same days, each with the years that its own lies after the anchor's; for rules of once a year."""
+        return ((day.year - anchor.year, day) for day in self.days(anchor, first, last))
 
 
 def parse(text: str) -> Rule:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from reminders.core.errors import InvalidInput
+from reminders.core.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class EasterRule:
+class EasterRule(Rule):
     """A day so many days after Easter Sunday (before it, if negative), always in the same calendar year as that."""
 
     offset: int = 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reminders.core.dates import add_months
 from reminders.core.errors import InvalidInput
+from reminders.core.rules import Rule
 
 
 class Unit(StrEnum):
@@ -20,7 +21,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class EveryRule:
+class EveryRule(Rule):
     """The anchor and the days so many units apart; each step is reckoned from the anchor, so nothing drifts.
 
     A month that is too short gives its last day, and the next one is not affected by that.

@@ -1,27 +1,28 @@
 """The days of a `Recur`: period after period, from the one that a window needs, within a budget of work.
 
-A period is a calendar year, a month, a week or a day, known by its number ("unit"). RFC 5545 lets BY parts expand or
-limit it; both come to the same: one part proposes candidates, the others sift them. So a week of BYWEEKNO counts with
-the calendar year that its days lie in. Days are proleptic Gregorian ordinals, since those cannot overflow.
+A period is a year, a month or a week, known by its number; the days of FREQ=DAILY are looked for month by month. Years
+and months are those of the rule's chronology, told by its `YearBook`: there is one expansion for all of them. RFC 5545
+lets BY parts expand or limit a period; both come to the same: one part proposes candidates, the others sift them. So a
+week of BYWEEKNO counts with the year that its days lie in. SKIP (RFC 7529) first moves a leap month that the year
+lacks, then a day that year or month lacks. Days are proleptic Gregorian ordinals, since those cannot overflow.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from reminders.core.dates import LeapDay, last_of_month
+from reminders.core.chronologies.yearbook import Month, Year
+from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 from reminders.core.rules.recur import Frequency, Recur, WeekdayNumber
 
-MAX_STEPS = 100_000
+MAX_STEPS = 60_000
 
-_LAST_ORDINAL = date.max.toordinal()
+_PERIOD_STEPS = 4  # what a period costs, measured in candidates
 
-# Any 28 years without a skipped leap day show every kind of year there is: each weekday to begin with, each place in
-# the leap cycle. The years about 1900 or 2100 look like three common years in a row, and those are among them.
-_ALL_KINDS_OF_YEAR = (date(2000, 1, 1), date(2027, 12, 31))
-_ALL_WEEKDAYS = [date(2000, 1, day) for day in range(1, 8)]
+_EVERY_DAY = tuple(WeekdayNumber(0, weekday) for weekday in range(7))
+_A_WEEK = [date(2000, 1, day) for day in range(1, 8)]
 
 
 @dataclass(slots=True)
@@ -45,183 +46,214 @@ class Work:
         self.fruitless = 0
 
 
-def expand(recur: Recur, anchor: date | None, first: date, last: date, work: Work) -> Iterator[date]:
-    """Yield the days in `[first, last]`, ascending, none before `anchor`, which plays DTSTART.
+def expand(recur: Recur, anchor: date | None, first: date, last: date, work: Work) -> Iterator[tuple[int, date]]:
+    """Yield the days in `[first, last]`, ascending, none before `anchor`, which plays DTSTART; each after its period.
 
-    Without COUNT nothing before the window's own periods is looked at. Raises `InvalidInput` when `work` is spent.
+    Without COUNT nothing before the window's own periods is looked at. The days end where the chronology does. Raises
+    `InvalidInput` when `work` is spent, and for an anchor that the chronology does not reach.
     """
-    begin = anchor or date.min
-    lowest, highest = max(first, begin), min(last, recur.until or last)
+    years = recur.years
+    if anchor is not None:
+        years.year_of(anchor)
+    begin = anchor or years.first
+    lowest, highest = max(first, begin), min(last, recur.until or last, years.last)
     if lowest > highest:
         return
-    whole, count, previous = complete(recur, anchor), 0, None
+    whole = complete(recur, anchor)
     limits = _limits(whole)
-    for unit in _units(recur, anchor, lowest, highest):
-        for day in _days_of(whole, limits, unit, work):
-            if day < begin or day == previous:  # SKIP may move two days onto one
+    start, window, count, previous = begin.toordinal(), lowest.toordinal(), 0, 0
+    if recur.frequency is Frequency.DAILY and recur.interval > 1:
+        limits.insert(0, lambda day: (day - start) % recur.interval == 0)
+    for period in _periods(whole, anchor, lowest, highest):
+        for day in _days_of(whole, limits, period, work):
+            if day < start or day <= previous:  # SKIP may move two days onto one
                 continue
-            if day > highest:
+            if day > highest.toordinal():
                 return
             count, previous = count + 1, day
-            if day >= lowest:
+            if day >= window:
                 work.bear_fruit()
-                yield day
+                yield period, date.fromordinal(day)
             if count == recur.count:
                 return
 
 
 def complete(recur: Recur, anchor: date | None) -> Recur:
-    """Return the rule with the day that it leaves to DTSTART filled in."""
+    """Return the rule as it is expanded: a day left to DTSTART is filled in, and FREQ=DAILY sought month by month."""
+    if recur.frequency is Frequency.DAILY:
+        days = recur.by_day or (() if recur.by_month_day else _EVERY_DAY)
+        by_months = replace(recur, frequency=Frequency.MONTHLY, interval=1, by_day=days)
+        return replace(by_months, by_set_position=(), skip=LeapDay.OMIT)  # nothing to pick from one day, or to move
     if anchor is None or not recur.leaves_day_open:
         return recur
     if recur.frequency is Frequency.WEEKLY or recur.by_week_number:
         return replace(recur, by_day=(WeekdayNumber(0, anchor.weekday()),))
+    native = recur.years.native(anchor)
     if recur.frequency is Frequency.YEARLY and not recur.by_month:
-        return replace(recur, by_month=(anchor.month,), by_month_day=(anchor.day,))
-    return replace(recur, by_month_day=(anchor.day,))
+        return replace(recur, by_month=(Month(native.month, native.leap_month),), by_month_day=(native.day,))
+    return replace(recur, by_month_day=(native.day,))
+
+
+def years_between(recur: Recur, anchor: date, period: int) -> int:
+    """Return how many years of its calendar the period of a yearly or monthly rule lies after the anchor."""
+    year = period if recur.frequency is Frequency.YEARLY else recur.years.month_by_number(period)[0].number
+    return year - recur.years.year_of(anchor).number
 
 
 def is_satisfiable(recur: Recur) -> bool:
     """Return whether any day at all fits, with the best of anchors."""
-    begin, end = (_unit(recur, day) for day in _ALL_KINDS_OF_YEAR)
-    return any(_has_days(whole, range(begin, end + 1)) for whole in _completions(recur))
+    most_in_period = {Frequency.DAILY: 1, Frequency.WEEKLY: len(recur.by_day) or 1}.get(recur.frequency)
+    if most_in_period and min(map(abs, recur.by_set_position), default=1) > most_in_period:
+        return False
+    return any(map(_has_days, _completions(recur)))
 
 
-def _has_days(recur: Recur, units: range) -> bool:
+def _has_days(recur: Recur) -> bool:
+    kinds, year = recur.years.kinds, recur.years.year
+    periods = range(_period(recur, year(kinds[0]).start), _period(recur, year(kinds[-1]).end - 1) + 1)
     limits, work = _limits(recur), Work()
-    return any(_days_of(recur, limits, unit, work) for unit in units)
+    return any(_days_of(recur, limits, period, work) for period in periods)
 
 
 @lru_cache(maxsize=1024)
 def is_once_a_year(recur: Recur) -> bool:
-    """Return whether its days come in whole years, and no calendar year holds two of them."""
+    """Return whether its days come in whole years of its calendar, and no year has two of them."""
     if recur.frequency not in (Frequency.YEARLY, Frequency.MONTHLY):
         return False
-    begin, end = (_unit(recur, day) for day in _ALL_KINDS_OF_YEAR)
-    grids = [range(begin - 1, end + 2)]
-    if recur.frequency is Frequency.MONTHLY and recur.interval % 12 == 0:
-        grids = [range(begin + month, end + 1, 12) for month in range(12)]
-    return all(_is_alone_in_its_year(whole, grid) for whole in _completions(recur) for grid in grids)
+    return all(_is_alone_in_year(whole, number) for whole in _completions(recur) for number in recur.years.kinds)
 
 
-def _is_alone_in_its_year(recur: Recur, units: range) -> bool:
-    work, limits, previous = Work(), _limits(recur), date.min
-    for unit in units:
-        for day in _days_of(recur, limits, unit, work):
-            if day > previous and day.year == previous.year:
-                return False
-            previous = day
-    return True
+def _is_alone_in_year(recur: Recur, number: int) -> bool:
+    work, limits, year = Work(), _limits(recur), recur.years.year(number)
+    if recur.frequency is Frequency.YEARLY:
+        return len(_days_of(recur, limits, number, work)) <= 1
+    before = recur.years.months_before(year)
+    days = [len(_days_of(recur, limits, before + index, work)) for index in range(len(year.months))]
+    steps_by_years = not recur.years.leap_months and recur.interval % len(year.months) == 0
+    return max(days) <= 1 if steps_by_years else sum(days) <= 1
 
 
 def _completions(recur: Recur) -> set[Recur]:
     """Return the rule as anchors of every weekday would complete it."""
-    return {complete(recur, anchor) for anchor in _ALL_WEEKDAYS}
+    return {complete(recur, anchor) for anchor in _A_WEEK}
 
 
-def _units(recur: Recur, anchor: date | None, first: date, last: date) -> range:
+def _periods(recur: Recur, anchor: date | None, first: date, last: date) -> range:
     """Return the periods that can hold a day of the window, or count towards one, in step with the anchor's.
 
     One period more at either end, since SKIP may move a day out of its own.
     """
-    before = _unit(recur, first) - 1
-    stop = min(_unit(recur, last) + 1, _unit(recur, date.max)) + 1
+    lowest, highest = (_period(recur, day.toordinal()) for day in (recur.years.first, recur.years.last))
+    before, stop = _period(recur, first.toordinal()) - 1, min(_period(recur, last.toordinal()) + 1, highest) + 1
     if anchor is None:
-        return range(max(before, _unit(recur, date.min)), stop)
-    origin = _unit(recur, anchor)
-    start = max(origin - 1, _unit(recur, date.min)) if recur.interval == 1 else origin
+        return range(max(before, lowest), stop)
+    origin = _period(recur, anchor.toordinal())
+    start = max(origin - 1, lowest) if recur.interval == 1 else origin
     if recur.count is None:
         start = max(start, origin + (before - origin) // recur.interval * recur.interval)
     return range(start, stop, recur.interval)
 
 
-def _unit(recur: Recur, day: date) -> int:
+def _period(recur: Recur, day: int) -> int:
     """Return the number of the period that the day lies in."""
     match recur.frequency:
         case Frequency.YEARLY:
-            return day.year
+            return recur.years.year_at(day).number
         case Frequency.MONTHLY:
-            return day.year * 12 + day.month - 1
+            return recur.years.month_number(day)
         case Frequency.WEEKLY:
-            return (day.toordinal() - 1 - recur.week_start) // 7
+            return (day - 1 - recur.week_start) // 7
         case Frequency.DAILY:
-            return day.toordinal()
+            raise ValueError("days are looked for month by month")
 
 
-def _days_of(recur: Recur, limits: list[Callable[[date], bool]], unit: int, work: Work) -> list[date]:
+def _days_of(recur: Recur, limits: list[Callable[[int], bool]], period: int, work: Work) -> list[int]:
     """Return the days of one period, ascending."""
-    candidates = _candidates(recur, unit)
-    work.spend(1 + len(candidates))
-    if len(candidates) > 1:
-        candidates = sorted(set(candidates))
-    days = [date.fromordinal(day) for day in candidates if 1 <= day <= _LAST_ORDINAL]
+    days = _candidates(recur, period)
+    work.spend(_PERIOD_STEPS + len(days))
+    if len(days) > 1:
+        days = sorted(set(days))
+    if days and not (recur.years.has(days[0]) and recur.years.has(days[-1])):
+        days = [day for day in days if recur.years.has(day)]
     for fits in limits:
         days = [day for day in days if fits(day)]
     return _at_positions(days, recur.by_set_position) if recur.by_set_position else days
 
 
-def _at_positions(days: list[date], positions: tuple[int, ...]) -> list[date]:
+def _at_positions(days: list[int], positions: tuple[int, ...]) -> list[int]:
     """Return the days that BYSETPOS picks: the n-th of the period, or the n-th from its end."""
     size = len(days)
     places = {position - 1 if position > 0 else size + position for position in positions}
     return [days[place] for place in sorted(places) if 0 <= place < size]
 
 
-def _candidates(recur: Recur, unit: int) -> list[int]:
+def _candidates(recur: Recur, period: int) -> list[int]:
     """Return what the first of the expanding parts proposes for one period."""
     match recur.frequency:
         case Frequency.YEARLY:
-            return _candidates_of_year(recur, unit)
+            return _candidates_of_year(recur, recur.years.year(period))
         case Frequency.MONTHLY:
-            year, month0 = divmod(unit, 12)
-            return _candidates_of_month(recur, year, month0 + 1)
+            year, month = recur.years.month_by_number(period)
+            return _candidates_of_month(recur, year, month) if month in _wanted_months(recur, year) else []
         case Frequency.WEEKLY:
-            start = unit * 7 + 1 + recur.week_start
+            start = period * 7 + 1 + recur.week_start
             return [start + (day.weekday - recur.week_start) % 7 for day in recur.by_day]
         case Frequency.DAILY:
-            return [unit]
+            raise ValueError("days are looked for month by month")
 
 
-def _candidates_of_year(recur: Recur, year: int) -> list[int]:
-    start, end = _new_year(year), _new_year(year + 1)
+def _candidates_of_year(recur: Recur, year: Year) -> list[int]:
     if recur.by_year_day:
-        return _numbered_days(start, end - start, recur.by_year_day, recur.skip)
+        return _numbered_days(year.start, year.end, recur.by_year_day, recur.skip)
     if recur.by_week_number and not recur.by_month_day:
-        return [day for day in _days_of_weeks(recur, year) if start <= day < end]
+        return [day for day in _days_of_weeks(recur, year) if year.start <= day < year.end]
     if recur.by_month or recur.by_month_day:
-        months = recur.by_month or range(1, 13)
-        return [day for month in months for day in _candidates_of_month(recur, year, month)]
-    return _numbered_weekdays(start, end - start, recur.by_day)
+        return [day for month in _wanted_months(recur, year) for day in _candidates_of_month(recur, year, month)]
+    return _numbered_weekdays(year.start, year.end, recur.by_day)
 
 
-def _candidates_of_month(recur: Recur, year: int, month: int) -> list[int]:
-    if recur.by_month and month not in recur.by_month:
-        return []
-    start, length = date(year, month, 1).toordinal(), last_of_month(year, month)
+def _candidates_of_month(recur: Recur, year: Year, month: Month) -> list[int]:
+    start, end = year.bounds(month)
     if recur.by_month_day:
-        return _numbered_days(start, length, recur.by_month_day, recur.skip)
-    return _numbered_weekdays(start, length, recur.by_day)
+        return _numbered_days(start, end, recur.by_month_day, recur.skip)
+    return _numbered_weekdays(start, end, recur.by_day)
 
 
-def _numbered_days(start: int, length: int, numbers: tuple[int, ...], skip: LeapDay) -> list[int]:
-    """Return days of a month or year by their numbers; those that it lacks go where SKIP sends them (RFC 7529)."""
+def _wanted_months(recur: Recur, year: Year) -> Iterable[Month]:
+    """Return the months that BYMONTH means; for a leap month that the year lacks SKIP takes the next, or the last."""
+    if not recur.by_month:
+        return year.months
+    if year.index.keys() >= {*recur.by_month}:
+        return recur.by_month
+    months = (month if month in year.index else _instead(month, recur.skip) for month in recur.by_month)
+    return [month for month in months if month is not None]
+
+
+def _instead(month: Month, skip: LeapDay) -> Month | None:
+    if skip is LeapDay.OMIT:
+        return None
+    return Month(month.number + 1 if skip is LeapDay.FORWARD else month.number)
+
+
+def _numbered_days(start: int, end: int, numbers: tuple[int, ...], skip: LeapDay) -> list[int]:
+    """Return days of a month or year by their numbers; SKIP finds others for those that it lacks."""
     days = []
     for number in numbers:
-        place = number - 1 if number > 0 else length + number
-        if 0 <= place < length:
-            days.append(start + place)
+        day = start + number - 1 if number > 0 else end + number
+        if start <= day < end:
+            days.append(day)
         elif skip is LeapDay.FORWARD:
-            days.append(start + length if number > 0 else start)
+            days.append(end if number > 0 else start)
         elif skip is LeapDay.BACKWARD:
-            days.append(start + length - 1 if number > 0 else start - 1)
+            days.append(end - 1 if number > 0 else start - 1)
     return days
 
 
-def _numbered_weekdays(start: int, length: int, wanted: tuple[WeekdayNumber, ...]) -> list[int]:
+def _numbered_weekdays(start: int, end: int, wanted: tuple[WeekdayNumber, ...]) -> list[int]:
     """Return weekdays of a month or year: all of a name, or the n-th from its start or end."""
     days: list[int] = []
     for number, weekday in wanted:
-        same = range(start + (weekday - _weekday(start)) % 7, start + length, 7)
+        same = range(start + (weekday - _weekday(start)) % 7, end, 7)
         if number == 0:
             days += same
         elif abs(number) <= len(same):
@@ -229,12 +261,12 @@ def _numbered_weekdays(start: int, length: int, wanted: tuple[WeekdayNumber, ...
     return days
 
 
-def _days_of_weeks(recur: Recur, year: int) -> list[int]:
+def _days_of_weeks(recur: Recur, year: Year) -> list[int]:
     """Return the days of the weeks of BYWEEKNO, the neighbours' too: their weeks may reach into this year."""
     days: list[int] = []
-    for week_year in (year - 1, year, year + 1):
-        start, next_start = (_first_week(any_year, recur.week_start) for any_year in (week_year, week_year + 1))
-        weeks = range(start, next_start, 7)
+    first, last = max(year.number - 1, recur.years.first_year), min(year.number + 1, recur.years.last_year)
+    for week_year in range(first, last + 1):
+        weeks = _weeks(recur.years.year(week_year), recur.week_start)
         for number in recur.by_week_number:
             if abs(number) <= len(weeks):
                 week = weeks[number - 1 if number > 0 else number]
@@ -242,62 +274,74 @@ def _days_of_weeks(recur: Recur, year: int) -> list[int]:
     return days
 
 
-def _limits(recur: Recur) -> list[Callable[[date], bool]]:
+def _limits(recur: Recur) -> list[Callable[[int], bool]]:
     """Return the tests that candidates must pass: one for each part that had no say in proposing them."""
-    limits: list[Callable[[date], bool]] = []
-    is_long = recur.frequency in (Frequency.YEARLY, Frequency.MONTHLY)
-    by_numbers = is_long and bool(recur.by_year_day or recur.by_month_day)
-    by_weeks = is_long and bool(recur.by_week_number) and not by_numbers
-    if recur.by_month and (not is_long or recur.by_year_day or by_weeks):
-        limits.append(lambda day: day.month in recur.by_month)
-    if recur.by_month_day and (not is_long or recur.by_year_day):
+    limits: list[Callable[[int], bool]] = []
+    by_numbers = bool(recur.by_year_day or recur.by_month_day)
+    by_weeks = bool(recur.by_week_number) and not by_numbers
+    if recur.by_day and (by_numbers or by_weeks):
+        limits.append(_weekday_limit(recur))
+    if recur.by_month_day and recur.by_year_day:
         limits.append(lambda day: _has_month_day(recur, day))
+    if recur.by_month and (recur.frequency is Frequency.WEEKLY or recur.by_year_day or by_weeks):
+        limits.append(lambda day: _lies_in_month(recur, day))
     if recur.by_week_number and by_numbers:
         limits.append(lambda day: _has_week_number(recur, day))
-    if recur.by_day and (recur.frequency is Frequency.DAILY or by_numbers or by_weeks):
-        limits.append(lambda day: _has_weekday(recur, day))
     return limits
 
 
-def _has_month_day(recur: Recur, day: date) -> bool:
-    if day.day in recur.by_month_day:
-        return True
-    return recur.by_month_day[0] < 0 and day.day - last_of_month(day.year, day.month) - 1 in recur.by_month_day
+def _lies_in_month(recur: Recur, day: int) -> bool:
+    year = recur.years.year_at(day)
+    return year.months[year.month_index(day)] in _wanted_months(recur, year)
 
 
-def _has_week_number(recur: Recur, day: date) -> bool:
-    ordinal = day.toordinal()
-    middle = ordinal - (_weekday(ordinal) - recur.week_start) % 7 + 3
-    year = day.year + (middle >= _new_year(day.year + 1)) - (middle < _new_year(day.year))
-    number = (middle - _new_year(year)) // 7 + 1
-    last_number = number + (_new_year(year + 1) - 1 - middle) // 7
-    return number in recur.by_week_number or number - last_number - 1 in recur.by_week_number
+def _has_month_day(recur: Recur, day: int) -> bool:
+    year = recur.years.year_at(day)
+    index = year.month_index(day)
+    start, end = year.starts[index], year.starts[index + 1]
+    return day - start + 1 in recur.by_month_day or day - end in recur.by_month_day
 
 
-def _has_weekday(recur: Recur, day: date) -> bool:
-    """Return whether BYDAY names the day; its numbers count within the month if a month is given, else in the year."""
-    weekday = day.weekday()
-    if (0, weekday) in recur.by_day:
-        return True
-    if recur.frequency is Frequency.MONTHLY or recur.by_month:
-        place, length = day.day - 1, last_of_month(day.year, day.month)
-    else:
-        place, length = day.toordinal() - _new_year(day.year), _new_year(day.year + 1) - _new_year(day.year)
-    from_start, from_end = place // 7 + 1, -((length - 1 - place) // 7 + 1)
-    return (from_start, weekday) in recur.by_day or (from_end, weekday) in recur.by_day
+def _has_week_number(recur: Recur, day: int) -> bool:
+    week = day - (_weekday(day) - recur.week_start) % 7
+    middle = week + 3  # the week belongs to the year in which this lies
+    if not recur.years.has(middle):
+        return False
+    weeks = _weeks(recur.years.year_at(middle), recur.week_start)
+    place = weeks.index(week)
+    return place + 1 in recur.by_week_number or place - len(weeks) in recur.by_week_number
 
 
-def _first_week(year: int, week_start: int) -> int:
-    """Return the first day of the year's week 1, the first to have four days in it; 4 January is always one of them."""
-    fourth = _new_year(year) + 3
+def _weekday_limit(recur: Recur) -> Callable[[int], bool]:
+    """Return whether BYDAY names a day; its numbers count within the month if a month is given, else in the year."""
+    plain = {weekday for number, weekday in recur.by_day if number == 0}
+    numbered = {weekday for number, weekday in recur.by_day if number}
+    within_month = recur.frequency is Frequency.MONTHLY or bool(recur.by_month)
+
+    def fits(day: int) -> bool:
+        weekday = _weekday(day)
+        return weekday in plain or (weekday in numbered and _has_weekday_number(recur, day, within_month=within_month))
+
+    return fits
+
+
+def _has_weekday_number(recur: Recur, day: int, *, within_month: bool) -> bool:
+    year = recur.years.year_at(day)
+    index = year.month_index(day)
+    start, end = year.starts[index : index + 2] if within_month else (year.start, year.end)
+    from_start, from_end = (day - start) // 7 + 1, -((end - 1 - day) // 7 + 1)
+    return not {(from_start, _weekday(day)), (from_end, _weekday(day))}.isdisjoint(recur.by_day)
+
+
+def _weeks(year: Year, week_start: int) -> range:
+    """Return the first days of the year's weeks, which are those with four days or more in it."""
+    return range(_first_week(year.start, week_start), _first_week(year.end, week_start), 7)
+
+
+def _first_week(new_year: int, week_start: int) -> int:
+    fourth = new_year + 3  # always a day of week 1
     return fourth - (_weekday(fourth) - week_start) % 7
 
 
-def _new_year(year: int) -> int:
-    """Return the ordinal of 1 January, of years 0 and 10000 too."""
-    before = year - 1
-    return before * 365 + before // 4 - before // 100 + before // 400 + 1
-
-
-def _weekday(ordinal: int) -> int:
-    return (ordinal - 1) % 7
+def _weekday(day: int) -> int:
+    return (day - 1) % 7

@@ -12,6 +12,8 @@ from enum import StrEnum
 from math import prod
 from typing import NamedTuple
 
+from reminders.core import chronologies
+from reminders.core.chronologies.yearbook import Month, YearBook
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 
@@ -43,13 +45,17 @@ class WeekdayNumber(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recur:
-    """The parts of a rule, lists ascending and without repetitions; made by `read`, which checks them."""
+    """The parts of a rule, lists ascending and without repetitions; made by `read`, which checks them.
+
+    `scale` is the chronology in whose years, months and weeks it is reckoned.
+    """
 
     frequency: Frequency
+    scale: str = chronologies.GREGORIAN
     interval: int = 1
     count: int | None = None
     until: date | None = None
-    by_month: tuple[int, ...] = ()
+    by_month: tuple[Month, ...] = ()
     by_week_number: tuple[int, ...] = ()
     by_year_day: tuple[int, ...] = ()
     by_month_day: tuple[int, ...] = ()
@@ -63,7 +69,7 @@ class Recur:
         """The canonical spelling: BY parts in the RFC's order of evaluation, nothing that is the default anyway."""
         moves = self.skip is not LeapDay.OMIT
         parts = {
-            "RSCALE": "GREGORIAN" if moves else "",
+            "RSCALE": self.scale.upper() if moves or self.scale != chronologies.GREGORIAN else "",
             "FREQ": self.frequency.value,
             "UNTIL": self.until.isoformat().replace("-", "") if self.until else "",
             "COUNT": str(self.count or ""),
@@ -78,6 +84,10 @@ class Recur:
             "SKIP": self.skip.value.upper() if moves else "",
         }
         return ";".join(f"{name}={value}" for name, value in parts.items() if value)
+
+    @property
+    def years(self) -> YearBook:
+        return chronologies.chronology(self.scale).YEARS
 
     @property
     def leaves_day_open(self) -> bool:
@@ -117,20 +127,24 @@ def split(text: str) -> dict[str, str]:
 
 
 def read(parts: Mapping[str, str]) -> Recur:
-    """Return the Gregorian rule of those parts. Raises `InvalidInput` for what the RFCs or our limits forbid."""
+    """Return the rule of those parts. Raises `InvalidInput` for what the RFCs or our limits forbid."""
     if "SKIP" in parts and "RSCALE" not in parts:
         raise InvalidInput(f"SKIP={parts['SKIP']} needs a calendar (RFC 7529); add RSCALE=GREGORIAN")
+    scale = _scale(parts)
+    years = chronologies.chronology(scale).YEARS
+    most_weeks = (years.longest + 6) // 7
     recur = Recur(
         frequency=_frequency(parts),
+        scale=scale,
         interval=_number(parts, "INTERVAL", MAX_INTERVAL) or 1,
         count=_number(parts, "COUNT", MAX_COUNT),
         until=_until(parts),
-        by_month=_numbers(parts, "BYMONTH", 12, signed=False),
-        by_week_number=_numbers(parts, "BYWEEKNO", 53),
-        by_year_day=_numbers(parts, "BYYEARDAY", 366),
+        by_month=_months(parts, years),
+        by_week_number=_numbers(parts, "BYWEEKNO", most_weeks),
+        by_year_day=_numbers(parts, "BYYEARDAY", years.longest),
         by_month_day=_numbers(parts, "BYMONTHDAY", 31),
-        by_day=_weekday_numbers(parts),
-        by_set_position=_numbers(parts, "BYSETPOS", 366),
+        by_day=_weekday_numbers(parts, most_weeks),
+        by_set_position=_numbers(parts, "BYSETPOS", years.longest),
         week_start=_weekday(parts.get("WKST", "MO"), "WKST"),
         skip=_skip(parts),
     )
@@ -163,6 +177,16 @@ def _faults(recur: Recur) -> Iterator[str]:
         yield f"the BY lists make {combinations:,} combinations of at most {MAX_COMBINATIONS:,}; shorten or split them"
 
 
+def _scale(parts: Mapping[str, str]) -> str:
+    value = parts.get("RSCALE", "GREGORIAN")
+    name = _OTHER_NAMES.get(value, value).lower()
+    if name not in chronologies.NAMES:
+        known = ", ".join(sorted(known.upper() for known in chronologies.NAMES))
+        hint = "say which Islamic calendar" if value == "ISLAMIC" else "no such calendar is known here"
+        raise InvalidInput(f"RSCALE={value}: {hint}; use one of {known}")
+    return name
+
+
 def _frequency(parts: Mapping[str, str]) -> Frequency:
     value = parts.get("FREQ")
     if value is None:
@@ -185,6 +209,23 @@ def _numbers(parts: Mapping[str, str], name: str, highest: int, *, signed: bool 
     return tuple(sorted({_integer(name, item, highest, signed=signed) for item in parts[name].split(",")}))
 
 
+def _months(parts: Mapping[str, str], years: YearBook) -> tuple[Month, ...]:
+    """Return the months of BYMONTH, each of which some year has: `5L` is a leap month (RFC 7529 section 4.2)."""
+    if "BYMONTH" not in parts:
+        return ()
+    return tuple(sorted({_month(item, years) for item in parts["BYMONTH"].split(",")}))
+
+
+def _month(value: str, years: YearBook) -> Month:
+    highest = max(month.number for month in years.all_months)
+    month = Month(_integer("BYMONTH", value.removesuffix("L"), highest, signed=False), value.endswith("L"))
+    if month not in years.all_months:
+        leap = ", ".join(str(month) for month in years.all_months if month.is_leap)
+        remedy = f"its leap months are {leap}" if leap else f"it has no leap months; use 1 to {highest}"
+        raise InvalidInput(f"BYMONTH={month} does not occur in the {years.name} calendar; {remedy}")
+    return month
+
+
 def _integer(name: str, value: str, highest: int, *, signed: bool) -> int:
     is_number = re.fullmatch(r"[+-]?[0-9]{1,5}" if signed else r"[0-9]{1,5}", value)
     if not is_number or not 1 <= abs(int(value)) <= highest:
@@ -193,16 +234,16 @@ def _integer(name: str, value: str, highest: int, *, signed: bool) -> int:
     return int(value)
 
 
-def _weekday_numbers(parts: Mapping[str, str]) -> tuple[WeekdayNumber, ...]:
+def _weekday_numbers(parts: Mapping[str, str], highest: int) -> tuple[WeekdayNumber, ...]:
     if "BYDAY" not in parts:
         return ()
-    return tuple(sorted({_weekday_number(item) for item in parts["BYDAY"].split(",")}))
+    return tuple(sorted({_weekday_number(item, highest) for item in parts["BYDAY"].split(",")}))
 
 
-def _weekday_number(value: str) -> WeekdayNumber:
+def _weekday_number(value: str, highest: int) -> WeekdayNumber:
     form = re.fullmatch(r"([+-]?[0-9]+)?([A-Z]{2})", value)
     weekday = _weekday(form[2] if form else value, "BYDAY")
-    return WeekdayNumber(_integer("BYDAY", form[1], 53, signed=True) if form and form[1] else 0, weekday)
+    return WeekdayNumber(_integer("BYDAY", form[1], highest, signed=True) if form and form[1] else 0, weekday)
 
 
 def _weekday(value: str, part: str) -> int:
@@ -231,6 +272,8 @@ def _skip(parts: Mapping[str, str]) -> LeapDay:
     return LeapDay[value]
 
 
+# What CLDR and its readers also call them.
+_OTHER_NAMES = {"GREGORY": "GREGORIAN", "ISLAMICC": "ISLAMIC-CIVIL", "KOREAN": "DANGI", "UMALQURA": "ISLAMIC-UMALQURA"}
 _WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _KNOWN = (
     "RSCALE",

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from reminders.core.errors import InvalidInput
-from reminders.core.rules.expansion import Work, expand, is_once_a_year, is_satisfiable
+from reminders.core.rules import Rule
+from reminders.core.rules.expansion import Work, expand, is_once_a_year, is_satisfiable, years_between
 from reminders.core.rules.recur import Recur, read, split
 
 
 @dataclass(frozen=True, slots=True)
-class RecurrenceRule:
-    """A Gregorian RRULE of FREQ=DAILY or slower; made by `parse`, which knows that some day fits it."""
+class RecurrenceRule(Rule):
+    """An RRULE of FREQ=DAILY or slower; made by `parse`, which knows that some day fits it."""
 
     recur: Recur
 
     @property
     def text(self) -> str:
         return self.recur.text
+
+    @property
+    def scale(self) -> str:
+        return self.recur.scale
 
     @property
     def once_a_year(self) -> bool:
@@ -31,18 +36,16 @@ class RecurrenceRule:
         """Yield its days in the window. Raises `InvalidInput` without an anchor that it needs, or for too much work."""
         if anchor is None and self.needs_anchor:
             raise InvalidInput(f"rule `{self.text}` depends on its first day; give that as `since`")
-        return expand(self.recur, anchor, first, last, Work())
+        return (day for _, day in expand(self.recur, anchor, first, last, Work()))
+
+    def counted(self, anchor: date, first: date, last: date) -> Iterator[tuple[int, date]]:
+        for period, day in expand(self.recur, anchor, first, last, Work()):
+            yield years_between(self.recur, anchor, period), day
 
 
 def parse(text: str) -> RecurrenceRule:
     """Return the rule. Raises `InvalidInput` for faults, for what no day can fit, and for calendars other than ours."""
-    parts = split(text)
-    scale = parts.get("RSCALE", "GREGORIAN")
-    if scale != "GREGORIAN":  # the place from which rules of other calendars will be dispatched
-        raise InvalidInput(
-            f"RSCALE={scale} is not supported yet by this version; use `chronology`, or RSCALE=GREGORIAN"
-        )
-    recur = read(parts)
+    recur = read(split(text))
     if not is_satisfiable(recur):
         raise InvalidInput(f"no day ever fits rule `{recur.text}`; check its months, days and positions")
     return RecurrenceRule(recur)

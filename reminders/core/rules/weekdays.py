@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reminders.core.dates import MonthDay, last_of_month, shift
 from reminders.core.errors import InvalidInput
+from reminders.core.rules import Rule
 
 
 class Relation(StrEnum):
@@ -20,7 +21,7 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NthWeekdayRule:
+class NthWeekdayRule(Rule):
     """The n-th weekday (0 is Monday) of a month, from its end if negative; left out where a month has no fifth.
 
     `month` is `None` for every month.
@@ -60,7 +61,7 @@ class NthWeekdayRule:
 
 
 @dataclass(frozen=True, slots=True)
-class NearestWeekdayRule:
+class NearestWeekdayRule(Rule):
     """The weekday (0 is Monday) nearest to a day of the year on one side of it, across the ends of months and years.
 
     29 February is a place between days where a year lacks it: what comes after it begins with 1 March, and what comes

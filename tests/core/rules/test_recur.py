@@ -25,6 +25,13 @@ from reminders.core.rules import rrule
         pytest.param(
             "FREQ=YEARLY;SKIP=FORWARD;RSCALE=gregorian", "RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=FORWARD", id="SKIP"
         ),
+        pytest.param(
+            "RSCALE=hebrew;FREQ=YEARLY;BYMONTH=6,05l,5;BYMONTHDAY=8",
+            "RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=5,5L,6;BYMONTHDAY=8",
+            id="leap months",
+        ),
+        pytest.param("RSCALE=ISLAMICC;FREQ=MONTHLY", "RSCALE=ISLAMIC-CIVIL;FREQ=MONTHLY", id="another name"),
+        pytest.param("RSCALE=GREGORY;FREQ=MONTHLY", "FREQ=MONTHLY", id="another name of the usual calendar"),
         pytest.param("FREQ=DAILY;UNTIL=20301231T235960Z", "FREQ=DAILY;UNTIL=20301231", id="the day of an instant"),
     ],
 )
@@ -68,8 +75,22 @@ def test_one_canonical_text_for_each_rule(text: str, canonical: str) -> None:
         ("FREQ=YEARLY;SKIP=FORWARD", "SKIP=FORWARD needs a calendar (RFC 7529); add RSCALE=GREGORIAN"),
         ("RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=BACK", "SKIP=BACK is unknown; use OMIT, BACKWARD or FORWARD"),
         (
-            "RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=5L",
-            "RSCALE=HEBREW is not supported yet by this version; use `chronology`",
+            "RSCALE=RUSSIAN;FREQ=YEARLY",
+            "RSCALE=RUSSIAN: no such calendar is known here; use one of CHINESE, DANGI, ETHIOPIC, GREGORIAN, HEBREW",
+        ),
+        ("RSCALE=ISLAMIC;FREQ=YEARLY", "RSCALE=ISLAMIC: say which Islamic calendar; use one of "),
+        (
+            "RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=4L",
+            "BYMONTH=4L does not occur in the Hebrew calendar; its leap months are 5L",
+        ),
+        ("RSCALE=PERSIAN;FREQ=YEARLY;BYMONTH=5L", "BYMONTH=5L does not occur in the Persian calendar; it has no leap"),
+        ("RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=13", "BYMONTH=13 is out of range; use 1 to 12"),
+        ("RSCALE=ETHIOPIC;FREQ=YEARLY;BYMONTH=14", "BYMONTH=14 is out of range; use 1 to 13"),
+        ("RSCALE=HEBREW;FREQ=YEARLY;BYYEARDAY=386", "BYYEARDAY=386 is out of range; use 1 to 385"),
+        ("RSCALE=HEBREW;FREQ=YEARLY;BYWEEKNO=56;BYDAY=MO", "BYWEEKNO=56 is out of range; use 1 to 55"),
+        (
+            "RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=30",
+            "no day ever fits rule `RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=30`; check",
         ),
         ("FREQ=YEARLY;BYEASTER=0", "`BYEASTER` is not a part of a rule; known parts are RSCALE, FREQ, UNTIL"),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "no day ever fits rule `FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30`; check"),
