@@ -1,0 +1,70 @@
+"""RRULE -> `rule`, `since`, `on`, `also`, `except`, in a way that counts no years: a calendar kept elsewhere does not
+say what its years are counted from, so no ordinal may be shown.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any
+
+from reminders.core import rules
+from reminders.core.dates import shift
+from reminders.core.errors import InvalidInput
+from reminders.core.rules import rrule
+from reminders.core.rules.expansion import complete
+from reminders.core.rules.recur import Recur, split
+from reminders.imports.times import Moment, Zones
+
+# A rule that is once a year and has no anchor would also hold before its first day; feeds look back so far.
+_YEARS_BEFORE = 4
+# How many days are taken of a rule such as "every two years", which our rules can only count.
+_LISTED = 50
+
+
+def rule_fields(text: str, start: Moment, zones: Zones) -> dict[str, Any]:
+    """Return the fields that give the days of a rule beginning at `start`. Raises `InvalidInput` for what we refuse."""
+    rule = rrule.parse(_with_local_until(text, start, zones))
+    recur = rule.recur
+    if not rule.once_a_year:
+        fields: dict[str, Any] = {"rule": rule.text, "since": start.day.isoformat()}
+        if start.day not in rule.days(start.day, start.day, start.day):
+            fields["also"] = [start.day.isoformat()]  # DTSTART is the first instance, whether the rule has it or not
+        return fields
+    if recur.interval > 1:
+        return _listed(rule, start.day)
+    return _uncounted(recur, start.day)
+
+
+def _uncounted(recur: Recur, first: date) -> dict[str, Any]:
+    """Return a yearly rule that stands without an anchor: its day filled in, its count turned into a last day."""
+    last = recur.until
+    if recur.count is not None:
+        days = rrule.RecurrenceRule(recur).days(first, first, date.max)
+        last = max(islice(days, recur.count), default=first)
+    whole = rrule.parse(complete(replace(recur, count=None, until=last), first).text)
+    before = whole.days(None, shift(first, -366 * _YEARS_BEFORE), shift(first, -1))
+    fields = {"rule": whole.text, "except": [day.isoformat() for day in before]}
+    if first not in whole.days(None, first, first):
+        fields["also"] = [first.isoformat()]
+    return {name: value for name, value in fields.items() if value}
+
+
+def _listed(rule: rules.Rule, first: date) -> dict[str, Any]:
+    days = islice(rule.days(first, shift(first, 1), date.max), _LISTED)
+    return {"on": first.isoformat(), "also": [day.isoformat() for day in days]}
+
+
+def _with_local_until(text: str, start: Moment, zones: Zones) -> str:
+    """Return the rule with the last day in the event's own zone for UNTIL, which is an instant in UTC."""
+    parts = split(text)
+    until = parts.get("UNTIL")
+    if until is None or "T" not in until or start.clock is None:
+        return text
+    moment = zones.parse(until)
+    if moment.zone is not None and start.zone is not None:
+        moment = moment.in_zone(start.zone)
+    day = moment.day if moment.clock is None or moment.clock >= start.clock else moment.day - timedelta(days=1)
+    if day < start.day:
+        raise InvalidInput(f"the rule ends (UNTIL={until}) before it begins")
+    parts["UNTIL"] = f"{day:%Y%m%d}"
+    return ";".join(f"{name}={value}" for name, value in parts.items())
