@@ -171,6 +171,11 @@ def test_an_event_becomes_fields_of_a_calendar_file(lines: list[str], fields: di
             id="a Sunday in May",
         ),
         pytest.param(
+            ["DTSTART:20380415", "RRULE:RSCALE=HEBREW;FREQ=YEARLY"],
+            ["2038-04-15", "2039-04-04", "2040-03-24"],
+            id="yearly by the Hebrew calendar",
+        ),
+        pytest.param(
             ["DTSTART:20200229", "RRULE:FREQ=YEARLY"],
             ["2020-02-29", "2024-02-29", "2028-02-29", "2032-02-29", "2036-02-29", "2040-02-29"],
             id="leap day",
@@ -245,7 +250,7 @@ def test_an_instance_without_its_series_stands_alone() -> None:
         ),
         pytest.param("DTSTART:20260501\nRRULE:FREQ=DAILY\nRRULE:FREQ=DAILY", "several rules", id="two rules"),
         pytest.param("DTSTART:20260501\nRRULE:FREQ=DAILY\nEXRULE:FREQ=DAILY", "several rules", id="a rule against it"),
-        pytest.param("DTSTART:20260501\nRRULE:RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=5", "RSCALE", id="another calendar"),
+        pytest.param("DTSTART:20260501\nRRULE:RSCALE=MAYAN;FREQ=YEARLY;BYMONTH=5", "RSCALE", id="another calendar"),
         pytest.param("DTSTART:20260501\nRRULE:nonsense", "rule part", id="no rule"),
         pytest.param("DTSTART:20260501T10Z\nRRULE:FREQ=DAILY", "is no date or time", id="half a time"),
     ],
