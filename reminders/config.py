@@ -4,20 +4,22 @@ environment.
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reminders.core import zones
 from reminders.core.errors import InvalidInput
-from reminders.outbound import guard
-from reminders.outbound.guard import Guard
+
+if TYPE_CHECKING:
+    from reminders.outbound.guard import Guard
 
 FILE_NAME = "reminders.toml"
 _PREFIX = "REMINDERS_"
+_GUARDED = ("allow_private_addresses", "outbound_ports")
 _SECRET = re.compile(r"(?<=://)([^/@]*):([^/@]*)@")
 
 
@@ -82,13 +84,18 @@ class Settings:
     sender: str
     in_flight: int
     file_directory: Path
-    guard: Guard
     timezone: str | None
     language: str
     catch_up: timedelta
     horizon: timedelta
     log_format: str
     values: Mapping[str, Value] = field(repr=False)
+    machine_tz: str | None = None  # what TZ says, the machine's own setting
+
+    @property
+    def guard(self) -> "Guard":
+        """What the administrator lets this program connect to."""
+        return _guard(self.values)
 
 
 def load(*, overrides: Mapping[str, str | None] | None = None, directory: Path | None = None) -> Settings:
@@ -119,10 +126,12 @@ def _from_environment(setting: Setting) -> Value | None:
 
 
 def _from_file(path: Path) -> dict[str, Value]:
+    if not path.exists():
+        return {}
+    import tomllib
+
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{path}: cannot be read as settings: {error}") from error
     for name in raw:
@@ -145,6 +154,8 @@ def _checked(values: dict[str, Value]) -> Settings:
             raise _wrong(values, "timezone", str(error)) from error
     if values["log_format"].text not in {"auto", "text", "json"}:
         raise _wrong(values, "log_format", "write auto, text or json")
+    if any(values[name].source != "default" for name in _GUARDED):
+        _guard(values)
     if "@" not in values["sender"].text:
         raise _wrong(values, "sender", "write an e-mail address")
     return Settings(
@@ -157,17 +168,20 @@ def _checked(values: dict[str, Value]) -> Settings:
         sender=values["sender"].text,
         in_flight=_number(values, "in_flight", 1, 100),
         file_directory=Path(values["file_directory"].text),
-        guard=_guard(values),
         timezone=zone,
         language=values["language"].text,
         catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),
         horizon=timedelta(hours=_number(values, "horizon_hours", 1, 24 * 60)),
         log_format=values["log_format"].text,
         values=values,
+        machine_tz=os.environ.get("TZ"),
     )
 
 
-def _guard(values: Mapping[str, Value]) -> Guard:
+def _guard(values: Mapping[str, Value]) -> "Guard":
+    from reminders.outbound import guard
+    from reminders.outbound.guard import Guard
+
     name = "allow_private_addresses"
     try:
         private = guard.networks(values[name].text)

@@ -1,27 +1,26 @@
-"""Settings in, service out: the one place that reads the real clock and puts the rooms together."""
+"""Settings in, service out: the one place that reads the real clock and puts the rooms together.
+
+Each room is imported where it is first needed, so that a command loads no more than it uses.
+"""
 
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reminders.actions.options import Options
+from reminders import zone_data
 from reminders.config import Settings, load
 from reminders.core import zones
-from reminders.core.errors import InvalidInput
-from reminders.core.ports import Channel, Clock, Store
-from reminders.notices.channels import ChannelOptions, available, open_channel
-from reminders.storage import open_store
 
 if TYPE_CHECKING:
+    from reminders.actions.options import Options
+    from reminders.core.ports import Channel, Clock, Store
     from reminders.daemon.daemon import Daemon
+    from reminders.notices.channels import ChannelOptions
     from reminders.outbound.client import GuardedClient
     from reminders.web.server import WebServer
-
-_SYSTEM_ZONES = (Path("/usr/share/zoneinfo/tzdata.zi"), Path("/usr/share/lib/zoneinfo/tzdata.zi"))
 
 
 class SystemClock:
@@ -39,7 +38,7 @@ class Service:
     """Everything a command or the daemon needs, made when it is first used."""
 
     settings: Settings
-    clock: Clock
+    clock: "Clock"
 
     @property
     def now(self) -> datetime:
@@ -48,7 +47,12 @@ class Service:
     @property
     def today(self) -> date:
         """The day it is in the default zone."""
-        return zones.day_of(self.now, self.options.zone)
+        return zones.day_of(self.now, self.zone)
+
+    @cached_property
+    def zone(self) -> str:
+        """The zone of those who name none: configured, else the machine's."""
+        return self.settings.timezone or zone_data.machine_zone(self.settings.machine_tz)
 
     @property
     def site(self) -> str | None:
@@ -56,13 +60,18 @@ class Service:
         return self.settings.base_url if self.settings.values["base_url"].source != "default" else None
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> "Store":
+        from reminders.storage import open_store
+
         return open_store(self.settings.database_url, self.now)
 
     @cached_property
-    def options(self) -> Options:
+    def options(self) -> "Options":
+        from reminders.actions.options import Options
+        from reminders.notices.channels import available
+
         return Options(
-            zone=self.settings.timezone or machine_zone(),
+            zone=self.zone,
             language=self.settings.language,
             channels=available(self._channel_options),
             sender=self.settings.sender,
@@ -79,8 +88,10 @@ class Service:
 
         return GuardedClient(monotonic=self.clock.monotonic, guard=self.settings.guard)
 
-    def open_channel(self, name: str) -> Channel:
+    def open_channel(self, name: str) -> "Channel":
         """Return a channel, ready to send; close it after use."""
+        from reminders.notices.channels import open_channel
+
         return open_channel(name, self._channel_options)
 
     def versions(self) -> Mapping[str, str]:
@@ -90,11 +101,11 @@ class Service:
         from reminders.feeds import RENDERER_VERSION
 
         return {
-            "tz": tz_version(),
+            "tz": zone_data.version(),
             "holidays": data_version(),
             "renderer": RENDERER_VERSION,
             CHANNELS: ",".join(sorted(self.options.channels)),
-            "zone": self.options.zone,
+            "zone": self.zone,
         }
 
     def daemon(self) -> "Daemon":
@@ -115,7 +126,9 @@ class Service:
         return WebServer(app, host, port)
 
     @property
-    def _channel_options(self) -> ChannelOptions:
+    def _channel_options(self) -> "ChannelOptions":
+        from reminders.notices.channels import ChannelOptions
+
         return ChannelOptions(
             smtp_url=self.settings.smtp_url,
             sender=self.settings.sender,
@@ -127,46 +140,5 @@ class Service:
 
 def service(*, overrides: Mapping[str, str | None] | None = None) -> Service:
     """Return the service that the settings describe. Raises `InvalidInput` naming the setting that is wrong."""
-    use_newest_time_zones()
+    zone_data.use_newest()
     return Service(load(overrides=overrides), SystemClock())
-
-
-def machine_zone() -> str:
-    """Return the IANA name of the machine's zone, UTC where it has none."""
-    from tzlocal import get_localzone_name
-
-    name = get_localzone_name() or "UTC"
-    try:
-        zones.zone(name)
-    except InvalidInput:
-        return "UTC"
-    return name
-
-
-def use_newest_time_zones() -> None:
-    """Read zones from the `tzdata` package where it is newer than the system's data, which zoneinfo would prefer."""
-    import zoneinfo
-
-    if _package_tz_version() > (_system_tz_version() or ""):
-        zoneinfo.reset_tzpath(())
-
-
-def tz_version() -> str:
-    """Return the IANA version of the time zone data in use, such as `2026f`."""
-    return max(_package_tz_version(), _system_tz_version() or "")
-
-
-def _package_tz_version() -> str:
-    import tzdata
-
-    return str(tzdata.IANA_VERSION)
-
-
-def _system_tz_version() -> str | None:
-    for path in _SYSTEM_ZONES:
-        try:
-            with path.open(encoding="ascii", errors="replace") as file:
-                return file.readline().removeprefix("# version").strip() or None
-        except OSError:
-            continue
-    return None

@@ -3,12 +3,13 @@
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from definitions import fill
 from measure import Row, child, dearer
 
 HELLO = [sys.executable, "-c", "import click\n@click.command()\ndef hello():\n click.echo('hi')\nhello()"]
-REMINDERS = [sys.executable, "-m", "reminders"]
+REMINDERS = [str(Path(sys.executable).with_name("reminders"))]
 ROUNDS = 15
 
 

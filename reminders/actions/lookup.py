@@ -1,7 +1,5 @@
 """Finds what the user named, or says what comes near."""
 
-from difflib import get_close_matches
-
 from reminders.core.errors import InvalidInput, NotFound
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord, RecipientRecord
@@ -40,6 +38,8 @@ def find_recipient(store: Store, name: str) -> RecipientRecord:
 
 
 def _unknown(what: str, name: str, known: list[str], command: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1)
     remedy = f"did you mean {near[0]!r}?" if near else f"`{command}` shows what there is"
     return f"no {what} {name[:200]!r}; {remedy}"

@@ -42,14 +42,15 @@ def when_words(occurrence: Occurrence, lang: str = "en") -> str:
     """Return when an occurrence is: a day, a window, or a day and time with its place."""
     if occurrence.window is not None:
         return language(lang).window_short(occurrence.window)
-    if occurrence.first_day is None:
+    day = occurrence.first_day
+    if day is None:
         return "?"
-    first = day_words(occurrence.first_day, lang)
+    first = day_words(day, lang)
     if isinstance(occurrence.start, datetime) and occurrence.timezone:
         return f"{first} {occurrence.start:%H:%M} {place(occurrence.timezone)}"
-    last = occurrence.end - timedelta(days=1) if occurrence.end is not None else None
-    if last is None or last == occurrence.first_day:
+    if occurrence.event.days == 1 or occurrence.end is None:
         return first
+    last = occurrence.end - timedelta(days=1)
     return f"{first} \u2013 {day_words(last, lang)}"
 
 
@@ -78,15 +79,15 @@ def mark_of(occurrence: Occurrence, jubilee: str | None) -> str:
 
 
 def dim(text: str) -> str:
-    return click.style(text, dim=True)
+    return _styled(text, dim=True)
 
 
 def bold(text: str) -> str:
-    return click.style(text, bold=True)
+    return _styled(text, bold=True)
 
 
 def good(text: str) -> str:
-    return click.style(text, fg="green")
+    return _styled(text, fg="green")
 
 
 def warn(text: str) -> None:
@@ -107,6 +108,11 @@ def write_file(path: Path, body: bytes, said: str) -> None:
 
 def is_terminal() -> bool:
     return sys.stdout.isatty()
+
+
+def _styled(text: str, **style: Any) -> str:
+    """Return the text with its style on a terminal. Elsewhere click would only take it away again."""
+    return click.style(text, **style) if is_terminal() else text
 
 
 def _width(text: str) -> int:

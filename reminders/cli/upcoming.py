@@ -44,10 +44,8 @@ def command(
     )
     for calendar in calendars:
         find_calendar(service.store, calendar)
-    found = upcoming(
-        service.store, start, end, zone=service.options.zone, calendars=calendars, milestones_only=milestones
-    )
-    languages = (lang or service.options.language,)
+    found = upcoming(service.store, start, end, zone=service.zone, calendars=calendars, milestones_only=milestones)
+    languages = (lang or service.settings.language,)
     if as_json:
         print_json([occurrence_shape(one.occurrence, one.calendar, languages) for one in found])
         return

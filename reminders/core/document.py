@@ -5,7 +5,7 @@ validated by `definitions` before it was stored, or raises `InvalidInput` for th
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,45 +19,20 @@ _DURATION = re.compile(r"(?:(\d{1,4})h)? ?(?:(\d{1,5})m)?")
 
 
 def decode_event(document: Mapping[str, Any], calendar: str, resolution: Resolution | None = None) -> Event:
-    """Return the event that a document of that calendar describes; the store knows the resolution."""
-    get: Callable[..., Any] = document.get
-    return Event(
-        calendar=calendar,
-        id=document["id"],
-        kind=Kind(document["kind"]),
-        title=Text.of(document["title"]),
-        description=_text(get("description")),
-        since=parse_since(get("since")) if get("since") is not None else None,
-        on=(on := _on(get("on"))),
-        rule=rules.parse(get("rule")) if get("rule") else None,
-        until=_day(get("until")),
-        leave_out=frozenset(map(date.fromisoformat, get("except", ()))),
-        also=tuple(map(date.fromisoformat, get("also", ()))),
-        moved={date.fromisoformat(day): date.fromisoformat(to) for day, to in get("moved", {}).items()},
-        start_time=reminder.parse_time(get("time")) if get("time") else None,
-        duration=parse_duration(get("duration")) if get("duration") else None,
-        days=get("days", 1),
-        timezone=get("timezone"),
-        chronology=chronology_of(get("since"), get("chronology")),
-        rite=get("rite"),
-        leap_day=LeapDay(get("leap_day", LeapDay.BACKWARD)),
-        milestones=decode_milestones(get("milestones")),
-        observed=Observed(get("observed")) if get("observed") else None,
-        regions=tuple(get("regions", ())),
-        status=Status(get("status", Status.CONFIRMED if on is None or on.is_day else Status.TENTATIVE)),
-        occasion=get("occasion"),
-        location=get("location"),
-        url=get("url"),
-        source=get("source"),
-        verified=_day(get("verified")),
-        tags=tuple(get("tags", ())),
-        people=tuple(get("people", ())),
-        remind=decode_reminders(get("remind")) if get("remind") is not None else None,
-        private=get("private", False),
-        stand_in=StandIn(get("stand_in")) if get("stand_in") else None,
-        responsible=tuple(get("responsible", ())),
-        resolution=resolution,
-    )
+    """Return the event that a document of that calendar describes; the store knows the resolution.
+
+    Only what the document says is decoded: most say little, and a command may read very many.
+    """
+    values: dict[str, Any] = {}
+    for name, value in document.items():
+        if value is not None and name in _EVENT_FIELDS:
+            field, decode = _EVENT_FIELDS[name]
+            values[field] = decode(value) if decode else value
+    if "status" not in values and "on" in values and not values["on"].is_day:
+        values["status"] = Status.TENTATIVE
+    if "since" in document or "chronology" in document:
+        values["chronology"] = chronology_of(document.get("since"), document.get("chronology"))
+    return Event(calendar=calendar, resolution=resolution, **values)
 
 
 def decode_calendar(document: Mapping[str, Any]) -> Calendar:
@@ -175,18 +150,57 @@ def chronology_of(since: str | None, named: str | None) -> str:
     return own or named or chronologies.GREGORIAN
 
 
-def _on(text: str | None) -> edtf.ImpreciseDate | None:
-    if text is None:
-        return None
+def _on(text: str) -> edtf.ImpreciseDate:
     on = edtf.parse(text)
     if isinstance(on, MonthDay):
         raise InvalidInput(f"`on` needs a year, {text!r} has none; a day of every year is `since`")
     return on
 
 
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
 def _text(value: Any) -> Text | None:
     return None if value is None else Text.of(value)
+
+
+def _days(values: Iterable[str]) -> Iterator[date]:
+    return map(date.fromisoformat, values)
+
+
+def _moves(value: Mapping[str, str]) -> dict[date, date]:
+    return dict(zip(_days(value.keys()), _days(value.values()), strict=True))
+
+
+# Field of the document -> field of the event, and how its value is decoded; `None` where it stays as it is.
+_EVENT_FIELDS: Mapping[str, tuple[str, Callable[[Any], Any] | None]] = {
+    "id": ("id", None),
+    "kind": ("kind", Kind),
+    "title": ("title", Text.of),
+    "description": ("description", Text.of),
+    "since": ("since", parse_since),
+    "on": ("on", _on),
+    "rule": ("rule", rules.parse),
+    "until": ("until", date.fromisoformat),
+    "except": ("leave_out", lambda days: frozenset(_days(days))),
+    "also": ("also", lambda days: tuple(_days(days))),
+    "moved": ("moved", _moves),
+    "time": ("start_time", reminder.parse_time),
+    "duration": ("duration", parse_duration),
+    "days": ("days", None),
+    "timezone": ("timezone", None),
+    "rite": ("rite", None),
+    "leap_day": ("leap_day", LeapDay),
+    "milestones": ("milestones", decode_milestones),
+    "observed": ("observed", Observed),
+    "regions": ("regions", tuple),
+    "status": ("status", Status),
+    "occasion": ("occasion", None),
+    "location": ("location", None),
+    "url": ("url", None),
+    "source": ("source", None),
+    "verified": ("verified", date.fromisoformat),
+    "tags": ("tags", tuple),
+    "people": ("people", tuple),
+    "remind": ("remind", decode_reminders),
+    "private": ("private", None),
+    "stand_in": ("stand_in", StandIn),
+    "responsible": ("responsible", tuple),
+}

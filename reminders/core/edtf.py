@@ -17,6 +17,7 @@ Plain words ("30 Jan 2008") belong to `definitions.spoken`.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
@@ -125,6 +126,10 @@ def parse(text: str) -> ImpreciseDate | MonthDay:
     text = text.strip()
     if len(text) > _LONGEST:
         raise InvalidInput(f"a date of {len(text)} characters is too long; {_LONGEST} is the most")
+    if len(text) == len("2008-01-30") and text[4] == text[7] == "-" and text.isascii():
+        with suppress(ValueError):  # what is no day is read, or refused with its reason, below
+            day = date.fromisoformat(text)
+            return ImpreciseDate(text, day, day, Precision.DAY)
     if "/" in text:
         return _interval(text)
     if text.startswith(("--", "XXXX")):

@@ -7,7 +7,6 @@ the language that is asked for; the language of the process plays no part.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -156,6 +155,8 @@ def _country_advice(region: str) -> str:
 
 
 def _subdivision_advice(country: str, subdivision: str) -> str:
+    from difflib import get_close_matches
+
     calendar = _holidays(country)
     known = list(calendar.subdivisions)
     if not known:

@@ -22,6 +22,12 @@ def zone(name: str) -> ZoneInfo:
     raise InvalidInput(f"unknown time zone {name[:80]!r}; use an IANA name such as 'Europe/Andorra' or 'Asia/Almaty'")
 
 
+def forget() -> None:
+    """Read zones anew from now on; call it when their data has changed or lies elsewhere."""
+    zone.cache_clear()
+    ZoneInfo.clear_cache()
+
+
 def to_utc(wall: datetime, zone_name: str) -> datetime:
     """Return the instant of a naive wall time.
 

@@ -95,7 +95,7 @@ def prefix(text: str) -> str | None:
     >>> prefix("hebrew:5774-05L-08"), prefix("2008-01-30T10:00:00Z")
     ('hebrew', None)
     """
-    match = _ANCHOR.fullmatch(text.strip())
+    match = _ANCHOR.fullmatch(text.strip()) if ":" in text else None
     return match[1] if match else None
 
 
