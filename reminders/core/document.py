@@ -52,6 +52,7 @@ def decode_calendar(document: Mapping[str, Any]) -> Calendar:
         past_years=get("past_years", 1),
         future_years=get("future_years", 3),
         diamond=get("diamond", 60),
+        labels=get("labels", {}),
     )
 
 

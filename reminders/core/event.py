@@ -134,7 +134,8 @@ class Event:
 class Calendar:
     """A set of events with the settings they share; `uid` is the namespace of its entries' UIDs.
 
-    `diamond` is the year of a diamond jubilee: 60, or 75 as some institutions count.
+    `diamond` is the year of a diamond jubilee: 60, or 75 as some institutions count. `labels` has by language the form
+    that the words of an ordinal take, where it is not the usual one.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Calendar:
     past_years: int = 1
     future_years: int = 3
     diamond: int = 60
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def reminders_of(self, event: Event) -> tuple[Reminder, ...]:
         """Return the event's own reminders, else the calendar's."""

@@ -25,13 +25,21 @@ from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Kind, Observed, StandIn, Status
 from reminders.definitions.colors import CSS_COLORS
-from reminders.labels import unknown_placeholders
+from reminders.labels import Form, unknown_placeholders
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _URL = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)\S*", re.IGNORECASE)
 _LONGEST_DAYS = 366
 _LARGEST_ORDINAL = 10_000
+
+
+class LabelForm(StrEnum):
+    """The forms of labels that a calendar may ask for."""
+
+    ROMAN = Form.ROMAN
+    ORDINAL = Form.ORDINAL
+    YEARS = Form.YEARS
 
 
 class Visibility(StrEnum):
@@ -398,6 +406,7 @@ class CalendarModel(Model):
     past_years: Annotated[int, Field(ge=0, le=100, strict=True)] | None = None
     future_years: Annotated[int, Field(ge=0, le=100, strict=True)] | None = None
     diamond: Literal[60, 75] | None = None
+    labels: dict[Language, LabelForm] | None = None
 
 
 class RecipientModel(Model):

@@ -4,18 +4,22 @@ The words are written here by hand and never come from ICU, CLDR or num2words: t
 those libraries change their minds between versions. A language is loaded when it is first asked for. Choosing among a
 title's translations is `core.text`; arithmetic on dates is `core`.
 
-A new language is one module here with a `LANGUAGE`, its code in `LANGUAGES`, and rows of expected words in the tests.
+A new language is one module here, named by its code, with a `LANGUAGE`; and rows of expected words in the tests.
 """
 
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from reminders.labels.language import Form, Language
 from reminders.labels.placeholders import PLACEHOLDERS, unknown_placeholders
 
 __all__ = ["LANGUAGES", "PLACEHOLDERS", "Form", "Language", "language", "unknown_placeholders"]
 
-LANGUAGES = ("en", "fr", "es", "ca", "ru", "kk")
+# Every module here that is named by a code of two letters; English first, since it stands in for what has no words.
+LANGUAGES = tuple(
+    sorted((path.stem for path in Path(__file__).parent.glob("??.py")), key=lambda code: (code != "en", code))
+)
 
 
 @cache

@@ -41,6 +41,7 @@ class _English(Language):
     }
     happening = re.compile(_HAPPENING, re.IGNORECASE)
     written = ((_FIRST, lambda n: f"{_ordinal(n)} "), (_LAST, lambda n: f"{_ordinal(n)} "))
+    commemorated = re.compile(r"^anniversary\s+of\s+|(?<=wedding)\s+anniversary", re.IGNORECASE)
     article = r"the\s+"
     joiner = r"of\s+"
     untitled = "Anniversary"

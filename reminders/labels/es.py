@@ -36,6 +36,7 @@ class _Spanish(Language):
     }
     happening = re.compile(_HAPPENING, re.IGNORECASE)
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
+    commemorated = re.compile(r"^aniversario\s+del?\s+", re.IGNORECASE)
     article = r"el\s+"
     joiner = r"del?\s+"
     untitled = "Aniversario"

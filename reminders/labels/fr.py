@@ -37,6 +37,7 @@ class _French(Language):
     heads: ClassVar[Mapping[str, str]] = {"wedding": "anniversaire de mariage", "work": "anniversaire professionnel"}
     happening = re.compile(_HAPPENING, re.IGNORECASE)
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
+    commemorated = re.compile(r"^anniversaire\s+(?:de\s+|du\s+|des\s+|d['’])", re.IGNORECASE)
     article = r"le\s+"
     joiner = r"de\s+|du\s+|des\s+|d['’]"
     colon = f"{_NBSP}: "

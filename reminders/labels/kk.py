@@ -9,6 +9,9 @@ from reminders.labels.language import Form, Language
 from reminders.labels.windows import Scale, Stretch
 
 _ANNIVERSARY = re.compile(r"(?P<before>.+?\s)(?:\d+\s+)?(?P<after>жылдығы\b.*)", re.IGNORECASE)
+# A number after a genitive: "тәуелсіздіктің {label}", "тәуелсіздіктің {n} жылдығы".
+_PLACED = re.compile(r"(?<=[ндт][ыі]ң)\s+(?:\{label\}|\{(?:n|age)\}\s+жылдығы)", re.IGNORECASE)
+_DAYS_THEMSELVES = {"birthday": "туған күні", "wedding": "үйлену тойы", "work": "еңбек жолының басталуы"}
 _NEVER = re.compile(r"(?!)")
 _ABLATIVE = {
     "секунд": "секундтан",
@@ -40,6 +43,8 @@ class _Kazakh(Language):
     }
     happening = _NEVER
     written = ((_ANNIVERSARY, lambda n: f"{n} "),)
+    commemorated = re.compile(r"жылдығы\b", re.IGNORECASE)
+    itself = "күні"
     untitled = "Мерейтой"
 
     mourned = _MOURNED
@@ -152,6 +157,10 @@ class _Kazakh(Language):
         if kind == "memorial" and not text.lower().startswith("еске алу"):
             return f"Еске алу күні: {text} ({label})"
         return f"{text} ({label})"
+
+    def uncounted(self, kind: str, text: str) -> str:
+        """Return "... орнатылуының күні" for "... орнатылуының {label}", whose genitive cannot stand alone."""
+        return _PLACED.sub(f" {_DAYS_THEMSELVES.get(kind, 'күні')}", text)
 
     def after_it(self, count: int, unit: str) -> str:
         """Return the ablative: "3 күннен", "5 жұмыс күнінен"."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from reminders.core.edtf import ImpreciseDate
-from reminders.labels.placeholders import NUMBER_PLACEHOLDERS, fill, used
+from reminders.labels.placeholders import NUMBER_PLACEHOLDERS, capitalized, fill, used
 from reminders.labels.windows import Scale, Stretch, stretch_of
 
 DIAMOND = 60
@@ -42,6 +42,8 @@ class Language(ABC):
     heads: ClassVar[Mapping[str, str]]
     happening: ClassVar[re.Pattern[str]]
     written: ClassVar[tuple[Written, ...]]
+    commemorated: ClassVar[re.Pattern[str]]  # "anniversary of", for which `itself` stands on the day of the event
+    itself: ClassVar[str] = ""
     article: ClassVar[str] = ""
     joiner: ClassVar[str] = ""
     colon: ClassVar[str] = ": "
@@ -130,18 +132,29 @@ class Language(ABC):
             return None
         return (self.weddings if kind == "wedding" else self.jubilees).get(DIAMOND if n == diamond else n)
 
-    def title(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
+    def title(
+        self,
+        kind: str,
+        text: str,
+        n: int | None,
+        *,
+        year: int | None = None,
+        name: str = "",
+        form: Form = Form.DEFAULT,
+    ) -> str:
         """Return label and text joined: "15th anniversary of ...", "Ada's 36th birthday".
 
-        The text alone where there is no number (`None`, or 0: the event itself). A text that places the label, the
-        number or the age by placeholders is filled in and not joined; one that already has the ordinal's words
-        ("anniversary of ...", "the 10th anniversary of ...") gets the right number in their place.
+        The text alone where there is no number (`None`, or 0: the event itself, which is no anniversary of it). A text
+        that places the label, the number or the age by placeholders is filled in and not joined; one that already has
+        the ordinal's words ("anniversary of ...", "the 10th anniversary of ...") gets the right number in their place.
         """
         counted = n if n and n > 0 else None
-        filled = self._filled(kind, text, n, year=year, name=name)
+        filled = self._filled(kind, text, n, year=year, name=name, form=form)
+        if n == 0:
+            return self._itself(filled) or name or self.untitled
         if counted is None or used(text) & NUMBER_PLACEHOLDERS:
             return filled or name or self.untitled
-        return self._renumbered(filled, counted) or self._joined(kind, filled, counted)
+        return self._renumbered(filled, counted, form) or self._joined(kind, filled, counted, form)
 
     def span(self, count: int, unit: str) -> str:
         """Return a counted unit: "10,000 days", "1 month"."""
@@ -172,21 +185,44 @@ class Language(ABC):
     def join(self, kind: str, text: str, label: str) -> str:
         """Return label and text in the language's pattern for the kind."""
 
-    def _joined(self, kind: str, text: str, n: int) -> str:
+    def _joined(self, kind: str, text: str, n: int, form: Form) -> str:
         kind = "anniversary" if self.happening.match(text) else kind
-        return self.join(kind, text, self.label(kind, n))
+        return self.join(kind, text, self.label(kind, n, form))
 
-    def _renumbered(self, text: str, n: int) -> str | None:
+    def _renumbered(self, text: str, n: int, form: Form) -> str | None:
         for pattern, number in self.written:
             if match := pattern.fullmatch(text):
                 before, after = match["before"] or "", match["after"]
-                return f"{before}{number(n)}{after if before else after[:1].lower() + after[1:]}"
+                words = f"{self.ordinal(n, form)} " if form is Form.ROMAN else number(n)
+                return f"{before}{words}{after if before else after[:1].lower() + after[1:]}"
         return None
 
-    def _filled(self, kind: str, text: str, n: int | None, *, year: int | None = None, name: str = "") -> str:
+    def uncounted(self, kind: str, text: str) -> str:
+        """Return a text whose placeholders will have no number, where taking them out is not enough."""
+        return text
+
+    def _itself(self, text: str) -> str:
+        """Return the title of the event itself: "Anniversary of the founding" is "The founding" on that day."""
+        for pattern, _ in self.written:
+            if match := pattern.fullmatch(text):
+                plain = self.commemorated.sub(self.itself, f"{match['before'] or ''}{match['after']}", count=1)
+                return capitalized(plain)
+        return text
+
+    def _filled(
+        self,
+        kind: str,
+        text: str,
+        n: int | None,
+        *,
+        year: int | None = None,
+        name: str = "",
+        form: Form = Form.DEFAULT,
+    ) -> str:
         if not used(text):
             return text
-        label, number = (self.label(kind, n), str(n)) if n and n > 0 else ("", "")
+        label, number = (self.label(kind, n, form), str(n)) if n and n > 0 else ("", "")
+        text = text if number else self.uncounted(kind, text)
         values = {"label": label, "n": number, "age": number, "year": str(year or ""), "name": name}
         return fill(text, values, article=self.article, joiner=self.joiner)
 

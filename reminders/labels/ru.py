@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from reminders.labels.language import Form, Language
+from reminders.labels.placeholders import capitalized
 from reminders.labels.windows import Scale, Stretch
 
 _SPELLED = r"\w*(?:первая|вторая|третья|четв[её]ртая|пятая|шестая|седьмая|восьмая|девятая|сятая|дцатая|сороковая|сотая)"
@@ -13,6 +14,11 @@ _BEFORE = r"(?P<before>(?:.*[:—–]\s+|(?:наша|моя)\s+)?)"
 _ANNIVERSARY = re.compile(rf"{_BEFORE}(?:(?:\d+\s*-\s*я|{_SPELLED})\s+)?(?P<after>годовщина\b.*)", re.IGNORECASE)
 _JUBILEE = re.compile(rf"{_BEFORE}\d+\s*[-–]\s*(?P<after>летие\b.*)", re.IGNORECASE)
 _BIRTHDAY = re.compile(r"(?P<before>(?:.*[:—–]\s+)?)(?:\d+\s*-\s*й\s+)?(?P<after>день рождения\b.*)", re.IGNORECASE)
+# A number before a genitive: "{label} мира", "{n}-летие мира".
+_PLACED = re.compile(
+    r"(?:\{label\}|\{(?:n|age)\}\s?-\s?(?:летие|я\s+годовщина|й\s+день рождения))(?=\s+\w)", re.IGNORECASE
+)
+_DAYS_THEMSELVES = {"birthday": "день рождения", "wedding": "свадьба", "work": "начало работы"}
 _NEVER = re.compile(r"(?!)")
 # What follows за, через and на: only the singular of a feminine noun differs.
 _ACCUSATIVE = {"секунда": "секунду", "минута": "минуту", "неделя": "неделю"}
@@ -39,6 +45,8 @@ class _Russian(Language):
         (_JUBILEE, lambda n: f"{n}-"),
         (_BIRTHDAY, lambda n: f"{n}-й "),
     )
+    commemorated = re.compile(r"^(?:годовщина|летие)\s+(?=\w)|(?<=[:—–]\s)(?:годовщина|летие)\s+(?=\w)", re.IGNORECASE)
+    itself = "день "
     untitled = "Годовщина"
 
     mourned = _MOURNED
@@ -178,6 +186,11 @@ class _Russian(Language):
         if kind == "memorial" and not text.lower().startswith(("день памяти", "память", "памяти")):
             return f"День памяти: {text} ({label})"
         return f"{text} ({label})"
+
+    def uncounted(self, kind: str, text: str) -> str:
+        """Return "День установления ..." for "{label} установления ...", whose genitive cannot stand alone."""
+        day = _DAYS_THEMSELVES.get(kind, "день")
+        return _PLACED.sub(lambda match: day if match.start() else capitalized(day), text)
 
     def before_it(self, count: int, unit: str) -> str:
         """Return the accusative: "неделю", "21 минуту", "3 дня"."""

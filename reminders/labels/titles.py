@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reminders.core.event import Calendar, Event
+from reminders.core.event import Calendar, Event, Kind
 from reminders.core.occurrence import Occurrence
-from reminders.labels import language
+from reminders.labels import Form, language
 
 _LAST_RESORT = "en"
 
@@ -40,16 +40,24 @@ def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]
     if event.open_window is not None and event.awaits_date:
         return Titled(words.undated(text, event.open_window), None, tag)
     n = occurrence.ordinal
-    title = words.title(event.kind, text, n, year=year, name=name)
+    form = _form(calendar, event.kind, tag)
+    title = words.title(event.kind, text, n, year=year, name=name, form=form)
     if event.open_window is not None:
         title = f"{title} ({words.window_short(event.open_window)})"
     if not n:
         return Titled(title, None, tag)
     jubilee = words.jubilee(event.kind, text, n, diamond=calendar.diamond)
-    return Titled(title, words.label(event.kind, n), tag, jubilee)
+    return Titled(title, words.label(event.kind, n, form), tag, jubilee)
 
 
 def spoken_in(event: Event, calendar: Calendar, languages: Sequence[str]) -> tuple[str, str]:
     """Return the language of an event's titles, as `entitle` chooses it, and the text that is written in it."""
     written, text = event.title.choose((*languages, *calendar.languages))
     return written or next(iter((*calendar.languages, *languages)), _LAST_RESORT), text
+
+
+def _form(calendar: Calendar, kind: str, tag: str) -> Form:
+    """Return the form in which the calendar wants its labels in that language; a birthday has but one."""
+    if kind == Kind.BIRTHDAY:
+        return Form.DEFAULT
+    return Form(calendar.labels.get(tag) or calendar.labels.get(language(tag).code) or Form.DEFAULT)

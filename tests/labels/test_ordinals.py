@@ -67,6 +67,47 @@ def test_a_language_without_roman_labels_uses_its_default(tag: str) -> None:
     assert words.label("anniversary", 15, Form.ROMAN) == words.label("anniversary", 15)
 
 
+NUMBERS = (*range(1, 1_001), 1_111, 2_013, 9_999, 123_411, 10**12 + 1)
+
+
+def by_rule(column: str, n: int) -> str:
+    """Return the label by the rules of the languages as they are written down, without the tables here."""
+    last, teen = n % 10, n % 100 in (11, 12, 13)
+    return {
+        "en": f"{n}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th')} anniversary",
+        "fr": f"{n}{'er' if n == 1 else 'e'} anniversaire",
+        "es": f"{n}.{'er' if n % 100 != 11 and last in (1, 3) else 'º'} aniversario",
+        "ca": f"{n}{ {1: 'r', 2: 'n', 3: 'r', 4: 't'}.get(n, 'è') } aniversari",
+        "ru_letie": f"{n}-летие",
+        "ru_godovshchina": f"{n}-я годовщина",
+        "kk": f"{n} жылдығы",
+    }[column]
+
+
+@pytest.mark.parametrize("column", ["en", "fr", "es", "ca", "ru_letie", "ru_godovshchina", "kk"])
+def test_every_number_has_the_label_that_the_rules_give(column: str) -> None:
+    tag, _, form = column.partition("_")
+    found = {n: language(tag).label("anniversary", n, FORMS.get(form, Form.DEFAULT)) for n in NUMBERS}
+
+    assert found == {n: by_rule(column, n) for n in NUMBERS}
+
+
+@pytest.mark.parametrize("n", [0, -1, -15, None])
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_what_is_no_anniversary_keeps_its_plain_title(tag: str, n: int | None) -> None:
+    assert [language(tag).title(kind, "Andorra", n) for kind in Kind] == ["Andorra"] * len(Kind)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_label_of_every_kind_has_the_ordinal_of_its_number(tag: str, kind: Kind) -> None:
+    words = language(tag)
+    noun = words.label(kind, 15).replace("15", "{}", 1)
+
+    assert "{}" in noun
+    assert all(str(n) in words.label(kind, n) for n in NUMBERS)
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_no_label_holds_a_placeholder_or_a_loose_end(tag: str) -> None:
     words = language(tag)

@@ -112,3 +112,24 @@ def test_a_title_may_place_the_words_itself() -> None:
     fields = {"title": "{label} of {name} ({year})", "since": "2008-01-30", "people": ["Ada", "Eva"]}
 
     assert titled(fields).text == "15th anniversary of Ada, Eva (2023)"
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind", "asked", "text", "label"),
+    [
+        pytest.param({"ca": "roman"}, "anniversary", "ca", "XV aniversari de la pau", "XV aniversari", id="roman"),
+        pytest.param({"ca": "roman"}, "anniversary", "en", "15th anniversary of peace", "15th anniversary", id="other"),
+        pytest.param({"ca": "roman"}, "birthday", "ca", "15è aniversari de la pau", "15è aniversari", id="birthday"),
+        pytest.param({"en": "years"}, "anniversary", "en-GB", "15 years of peace", "15 years", id="with a region"),
+    ],
+)
+def test_a_calendar_chooses_the_form_of_its_labels_by_language(
+    labels: dict[str, str], kind: str, asked: str, text: str, label: str
+) -> None:
+    calendar = decode_calendar({"id": "c", "uid": UID, "title": "C", "languages": ["en"], "labels": labels})
+    title = {"en": "peace", "ca": "la pau"}
+    event = EventRecord.new("c", {"id": "e", "kind": kind, "title": title, "since": "2008-01-30"}, NOW).event
+    (occurrence,) = engine.occurrences(event, calendar, date(2023, 1, 1), date(2023, 12, 31))
+    found = entitle(occurrence, calendar, (asked,))
+
+    assert (found.text, found.label) == (text, label)

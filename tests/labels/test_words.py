@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reminders.core.edtf import ImpreciseDate, parse
-from reminders.labels import LANGUAGES, language
+from reminders.labels import LANGUAGES, Form, language
 
 WORDS = Path(__file__).parent / "words"
 COUNTS = (1, 2, 5, 11, 21, 22, 101, 111, 112)
@@ -82,6 +82,23 @@ def test_a_text_that_places_the_words_loses_them_cleanly_at_the_event_itself(
     assert words.title("anniversary", text, 20) == twentieth
     assert words.title("anniversary", text, 0) == itself
     assert words.title("anniversary", text, None) == itself
+
+
+@pytest.mark.parametrize(("tag", "kind", "text", "expected"), lists("itself"))
+def test_the_day_of_the_event_itself_has_a_title_without_the_words_of_an_anniversary(
+    tag: str, kind: str, text: str, expected: str
+) -> None:
+    assert language(tag).title(kind, text, 0) == expected
+
+
+@pytest.mark.parametrize(("tag", "form", "expected"), rows("form"))
+def test_a_label_in_another_form(tag: str, form: str, expected: str) -> None:
+    assert language(tag).label("anniversary", 15, Form(form)) == expected
+
+
+@pytest.mark.parametrize(("tag", "form", "kind", "text", "n", "expected"), lists("formed"))
+def test_a_title_in_another_form(tag: str, form: str, kind: str, text: str, n: int, expected: str) -> None:
+    assert language(tag).title(kind, text, n, form=Form(form)) == expected
 
 
 @pytest.mark.parametrize(("tag", "unit", "expected"), rows("span"))
