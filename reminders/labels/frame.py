@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reminders.core.event import Calendar, Event
-from reminders.labels import Language, language
+from reminders.labels import Form, Language, language
 from reminders.labels.placeholders import used
-from reminders.labels.titles import spoken_in
+from reminders.labels.titles import form_of, spoken_in
 
 _LABEL = "\ue000"  # a character that no title has stands for the label
 
@@ -26,11 +26,14 @@ class Frame:
 def frame_of(event: Event, calendar: Calendar, languages: tuple[str, ...]) -> Frame | None:
     """Return the frame of an event's counted titles; `None` where a title is more than a label in a frame.
 
-    That is so for a text that places the number itself, or has the ordinal's words already.
+    That is so for a text that places the number itself, or has the ordinal's words already, and for labels of a form
+    that the calendar chose.
     """
     tag, text = spoken_in(event, calendar, languages)
     words = language(tag)
-    if event.open_window is not None or used(text) or any(pattern.fullmatch(text) for pattern, _ in words.written):
+    if event.open_window is not None or form_of(calendar, event.kind, tag) is not Form.DEFAULT:
+        return None
+    if used(text) or any(pattern.fullmatch(text) for pattern, _ in words.written):
         return None
     kind = "anniversary" if words.happening.match(text) else event.kind
     before, found, after = words.join(kind, text, _LABEL).partition(_LABEL)

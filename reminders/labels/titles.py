@@ -40,7 +40,7 @@ def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]
     if event.open_window is not None and event.awaits_date:
         return Titled(words.undated(text, event.open_window), None, tag)
     n = occurrence.ordinal
-    form = _form(calendar, event.kind, tag)
+    form = form_of(calendar, event.kind, tag)
     title = words.title(event.kind, text, n, year=year, name=name, form=form)
     if event.open_window is not None:
         title = f"{title} ({words.window_short(event.open_window)})"
@@ -56,7 +56,7 @@ def spoken_in(event: Event, calendar: Calendar, languages: Sequence[str]) -> tup
     return written or next(iter((*calendar.languages, *languages)), _LAST_RESORT), text
 
 
-def _form(calendar: Calendar, kind: str, tag: str) -> Form:
+def form_of(calendar: Calendar, kind: str, tag: str) -> Form:
     """Return the form in which the calendar wants its labels in that language; a birthday has but one."""
     if kind == Kind.BIRTHDAY:
         return Form.DEFAULT

@@ -24,7 +24,7 @@ def unnumbered_title(words: Language, kind: str, text: str, *, year: int | None 
     "Ada's birthday"
     """
     noun = _NOUNS.get((words.code, kind), words.heads.get(kind, words.head))
-    plain = without_values(words, text, year=year)
+    plain = without_values(words, words.uncounted(kind, text), year=year)
     if not plain:
         return capitalized(noun or words.untitled)
     if (bare := _bare(words, plain)) is not None:

@@ -47,6 +47,12 @@ def test_a_title_that_is_more_than_a_label_in_a_frame_has_none(text: str) -> Non
     assert frame_of(an_event(title=text, since="2008"), a_calendar(), ("en",)) is None
 
 
+def test_a_title_whose_label_has_a_form_of_the_calendars_choice_has_none() -> None:
+    calendar = a_calendar(labels={"ca": "roman"})
+
+    assert frame_of(an_event(title={"ca": "la pau"}, since="2008"), calendar, ("ca",)) is None
+
+
 def test_most_titles_have_one() -> None:
     frame = frame_of(an_event(title="diplomatic relations", since="2008-01-30"), a_calendar(), ("en",))
 
