@@ -33,7 +33,11 @@ def _working_day_lines(explained: Explained, languages: Sequence[str]) -> list[s
         if following.observed_from is not None:
             reason = reason_for_shift(following, calendar, languages) or "no working day"
             lines.append(f"the next one is shifted from {day_words(following.observed_from)}: {reason}")
-        lines += [f"skips {day_words(day)}: {reason}" for day, reason in skipped_days(following, calendar, languages)]
+        lines += [
+            f"skips {day_words(day)}: {reason}"
+            for day, reason in skipped_days(following, calendar, languages)
+            if day != following.observed_from
+        ]
     return lines
 
 
