@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from reminders.core import zones
 from reminders.core.errors import InvalidInput
+from reminders.core.pace import parse_rates
 
 if TYPE_CHECKING:
     from reminders.outbound.guard import Guard
@@ -47,6 +48,7 @@ SETTINGS = (
     Setting("smtp_url", "", "the mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the start"),
     Setting("sender", "reminders@localhost", "the address that mail comes from"),
     Setting("in_flight", "10", "how many notices of one channel may be on their way at the same time"),
+    Setting("send_rates", "", "how fast channels may send at most: `smtp 600/h, webhook 10/s`"),
     Setting("file_directory", "outbox", "the folder that the channel `file` writes to"),
     Setting(
         "allow_private_addresses",
@@ -83,6 +85,7 @@ class Settings:
     smtp_url: str = field(repr=False)
     sender: str
     in_flight: int
+    send_rates: Mapping[str, float]
     file_directory: Path
     timezone: str | None
     language: str
@@ -167,6 +170,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         smtp_url=values["smtp_url"].text,
         sender=values["sender"].text,
         in_flight=_number(values, "in_flight", 1, 100),
+        send_rates=_rates(values),
         file_directory=Path(values["file_directory"].text),
         timezone=zone,
         language=values["language"].text,
@@ -189,6 +193,13 @@ def _guard(values: Mapping[str, Value]) -> "Guard":
         return Guard(private, guard.ports(values[name].text))
     except InvalidInput as error:
         raise _wrong(values, name, str(error)) from error
+
+
+def _rates(values: Mapping[str, Value]) -> Mapping[str, float]:
+    try:
+        return parse_rates(values["send_rates"].text)
+    except InvalidInput as error:
+        raise _wrong(values, "send_rates", str(error)) from error
 
 
 def _number(values: Mapping[str, Value], name: str, least: int, most: int) -> int:

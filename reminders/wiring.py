@@ -79,6 +79,7 @@ class Service:
             horizon=self.settings.horizon,
             catch_up=self.settings.catch_up,
             in_flight=self.settings.in_flight,
+            rates=self.settings.send_rates,
         )
 
     @cached_property
@@ -134,6 +135,7 @@ class Service:
             sender=self.settings.sender,
             in_flight=self.settings.in_flight,
             file_directory=self.settings.file_directory,
+            client=lambda: self.outbound,
             monotonic=self.clock.monotonic,
         )
 

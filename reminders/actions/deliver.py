@@ -12,10 +12,14 @@ from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from uuid import uuid4
 
+from reminders.actions.endpoints import disable
+from reminders.actions.fallback import fall_back
 from reminders.actions.messages import Gone, Messages
 from reminders.actions.options import Options
+from reminders.core.endpoint import ChannelFailure
 from reminders.core.errors import DeliveryError, RemindersError
 from reminders.core.notice import Message, Notice, Outcome, State, to_second
+from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Channel, Clock, Store
 from reminders.core.retry import next_attempt
 
@@ -24,16 +28,22 @@ LEASE = max(timedelta(seconds=60), 2 * SEND_TIMEOUT)
 _RENEW_SECONDS = LEASE.total_seconds() / 3
 _LONGEST_TEXT = 500
 _PAUSE = 1.0
+# A webhook's word for "never again" (Standard Webhooks 1.0).
+GONE = 410
+# The place of channels that have only one.
+EVERYWHERE = ""
 
 Start = Callable[[Callable[[], None]], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """How one notice fared, for the log."""
+    """How one notice fared, for the log; and whether the place that it went to could be reached, if that was tried."""
 
     notice: Notice
     outcome: Outcome
+    place: str = ""
+    reached: bool | None = None
 
 
 def _at_once(send: Callable[[], None]) -> None:
@@ -46,6 +56,7 @@ def deliver_due(
     options: Options,
     clock: Clock,
     *,
+    pace: Pace | None = None,
     suspect: bool = False,
     start: Start = _at_once,
     stopping: Callable[[], bool] = lambda: False,
@@ -56,12 +67,13 @@ def deliver_due(
 
     `start` runs a send, in a thread of its own where sends are to overlap. A suspect notice, one that was rescued three
     times, is sent alone. What the store cannot take at the moment is offered again, `wait` seconds apart, while the
-    lease lives: what was sent must not be sent again for that.
+    lease lives: what was sent must not be sent again for that. `pace` is the channel's, kept from call to call.
     """
-    delivery = Delivery(store, channel, options, clock, suspect=suspect, start=start, wait=wait)
+    pace = pace or Pace(clock.monotonic)
+    delivery = Delivery(store, channel, options, clock, pace, suspect=suspect, start=start, wait=wait)
     settled, ended = 0, list[Delivered]()
     while True:
-        room = 0 if stopping() else (1 if suspect else options.in_flight) - delivery.pending
+        room = 0 if stopping() else delivery.room(1 if suspect else options.in_flight)
         for one in delivery.commit(ended, claim=room):
             settled += 1
             report(one)
@@ -78,6 +90,7 @@ class Delivery:
     channel: Channel
     options: Options
     clock: Clock
+    pace: Pace
     suspect: bool
     start: Start
     wait: Callable[[float], object]
@@ -88,14 +101,23 @@ class Delivery:
         self._messages = Messages(self.store, self.options)
         self._done: SimpleQueue[Delivered] = SimpleQueue()
 
+    def room(self, most: int) -> int:
+        """Return how many more may be claimed: as the pace allows, and a single one to try a channel that rests."""
+        if self.pace.peek(EVERYWHERE):
+            return 0
+        return self.pace.room((1 if self.pace.is_on_trial(EVERYWHERE) else most) - self.pending)
+
     def commit(self, ended: list[Delivered], *, claim: int) -> list[Delivered]:
         """Record what ended and claim up to `claim` more in one commit, then start those; return what was recorded.
 
         What somebody else took over meanwhile is theirs, and not returned.
         """
+        for one in ended:
+            self._note(one)
         recorded, claimed = self._offered(ended, claim)
         if claimed:
             self._messages.refresh()
+            self.pace.started(len(claimed))
         for notice in claimed:
             self.pending += 1
             self._begin(notice)
@@ -134,7 +156,8 @@ class Delivery:
             return [], []
         now = self.clock.now()
         with self.store.transaction():
-            recorded = [one for one in ended if self.store.settle(one.notice.id, self.token, one.outcome)]
+            recorded = [one for one in ended if self._settle(one)]
+            self._tell_health(ended)
             if claim <= 0:
                 return recorded, []
             return recorded, self.store.claim_due(
@@ -147,40 +170,89 @@ class Delivery:
                 suspect=self.suspect,
             )
 
+    def _settle(self, one: Delivered) -> bool:
+        """Record one outcome; what fails for good is told on the recipient's other channel, if there is one."""
+        settled = self.store.settle(one.notice.id, self.token, one.outcome)
+        if settled and one.outcome.state is State.FAILED:
+            if self.channel.name == "webhook" and one.outcome.code == GONE:
+                disable(self.store, one.notice.identity.recipient, one.outcome.reason, one.outcome.ended_at)
+            fall_back(self.store, self.options, one.notice, one.outcome)
+        return settled
+
+    def _note(self, one: Delivered) -> None:
+        """Let the pace know how it went."""
+        if one.reached is None:
+            return
+        self.pace.note(one.place, reached=one.reached)
+        works = one.outcome.state is not State.RETRY
+        self.pace.failures_in_a_row = 0 if works else self.pace.failures_in_a_row + 1
+
+    def _tell_health(self, ended: list[Delivered]) -> None:
+        """Write that the channel fails once it did so five times in a row, and that it works when it does again."""
+        tried = [one for one in ended if one.reached is not None]
+        if not tried:
+            return
+        failures, name = self.pace.failures_in_a_row, self.channel.name
+        if failures >= FAILURES:
+            last = tried[-1].outcome
+            self.store.note_channel_failure(ChannelFailure(channel=name, since=last.ended_at, reason=last.reason))
+            self.pace.is_reported_failing = True
+        elif not failures and self.pace.is_reported_failing:
+            self.store.clear_channel_failure(name)
+            self.pace.is_reported_failing = False
+
     def _begin(self, notice: Notice) -> None:
         """Compose the message here, where what was rendered is kept, and hand it over wherever `start` likes."""
         started = self.clock.now()
         try:
-            message = self._messages.message(notice, started)
+            message = self._messages.outgoing(notice, started)
+            place = self.channel.place(message)
         except Exception as error:  # noqa: BLE001 - a bad event or template delays only its own row
             self._done.put(Delivered(notice, _failed(notice, started, self.clock.now(), error)))
             return
-        self.start(lambda: self._done.put(Delivered(notice, _sent(self.channel, self.clock, notice, message, started))))
+        if seconds := self.pace.rest(place):
+            self._done.put(Delivered(notice, _postponed(place or self.channel.name, started, seconds)))
+            return
+        self.start(lambda: self._done.put(_sent(self.channel, self.clock, notice, message, place, started)))
 
 
 def attempt(store: Store, channel: Channel, options: Options, clock: Clock, notice: Notice) -> Outcome:
     """Try to send one claimed notice; whatever goes wrong with it is its own outcome and stops no other."""
     started = clock.now()
     try:
-        message = Messages(store, options).message(notice, started)
+        message = Messages(store, options).outgoing(notice, started)
     except Exception as error:  # noqa: BLE001 - a bad event or template delays only its own row
         return _failed(notice, started, clock.now(), error)
-    return _sent(channel, clock, notice, message, started)
+    return _sent(channel, clock, notice, message, EVERYWHERE, started).outcome
 
 
-def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, started: datetime) -> Outcome:
+def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, place: str, started: datetime) -> Delivered:
     """Hand a message over and return how that ended."""
     try:
         answer = channel.send(message)
     except Exception as error:  # noqa: BLE001 - a bug of a channel with one message stops no other
-        return _failed(notice, started, clock.now(), error)
-    return Outcome(
+        outcome = _failed(notice, started, clock.now(), error)
+        return Delivered(notice, outcome, place, reached=not getattr(error, "unreachable", False))
+    outcome = Outcome(
         state=State.SENT,
         started_at=to_second(started),
         ended_at=to_second(clock.now()),
         reason=answer[:_LONGEST_TEXT],
         code=_code_of(answer),
         subject=message.subject,
+    )
+    return Delivered(notice, outcome, place, reached=True)
+
+
+def _postponed(place: str, now: datetime, seconds: float) -> Outcome:
+    """Return that nothing was tried, since it would be of no use: that costs no attempt."""
+    return Outcome(
+        state=State.RETRY,
+        started_at=to_second(now),
+        ended_at=to_second(now),
+        reason=f"waits: {place} could not be reached {FAILURES} times; it is tried every {PROBE_SECONDS:.0f} s",
+        next_at=to_second(now + timedelta(seconds=seconds)),
+        attempted=False,
     )
 
 

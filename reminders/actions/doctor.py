@@ -33,6 +33,7 @@ def doctor(store: Store, options: Options, versions: Mapping[str, str], now: dat
     return [
         *_data(store, versions),
         *_recipients(store, options),
+        *_channels(store),
         *_notices(store, now),
         *_open_windows(store, options, now),
         *_regions(store),
@@ -74,6 +75,19 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
             f"{', '.join(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
         )
         found.append(Finding("note", "recipients", f"{words}; set REMINDERS_SMTP_URL"))
+    return found
+
+
+def _channels(store: Store) -> list[Finding]:
+    found = [
+        Finding("problem", one.channel, f"fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}")
+        for one in store.channel_failures()
+    ]
+    for one in store.endpoints():
+        if one.disabled_at is not None and store.recipient(one.recipient) is not None:
+            words = f"the webhook of {one.recipient} is disabled since {one.disabled_at:%Y-%m-%d}: {one.reason}"
+            remedy = f"`reminders recipients enable {one.recipient}` tries it again"
+            found.append(Finding("problem", "webhook", f"{words}; {remedy}"))
     return found
 
 

@@ -1,13 +1,18 @@
 """Composes the messages of notices as their readers would get them now; readers of the same words share one wording."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from reminders.actions.audience import ME
+from reminders.actions.endpoints import endpoint_of
+from reminders.actions.fallback import address_on
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
+from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
 from reminders.core import engine
+from reminders.core.errors import DeliveryError
 from reminders.core.event import Recipient
 from reminders.core.notice import Message, Notice
 from reminders.core.occurrence import Occurrence
@@ -44,6 +49,36 @@ class Messages:
         if changes != self._read_at:
             self._forget()
             self._read_at = changes
+
+    def outgoing(self, notice: Notice, now: datetime) -> Message:
+        """Return the message with the address on its channel, and what that channel needs besides. Raises `Gone`."""
+        message, channel = self.message(notice, now), notice.identity.channel
+        recipient = self._recipient(notice.identity.recipient)
+        message = replace(message, address=address_on(channel, recipient, self._options))
+        if channel != "webhook":
+            return message
+        endpoint = endpoint_of(self._store, recipient.id, now)
+        if endpoint.disabled_at is not None:
+            raise DeliveryError(
+                f"disabled since {endpoint.disabled_at:%Y-%m-%d}: {endpoint.reason}; "
+                f"`reminders recipients enable {recipient.id}` tries again",
+                permanent=True,
+            )
+        return replace(message, secrets=endpoint.secrets(now), data=self._data(notice, message, now))
+
+    def _data(self, notice: Notice, message: Message, now: datetime) -> Shape:
+        """Return what a webhook is told (docs/json.md)."""
+        one = notice.identity
+        _, calendar, occurrence = self._matter(one.calendar, one.event, one.occurrence)
+        languages = (message.language, *calendar.calendar.languages)
+        due = due_shape(one, notice.due_at, message.subject, late_by=notice.late_by(now))
+        told = {
+            "notice": {"id": notice.id, **due},
+            "occurrence": occurrence_shape(occurrence, calendar.calendar, languages),
+            "language": message.language,
+            "text": message.text,
+        }
+        return {"type": "notice", "timestamp": instant(notice.due_at), "data": told}
 
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
@@ -96,4 +131,5 @@ class Messages:
     def _still_wanted(self, notice: Notice, record: EventRecord, now: datetime) -> bool:
         planner = Planner(self._store, self._options, now)
         due = planner.due_between(record, notice.due_at - _SECOND, notice.due_at)
-        return any(one.identity == notice.identity for one in due)
+        channel = notice.identity.channel  # that of a fallback is not the planned one
+        return any(replace(one.identity, channel=channel) == notice.identity for one in due)

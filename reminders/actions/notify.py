@@ -1,10 +1,13 @@
 """Sends a test notice to one recipient now, past the ledger."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from reminders.actions.audience import audience
+from reminders.actions.endpoints import endpoint_of
 from reminders.actions.options import Options
+from reminders.actions.shapes import instant
 from reminders.core.errors import NotFound
 from reminders.core.ports import Channel, Store
 from reminders.notices.compose import compose_test
@@ -27,6 +30,13 @@ def notify(
         default_language=options.language,
         default_zone=options.zone,
     )
+    if listener.channel == "webhook":
+        data = {
+            "type": "notice.test",
+            "timestamp": instant(now),
+            "data": {"recipient": recipient, "text": message.text},
+        }
+        message = replace(message, data=data, secrets=endpoint_of(store, recipient, now).secrets(now))
     channel = open_channel(listener.channel)
     try:
         return listener.channel, channel.send(message)

@@ -1,13 +1,15 @@
 """The few settings that actions depend on, passed by `wiring`; no room below it sees all settings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """`zone` is an IANA name for those who have none; `channels` are the channels that this process can send
-    through. `in_flight` is how many notices of one channel may be on their way at the same time.
+    through. `in_flight` is how many notices of one channel may be on their way at the same time,
+    `rates` how many messages a second a channel may send at most.
     """
 
     zone: str
@@ -18,3 +20,4 @@ class Options:
     horizon: timedelta = timedelta(hours=36)
     catch_up: timedelta = timedelta(days=30)
     in_flight: int = 10
+    rates: Mapping[str, float] = field(default_factory=dict)

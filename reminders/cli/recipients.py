@@ -22,7 +22,7 @@ def _preferences(function: Callable[..., None]) -> Callable[..., None]:
     many = "may be given again, or by commas"
     for option in reversed(
         (
-            click.option("--address", metavar="ADDRESS", help="mailto:ada@example.org, or 'console' or 'file'."),
+            click.option("--address", metavar="ADDRESS", help="mailto:ada@example.org, https://..., console, file."),
             click.option("--members", multiple=True, metavar="ID", help=f"Makes a group of these recipients; {many}."),
             click.option("--name", metavar="TEXT"),
             click.option("--language", metavar="LANG", help="Such as en, fr, es, ca, ru or kk."),
@@ -38,6 +38,7 @@ def _preferences(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--minimum-lead", metavar="OFFSET", help="Only reminders at least so far ahead: 2d."),
             click.option("--changes/--no-changes", default=None, help="Follow changes of date."),
             click.option("--backup", metavar="ID", help="Who is told when this one does not acknowledge."),
+            click.option("--fallback", metavar="ADDRESS", help="Where a notice goes that the address fails to take."),
         )
     ):
         function = option(function)
@@ -54,11 +55,15 @@ def add(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any)
 
     Example: reminders recipients add ada --address mailto:ada@example.org --timezone Europe/Andorra --language ca
     """
+    from reminders.actions.endpoints import renew_secret
     from reminders.actions.recipients import add_recipient
+    from reminders.notices.address import is_web
 
     said = {name: value for name, value in _said(fields).items() if value is not None}
     record = add_recipient(service.store, service.options, {"id": recipient_id, **said}, service.now)
     _show("Added", record, as_json=as_json)
+    if is_web(record.recipient.address) and not as_json:
+        _show_secret(record.id, renew_secret(service.store, record.id, service.now))
 
 
 @command.command("edit")
@@ -109,6 +114,38 @@ def remove(service: Service, *, recipient_id: str) -> None:
 
     record = remove_recipient(service.store, service.options, recipient_id, service.now)
     click.echo(f"{good('Removed')} {record.id}")
+
+
+@command.command("secret")
+@click.argument("recipient_id", metavar="ID")
+@click.option("--set", "given", metavar="WHSEC", help="Use this secret, whsec_ and base64, in place of a new one.")
+@with_service
+def secret(service: Service, *, recipient_id: str, given: str | None) -> None:
+    """Give a webhook a new secret and show it, this once; the old one stays good for a day.
+
+    Example: reminders recipients secret ada
+    """
+    from reminders.actions.endpoints import renew_secret
+
+    _show_secret(recipient_id, renew_secret(service.store, recipient_id, service.now, secret=given))
+
+
+@command.command("enable")
+@click.argument("recipient_id", metavar="ID")
+@with_service
+def enable(service: Service, *, recipient_id: str) -> None:
+    """Send to a webhook again that was disabled because it answered 410.
+
+    Example: reminders recipients enable ada
+    """
+    from reminders.actions.endpoints import enable as enable_endpoint
+
+    enable_endpoint(service.store, recipient_id)
+    click.echo(f"{good('Enabled')} the webhook of {recipient_id}")
+
+
+def _show_secret(recipient: str, words: str) -> None:
+    click.echo(f"  the secret that signs the webhooks of {recipient}, shown this once: {words}")
 
 
 def _said(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -77,6 +77,7 @@ def decode_recipient(document: Mapping[str, Any]) -> Recipient:
         minimum_lead=reminder.parse_offset(get("minimum_lead")) if get("minimum_lead") else None,
         changes=get("changes", False),
         backup=get("backup"),
+        fallback=get("fallback"),
     )
 
 

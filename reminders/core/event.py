@@ -169,6 +169,7 @@ class Recipient:
     `calendars` empty follows all public ones; a private one, or that of a private event, must be named. `tags` and
     `kinds` empty follow all. `minimum_lead` leaves out reminders that come closer to the event. `follows_all` is for
     the one who keeps the store to himself: private entries reach him too. `backup` is told when nobody acknowledges.
+    `fallback` is an address on another channel, for what the first fails to deliver.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Recipient:
     minimum_lead: Offset | None = None
     changes: bool = False
     backup: str | None = None
+    fallback: str | None = None
     follows_all: bool = False
 
     @property

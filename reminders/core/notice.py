@@ -1,8 +1,10 @@
 """A notice: one reminder of one occurrence for one recipient on one channel, and its place in the ledger."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid5
 
 OPEN_DATE = "open-date"
@@ -78,7 +80,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How an attempt ended: the state it leads to, and what the channel said (at most 500 characters, redacted)."""
+    """How an attempt ended: the state it leads to, and what the channel said (at most 500 characters, redacted).
+
+    `attempted` is false where it was put off without being tried, which leads to `retry` and is not recorded.
+    """
 
     state: State
     started_at: datetime
@@ -87,6 +92,7 @@ class Outcome:
     code: int | None = None
     next_at: datetime | None = None
     subject: str = ""
+    attempted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +112,8 @@ class Attempt:
 class Message:
     """A composed notice, ready for any channel.
 
-    `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence.
+    `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence. `data` is the notice as the JSON
+    objects of docs/json.md and `secrets` sign it, both for webhooks only.
     """
 
     notice_id: str
@@ -121,6 +128,8 @@ class Message:
     attachment: bytes | None = None
     attachment_name: str = "event.ics"
     headers: tuple[tuple[str, str], ...] = field(default=())
+    data: Mapping[str, Any] | None = field(default=None, repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 def to_second(instant: datetime) -> datetime:

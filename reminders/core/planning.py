@@ -122,6 +122,8 @@ def plan(
         if known is None or notice.generation > known.generation:
             latest[notice.identity] = notice
     owed = {_whatever_channel(row.identity) for row in latest.values() if row.state in WAITING}
+    failed = {_whatever_channel(row.identity) for row in latest.values() if row.state is State.FAILED}
+    told = {_whatever_channel(due.identity) for due in wanted}
     add, reschedule, cancel = list[Notice](), list[Notice](), list[tuple[str, str]]()
     for due in wanted:
         row = latest.pop(due.identity, None)
@@ -134,7 +136,13 @@ def plan(
             reschedule.append(_rescheduled(row, due, revision))
         elif row.state is State.CANCELLED and due.due_at > max(after, now) and due.duplicate_of is None:
             add.append(_row(due, namespace, row.generation + 1, revision, now))
-    cancel += [(row.id, _reason(row, revision)) for row in latest.values() if row.state in WAITING]
+    # What stands in for a wanted one that failed on another channel stays.
+    fallen = failed & told
+    cancel += [
+        (row.id, _reason(row, revision))
+        for row in latest.values()
+        if row.state in WAITING and _whatever_channel(row.identity) not in fallen
+    ]
     return Plan(tuple(add), tuple(reschedule), tuple(cancel))
 
 

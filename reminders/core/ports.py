@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.notice import Attempt, Message, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 
@@ -22,6 +23,9 @@ class Channel(Protocol):
     """A way to hand a message over. A channel is one file with one class; several threads send through it."""
 
     name: str
+
+    def place(self, message: Message) -> str:
+        """Return what it goes to, as far as that fails as a whole: a host, or "" where the channel has only one."""
 
     def send(self, message: Message) -> str:
         """Hand it over and return what the other side answered. Raises `DeliveryError`."""
@@ -69,6 +73,25 @@ class Definitions(Protocol):
     def data_versions(self) -> list[DataVersion]: ...
 
     def save_data_version(self, version: DataVersion) -> None: ...
+
+
+class Endpoints(Protocol):
+    """The part of the store that knows the other ends of channels: webhooks with their secrets, channels that fail."""
+
+    def endpoint(self, recipient: str) -> Endpoint | None: ...
+
+    def endpoints(self) -> list[Endpoint]: ...
+
+    def save_endpoint(self, endpoint: Endpoint) -> None: ...
+
+    def remove_endpoint(self, recipient: str) -> None: ...
+
+    def channel_failures(self) -> list[ChannelFailure]: ...
+
+    def note_channel_failure(self, failure: ChannelFailure) -> None:
+        """Say that a channel fails; one that did before keeps its `since`."""
+
+    def clear_channel_failure(self, channel: str) -> None: ...
 
 
 class Ledger(Protocol):
@@ -153,7 +176,7 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Ledger, Protocol):
+class Store(Definitions, Endpoints, Ledger, Protocol):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

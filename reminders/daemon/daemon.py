@@ -12,12 +12,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from reminders.actions.deliver import Delivered, deliver_due
+from reminders.actions.deliver import EVERYWHERE, Delivered, deliver_due
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.upkeep import expire, rescue
 from reminders.actions.versions import note_versions
 from reminders.core.notice import State
+from reminders.core.pace import Pace
 from reminders.core.ports import Changes, Channel, Clock, Store
 from reminders.daemon.gate import Gate
 
@@ -50,6 +51,7 @@ class Daemon:
         self._held = ExitStack()
         self._drains = {name: ThreadPoolExecutor(1, f"drain-{name}") for name in channels}
         self._senders = {name: ThreadPoolExecutor(options.in_flight, f"send-{name}") for name in channels}
+        self._paces = {name: Pace(clock.monotonic, options.rates.get(name)) for name in channels}
         self._busy: set[str] = set()
         self._rests_until: dict[str, datetime] = {}
         self._steady_since = clock.monotonic()
@@ -74,6 +76,9 @@ class Daemon:
         changed = note_versions(self._store, self._options, versions, self._clock.now())
         if changed:
             log.info("noted versions", changed={name: versions[name] for name in changed})
+        for failure in self._store.channel_failures():
+            if failure.channel in self._paces:
+                self._paces[failure.channel].is_reported_failing = True
         self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
         self._plan()
         self._scheduler.add_job(self._plan, IntervalTrigger(seconds=int(PLAN_EVERY.total_seconds())), id="plan")
@@ -145,7 +150,8 @@ class Daemon:
             log.exception("sending stopped; it is tried again soon", channel=channel.name)
         finally:
             # What is due and could not be claimed, such as what is too late, must not be looked at without a pause.
-            self._rests_until[channel.name] = self._clock.now() + (timedelta() if settled else _NOT_OURS)
+            pause = timedelta(seconds=self._paces[channel.name].wait(EVERYWHERE))
+            self._rests_until[channel.name] = self._clock.now() + (pause or (timedelta() if settled else _NOT_OURS))
             with self._busy_lock:
                 self._busy.discard(channel.name)
             self._arm()
@@ -159,6 +165,7 @@ class Daemon:
                 channel,
                 self._options,
                 self._clock,
+                pace=self._paces[channel.name],
                 suspect=suspect,
                 start=self._senders[channel.name].submit,
                 stopping=lambda: self._stopping.is_set() or (not suspect and self._gate.is_wanted),

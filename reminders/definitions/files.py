@@ -106,8 +106,9 @@ def check_recipient(raw: Mapping[str, Any], *, check_address: Callable[[str], ob
     document = _checked("recipient", RecipientModel, raw)
     if faults := RecipientModel.model_validate(raw).faults():
         raise InvalidInput("\n".join(faults))
-    if "address" in document:
-        check_address(document["address"])
+    for name in ("address", "fallback"):
+        if name in document:
+            check_address(document[name])
     return document
 
 
@@ -174,6 +175,7 @@ class _Reader:
                 self._note("recipient", index, "", fault)
             try:
                 self._check_address(document.get("address", "console"))
+                self._check_address(document.get("fallback", "console"))
             except InvalidInput as error:
                 self._note("recipient", index, "address", str(error))
             found.append(document)

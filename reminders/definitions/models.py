@@ -409,6 +409,12 @@ class CalendarModel(Model):
     labels: dict[Language, LabelForm] | None = None
 
 
+def _way(address: str) -> str:
+    """Return by what way an address is reached: its scheme, or the channel that it names."""
+    scheme = address.partition(":")[0].lower()
+    return "https" if scheme == "http" else scheme
+
+
 class RecipientModel(Model):
     """A [[recipient]]: somebody who is told at an `address`, or a group with `members`."""
 
@@ -429,6 +435,7 @@ class RecipientModel(Model):
     minimum_lead: Offset | None = None
     changes: Annotated[bool, Field(strict=True)] | None = None
     backup: Slug | None = None
+    fallback: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] | None = None
 
     def faults(self) -> list[str]:
         """Return what the fields, each right by itself, say against each other."""
@@ -438,6 +445,8 @@ class RecipientModel(Model):
             return [f"a group has `members` and nothing else but a `name`; drop `{name}`" for name in told]
         if not self.address:
             return ["`address` is missing; every recipient needs one, or `members` if it is a group"]
+        if self.fallback and _way(self.fallback) == _way(self.address):
+            return [f"`fallback` is on the same channel as `address`; choose another one than {_way(self.address)}"]
         if self.digest and self.quiet_hours:
             digest, quiet = hours.parse_digest(self.digest), hours.parse_quiet_hours(self.quiet_hours)
             if quiet.cover(digest.at):

@@ -36,6 +36,11 @@ def is_mail(address: str) -> bool:
     return address[: len(_SCHEME)].lower() == _SCHEME
 
 
+def is_web(address: str) -> bool:
+    """Tell whether a recipient's address means a webhook."""
+    return address.lower().startswith(("https:", "http:"))
+
+
 def mailbox(address: str, name: str | None = None) -> Mailbox:
     """Return the one mailbox of a `mailto:` address (RFC 6068), percent-encoding undone. Raises `InvalidInput`."""
     if not is_mail(address):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.event import Resolution
 from reminders.core.notice import Attempt, Identity, Notice, Outcome, State, to_second
 from reminders.core.record import CalendarRecord, DataVersion, Document, EventRecord, RecipientRecord
@@ -137,6 +138,32 @@ def data_version(row: Row) -> DataVersion:
 
 def data_version_values(version: DataVersion) -> Values:
     return {"name": version.name, "version": version.version, "changed_at": to_text(version.changed_at)}
+
+
+def endpoint(row: Row) -> Endpoint:
+    return Endpoint(
+        recipient=row["recipient"],
+        secret=row["secret"],
+        previous=row["previous"],
+        changed_at=to_instant(row["changed_at"]),
+        disabled_at=_instant(row["disabled_at"]),
+        reason=row["reason"],
+    )
+
+
+def endpoint_values(one: Endpoint) -> Values:
+    return {
+        "recipient": one.recipient,
+        "secret": one.secret,
+        "previous": one.previous,
+        "changed_at": to_text(one.changed_at),
+        "disabled_at": _text(one.disabled_at),
+        "reason": one.reason,
+    }
+
+
+def channel_failure(row: Row) -> ChannelFailure:
+    return ChannelFailure(channel=row["channel"], since=to_instant(row["since"]), reason=row["reason"])
 
 
 def notice(row: Row) -> Notice:

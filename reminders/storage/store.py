@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.notice import Attempt, Notice, Outcome, State
 from reminders.core.ports import Changes
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
@@ -118,6 +119,31 @@ class SqlStore:
     def save_data_version(self, version: DataVersion) -> None:
         self._run("save_data_version", rows.data_version_values(version), changes=_DEFINITIONS)
 
+    # Channels
+
+    def endpoint(self, recipient: str) -> Endpoint | None:
+        row = self._row("endpoint", recipient=recipient)
+        return rows.endpoint(row) if row else None
+
+    def endpoints(self) -> list[Endpoint]:
+        return [rows.endpoint(row) for row in self._rows("endpoints")]
+
+    def save_endpoint(self, endpoint: Endpoint) -> None:
+        self._run("save_endpoint", rows.endpoint_values(endpoint), changes=_DEFINITIONS)
+
+    def remove_endpoint(self, recipient: str) -> None:
+        self._run("remove_endpoint", {"recipient": recipient}, changes=_DEFINITIONS)
+
+    def channel_failures(self) -> list[ChannelFailure]:
+        return [rows.channel_failure(row) for row in self._rows("channel_failures")]
+
+    def note_channel_failure(self, failure: ChannelFailure) -> None:
+        values = {"channel": failure.channel, "since": rows.to_text(failure.since), "reason": failure.reason}
+        self._run("note_channel_failure", values)
+
+    def clear_channel_failure(self, channel: str) -> None:
+        self._run("clear_channel_failure", {"channel": channel})
+
     # The plan
 
     def events_due(self, horizon: datetime, limit: int) -> list[EventRecord]:
@@ -183,6 +209,8 @@ class SqlStore:
         if outcome.state not in _OUTCOMES or (outcome.state is State.RETRY and outcome.next_at is None):
             raise ValueError(f"an attempt cannot end as {outcome.state} with next_at {outcome.next_at}")
         values = {"id": notice, "token": token, **rows.outcome_values(outcome)}
+        if not outcome.attempted:
+            return bool(self._run("postpone", values))
         with self._joined() as work:
             settled = work.connection.rows(self._sql["settle"], values)
             for row in settled:

@@ -6,6 +6,7 @@ from anyio import move_on_after, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from reminders.core.endpoint import ChannelFailure
 from reminders.core.ports import Store
 from reminders.web.site import site_of
 
@@ -20,18 +21,25 @@ async def healthz(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Answer 200 if the store does within a few seconds, else 503."""
-    if await _answers(site_of(request).store):
+    """Answer 200 if the store does within a few seconds, else 503. What does not go out is told, but pages do."""
+    failures = await _failures(site_of(request).store)
+    if failures == []:
         return JSONResponse({"status": "ok"}, headers=_HEADERS)
+    if failures:
+        return JSONResponse({"status": "degraded", "reason": _words(failures)}, headers=_HEADERS)
     return JSONResponse({"status": "unavailable", "reason": "the store does not answer"}, 503, headers=_HEADERS)
 
 
-async def _answers(store: Store) -> bool:
+async def _failures(store: Store) -> list[ChannelFailure] | None:
+    """Return the channels that fail; `None` where the store does not answer."""
     with move_on_after(_PATIENCE_SECONDS):
         try:
-            await to_thread.run_sync(store.changes, abandon_on_cancel=True)
+            return await to_thread.run_sync(store.channel_failures, abandon_on_cancel=True)
         except Exception:  # noqa: BLE001 - whatever is wrong with it: the question is only whether it answers
             _LOG.exception("the store does not answer")
-        else:
-            return True
-    return False
+    return None
+
+
+def _words(failures: list[ChannelFailure]) -> str:
+    """Name channels and times; what the other side said is for `doctor`, since anybody may ask here."""
+    return "; ".join(f"the channel {one.channel} fails since {one.since:%Y-%m-%dT%H:%M:%SZ}" for one in failures)

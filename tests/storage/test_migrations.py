@@ -17,8 +17,9 @@ from tests.storage.examples import NOW, calendar
 from tests.storage.introspection import schema_of
 
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
-SECOND_STEP = Migration(2, "colours", "-- More of it;\nALTER TABLE calendar ADD COLUMN colour TEXT;\n")
-BROKEN_STEP = Migration(3, "broken", "CREATE TABLE half (id TEXT);\nALTER TABLE nowhere ADD COLUMN x TEXT;\n")
+LATEST = migrations.known()[-1].number
+NEXT_STEP = Migration(LATEST + 1, "colours", "-- More of it;\nALTER TABLE calendar ADD COLUMN colour TEXT;\n")
+BROKEN_STEP = Migration(LATEST + 2, "broken", "CREATE TABLE half (id TEXT);\nALTER TABLE nowhere ADD COLUMN x TEXT;\n")
 
 
 def test_a_fresh_schema_equals_all_migrations_applied_on_sqlite(tmp_path: Path) -> None:
@@ -74,12 +75,12 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_what_it_has(store_url
     with_data = open_store(store_url, NOW)
     with_data.save_calendar(calendar())
     with_data.close()
-    steps = (*migrations.known(), SECOND_STEP)
+    steps = (*migrations.known(), NEXT_STEP)
     _upgrade(store_url, steps)
     _upgrade(store_url, steps)
     database = connect(store_url)
     try:
-        assert migrations.status_of(database, steps).version == 2
+        assert migrations.status_of(database, steps).version == NEXT_STEP.number
         assert [(row["id"], row["colour"]) for row in database.rows("SELECT id, colour FROM calendar", {})] == [
             ("family", None)
         ]
@@ -89,7 +90,7 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_what_it_has(store_url
 
 def test_a_step_that_fails_is_undone_whole_and_those_before_it_stay(store_url: str) -> None:
     open_store(store_url, NOW).close()
-    steps = (*migrations.known(), SECOND_STEP, BROKEN_STEP)
+    steps = (*migrations.known(), NEXT_STEP, BROKEN_STEP)
     with pytest.raises(Exception, match="nowhere"):
         _upgrade(store_url, steps)
     database = connect(store_url)
@@ -113,7 +114,7 @@ def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(store_url
 
 
 def test_without_migrating_a_database_that_is_not_current_is_refused(store_url: str) -> None:
-    with pytest.raises(Refused, match="has version 0, this program needs 1; run `reminders migrate`"):
+    with pytest.raises(Refused, match=f"has version 0, this program needs {LATEST}; run `reminders migrate`"):
         open_store(store_url, NOW, migrate=False)
     open_store(store_url, NOW).close()
     open_store(store_url, NOW, migrate=False).close()
@@ -147,7 +148,7 @@ def test_processes_that_start_at_once_make_one_schema(store_url: str) -> None:
 
 def test_threads_that_migrate_at_once_take_each_step_once(store_url: str) -> None:
     start = Barrier(4)
-    steps = (*migrations.known(), SECOND_STEP)
+    steps = (*migrations.known(), NEXT_STEP)
 
     def work(_: int) -> None:
         start.wait()

@@ -22,6 +22,10 @@ class ConsoleChannel:
         self._stream = options.stream
         self._lock = Lock()
 
+    def place(self, message: Message) -> str:
+        """Return "": there is only one."""
+        return ""
+
     def send(self, message: Message) -> str:
         """Print it and return `printed`."""
         stream = self._stream or sys.stdout

@@ -27,6 +27,10 @@ class FileChannel:
             raise InvalidInput("the channel 'file' needs a folder; set `file_directory`")
         self._directory = options.file_directory
 
+    def place(self, message: Message) -> str:
+        """Return "": there is only one."""
+        return ""
+
     def send(self, message: Message) -> str:
         """Write it and return the file's name."""
         if not _SAFE_NAME.fullmatch(message.notice_id):

@@ -41,6 +41,10 @@ class SmtpChannel:
         for _ in range(options.in_flight):
             self._lines.put(_Line(self._connect, options.monotonic or (lambda: 0.0)))
 
+    def place(self, message: Message) -> str:
+        """Return "": there is only one."""
+        return ""
+
     def send(self, message: Message) -> str:
         """Send it to its one recipient and return the server's answer, such as `250 2.0.0 Ok: queued as ...`."""
         try:

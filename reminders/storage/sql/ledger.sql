@@ -72,6 +72,16 @@ SET state = :state,
 WHERE id = :id AND state = 'claimed' AND token = :token
 RETURNING attempts
 
+-- name: postpone
+-- claimed -> planned | retry, for the holder of the claim only: it was not tried.
+UPDATE notice
+SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END,
+    next_at = :next_at,
+    reason = :reason,
+    token = NULL,
+    lease_until = NULL
+WHERE id = :id AND state = 'claimed' AND token = :token
+
 -- name: add_attempt
 -- Record how an attempt ended.
 INSERT INTO attempt (notice, number, started_at, ended_at, outcome, code, text)

@@ -1,0 +1,206 @@
+"""Delivery when channels fail: rests, rates, what is told of it, and the other channel."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from reminders.actions.add import add_event
+from reminders.actions.deliver import deliver_due
+from reminders.actions.doctor import doctor
+from reminders.actions.endpoints import enable, endpoint_of, renew_secret
+from reminders.actions.planner import Planner
+from reminders.actions.recipients import add_recipient
+from reminders.core.errors import DeliveryError, InvalidInput
+from reminders.core.notice import Message, State
+from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
+from reminders.core.ports import Store
+from tests.building import NOW, FakeClock, options
+
+OPTIONS = options(channels=frozenset({"console", "file", "smtp", "webhook"}))
+HOUR = timedelta(hours=1)
+
+
+class Wire:
+    """A channel to several places; each may be given something to raise."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.messages: list[Message] = []
+        self.tried = 0
+        self.raising: Callable[[Message], Exception | None] = lambda message: None
+
+    def place(self, message: Message) -> str:
+        return message.address.split("/")[2] if self.name == "webhook" else ""
+
+    def send(self, message: Message) -> str:
+        self.tried += 1
+        if error := self.raising(message):
+            raise error
+        self.messages.append(message)
+        return "200"
+
+    def close(self) -> None:
+        pass
+
+
+def owe(store: Store, count: int, *recipients: dict[str, Any]) -> FakeClock:
+    """Store recipients and events that are due; return the clock of that time."""
+    for recipient in recipients:
+        add_recipient(store, OPTIONS, recipient, NOW)
+    for number in range(count):
+        raw = {"title": f"talks {number}", "on": "2022-11-16", "time": "13:00", "timezone": "UTC", "remind": ["0h"]}
+        add_event(store, OPTIONS, raw, NOW)
+    return FakeClock(NOW + HOUR)
+
+
+def unreachable(message: Message) -> Exception:
+    return DeliveryError("mail.example.org: connection refused", unreachable=True)
+
+
+ADA = {"id": "ada", "address": "mailto:ada@example.org"}
+HOOK = {"id": "hook", "address": "https://hooks.example.org/s3cret"}
+
+
+def test_a_server_that_is_away_costs_few_notices_an_attempt_and_is_tried_once_a_minute(store: Store) -> None:
+    clock, channel = owe(store, 40, ADA), Wire("smtp")
+    chosen, pace = options(channels=OPTIONS.channels, in_flight=4), Pace(clock.monotonic)
+    channel.raising = unreachable
+    deliver_due(store, channel, chosen, clock, pace=pace)
+    assert channel.tried == 8  # two rounds of four: five failures were not known before the second
+    assert sum(row.attempts for row in store.notices()) == 8
+    assert pace.wait("") == pytest.approx(PROBE_SECONDS)
+    clock.advance(timedelta(seconds=PROBE_SECONDS + 1))
+    deliver_due(store, channel, chosen, clock, pace=pace)
+    assert channel.tried == 9
+    clock.advance(timedelta(seconds=PROBE_SECONDS + 1))
+    channel.raising = lambda message: None
+    deliver_due(store, channel, chosen, clock, pace=pace)
+    clock.advance(timedelta(minutes=10))
+    deliver_due(store, channel, chosen, clock, pace=pace)
+    assert store.counts()[State.SENT] == 40
+
+
+def test_a_webhook_host_that_is_away_holds_up_no_other(store: Store) -> None:
+    away = {"id": "away", "address": "https://away.example.org/x"}
+    clock, channel = owe(store, 20, HOOK, away), Wire("webhook")
+    channel.raising = lambda message: unreachable(message) if "away" in message.address else None
+    pace = Pace(clock.monotonic)
+    deliver_due(store, channel, OPTIONS, clock, pace=pace)
+    rows = {name: list(store.notices(recipient=name)) for name in ("hook", "away")}
+    assert {row.state for row in rows["hook"]} == {State.SENT}
+    waiting = [row for row in rows["away"] if row.attempts == 0]
+    assert len(waiting) >= 20 - 2 * OPTIONS.in_flight
+    assert all("tried every 60 s" in row.reason and row.state is State.PLANNED for row in waiting)
+
+
+def test_a_channel_that_fails_says_so_until_it_works(store: Store) -> None:
+    clock, channel = owe(store, FAILURES, ADA), Wire("smtp")
+    channel.raising = lambda message: DeliveryError("451 try later", code=451)
+    pace = Pace(clock.monotonic)
+    deliver_due(store, channel, OPTIONS, clock, pace=pace)
+    (failure,) = store.channel_failures()
+    assert (failure.channel, failure.reason) == ("smtp", "451 try later")
+    found = doctor(store, OPTIONS, {"tz": "2026f", "holidays": "0.108"}, clock.now())
+    assert any(one.level == "problem" and "451 try later" in one.words for one in found)
+    channel.raising = lambda message: None
+    clock.advance(timedelta(seconds=10))
+    deliver_due(store, channel, OPTIONS, clock, pace=pace)
+    assert store.channel_failures() == []
+
+
+def test_no_more_is_sent_than_the_rate_allows(store: Store) -> None:
+    clock, channel = owe(store, 10, ADA), Wire("smtp")
+    pace = Pace(clock.monotonic, per_second=2.0)
+    assert deliver_due(store, channel, OPTIONS, clock, pace=pace) == 2
+    assert deliver_due(store, channel, OPTIONS, clock, pace=pace) == 0
+    assert pace.wait("") == pytest.approx(0.5)
+    clock.advance(timedelta(seconds=1))
+    assert deliver_due(store, channel, OPTIONS, clock, pace=pace) == 2
+
+
+def test_what_fails_for_good_is_told_once_on_the_other_channel(store: Store) -> None:
+    clock = owe(store, 1, ADA | {"fallback": "https://hooks.example.org/ada"})
+    mail, hooks = Wire("smtp"), Wire("webhook")
+    mail.raising = lambda message: DeliveryError("550 no such user", permanent=True, code=550)
+    deliver_due(store, mail, OPTIONS, clock)
+    first, second = sorted(store.notices(), key=lambda row: row.identity.channel)
+    assert (first.identity.channel, first.state, first.reason) == ("smtp", State.FAILED, "550 no such user")
+    assert (second.identity.channel, second.state) == ("webhook", State.PLANNED)
+    assert second.reason == f"in place of {first.id[:8]}, which failed on smtp"
+    Planner(store, OPTIONS, clock.now()).after_change(store.events())
+    deliver_due(store, hooks, OPTIONS, clock)
+    (message,) = hooks.messages
+    assert message.address == "https://hooks.example.org/ada"
+    assert [row.state for row in store.notices(states=[State.SENT])] == [State.SENT]
+
+
+def test_a_fallback_that_fails_too_has_failed(store: Store) -> None:
+    clock = owe(store, 1, ADA | {"fallback": "console"})
+    for name in ("smtp", "console"):
+        channel = Wire(name)
+        channel.raising = lambda message: DeliveryError("no", permanent=True)
+        deliver_due(store, channel, OPTIONS, clock)
+    assert [row.state for row in store.notices()] == [State.FAILED] * 2
+
+
+def test_a_fallback_on_the_same_channel_is_refused(store: Store) -> None:
+    with pytest.raises(InvalidInput, match="same channel"):
+        add_recipient(store, OPTIONS, ADA | {"fallback": "mailto:other@example.org"}, NOW)
+
+
+def test_a_webhook_that_is_gone_is_told_nothing_more_until_it_is_enabled(store: Store) -> None:
+    clock, channel = owe(store, 1, HOOK), Wire("webhook")
+    channel.raising = lambda message: DeliveryError("410: it wants no more", permanent=True, code=410)
+    deliver_due(store, channel, OPTIONS, clock)
+    raw = {"title": "more", "on": "2022-11-16", "time": "13:00", "timezone": "UTC", "remind": ["0h"]}
+    add_event(store, OPTIONS, raw, NOW)
+    deliver_due(store, channel, OPTIONS, clock)
+    assert channel.tried == 1
+    assert any("recipients enable hook" in row.reason for row in store.notices(states=[State.FAILED]))
+    found = doctor(store, OPTIONS, {"tz": "2026f", "holidays": "0.108"}, clock.now())
+    assert any(one.level == "problem" and one.subject == "webhook" for one in found)
+    with store.transaction():
+        enable(store, "hook")
+    again = store.endpoint("hook")
+    assert again is not None
+    assert again.disabled_at is None
+
+
+def test_a_webhook_is_told_the_notice_the_occurrence_and_the_text(store: Store) -> None:
+    clock, channel = owe(store, 1, HOOK), Wire("webhook")
+    deliver_due(store, channel, OPTIONS, clock)
+    (message,), (row,) = channel.messages, store.notices()
+    assert message.data is not None
+    told = message.data["data"]
+    assert (message.data["type"], message.data["timestamp"]) == ("notice", "2022-11-16T13:00:00Z")
+    assert told["notice"]["id"] == row.id
+    assert told["occurrence"]["start"] == "2022-11-16T13:00:00+00:00"
+    assert "talks 0" in told["text"]
+    assert message.secrets == endpoint_of(store, "hook", clock.now()).secrets(clock.now())
+    assert "whsec_" not in repr(message)
+
+
+def test_a_new_secret_signs_beside_the_old_one_for_a_day(store: Store) -> None:
+    owe(store, 0, HOOK)
+    old = endpoint_of(store, "hook", NOW).secret
+    fresh = renew_secret(store, "hook", NOW)
+    endpoint = endpoint_of(store, "hook", NOW)
+    assert endpoint.secrets(NOW + timedelta(hours=23)) == (fresh, old)
+    assert endpoint.secrets(NOW + timedelta(hours=24)) == (fresh,)
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        pytest.param("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id="without its prefix"),
+        pytest.param("whsec_c2hvcnQ=", id="too short"),
+        pytest.param("whsec_пароль", id="no base64"),
+    ],
+)
+def test_a_secret_of_another_form_is_refused_and_not_repeated(store: Store, secret: str) -> None:
+    owe(store, 0, HOOK)
+    with pytest.raises(InvalidInput, match="whsec_ and 24 to 64 octets") as refused:
+        renew_secret(store, "hook", NOW, secret=secret)
+    assert secret not in str(refused.value)
