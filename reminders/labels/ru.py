@@ -228,9 +228,9 @@ class _Russian(Language):
             case Scale.UNTIL:
                 return "", f"не позднее {self._genitive(stretch.first, stretch.unit)}"
             case Scale.QUARTER:
-                return "", f"в {('первом', 'втором', 'третьем', 'четвёртом')[stretch.part]} квартале {year} года"
+                return "", f"{('в первом', 'во втором', 'в третьем', 'в четвёртом')[stretch.part]} квартале {year} года"
             case Scale.HALF:
-                return "", f"в {('первой', 'второй')[stretch.part]} половине {year} года"
+                return "", f"{('в первой', 'во второй')[stretch.part]} половине {year} года"
             case Scale.DECADE:
                 return "", f"в {year}-х годах"
             case Scale.DAY:
@@ -242,7 +242,8 @@ class _Russian(Language):
         first, last = self.ends(stretch)
         if stretch.unit is Scale.MONTH:
             first = first.replace(self.months[stretch.first.month - 1], self.months_of[stretch.first.month - 1], 1)
-        return f"в период с {first} по {last}{' год' if stretch.unit is Scale.YEAR else ''}"
+        since = "со" if first.partition(" ")[0] == "2" else "с"  # said "со второго"
+        return f"в период {since} {first} по {last}{' год' if stretch.unit is Scale.YEAR else ''}"
 
     def _genitive(self, day: date, unit: Scale) -> str:
         if unit is Scale.DAY:

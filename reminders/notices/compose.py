@@ -254,8 +254,9 @@ def _label(occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     titled = entitle(occurrence, calendar, reader.languages)
     label = clean.one_line(titled.label or "")
     parts = [label] if label and label not in titled.text else []
-    names = (reader.words.milestone if occurrence.milestone else "", titled.jubilee)
-    return " · ".join([*parts, *(_capital(name) for name in names if name)])
+    name, milestone = titled.jubilee or "", reader.words.milestone
+    said = [milestone] if occurrence.milestone and milestone not in name else []
+    return " · ".join([*parts, *map(_capital, said), *([_capital(name)] if name else [])])
 
 
 def _lead(occurrence: Occurrence, reader: Reader) -> str:
