@@ -73,7 +73,7 @@ def cpu(work: Work) -> Measure:
     return measure
 
 
-def times(count: int, measure: Measure) -> Measure:
+def times(count: float, measure: Measure) -> Measure:
     """Measure so many times the work of a peer that is too slow to do all of it."""
     return lambda: count * measure()
 

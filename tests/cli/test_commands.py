@@ -53,8 +53,8 @@ def test_a_yahrzeit_is_added_explained_and_keeps_its_calendar_when_its_anchor_mo
 
 def test_a_birthday_by_the_chinese_calendar_is_added_from_its_gregorian_day(run: Run, run_json: RunJson) -> None:
     run("add", "Mei", "--since", "2020-06-01", "--chronology", "chinese", "--kind", "birthday")
-    found = run_json("upcoming", "--from", "2026-01-01", "--to", "2150-12-31")
-    assert (found[0]["start"], found[0]["ordinal"], len(found)) == ("2026-05-26", 6, 74)
+    found = run_json("upcoming", "--from", "2026-01-01", "--to", "2250-12-31")
+    assert (found[0]["start"], found[0]["ordinal"], len(found)) == ("2026-05-26", 6, 174)
 
 
 def test_add_prints_the_event_as_json_and_a_dry_run_adds_nothing(run: Run, run_json: RunJson) -> None:
@@ -346,11 +346,21 @@ def test_the_database_may_be_named_before_or_after_the_command(run: Run, tmp_pat
                 "tomlkit",
                 "structlog",
                 "borax",
+                "hijridate",
+                "korean_lunar_calendar",
                 "pyluach",
             ],
         ),
+        (
+            ["add", "x", "--since", "hebrew:5774-05L-08", "--dry-run"],
+            ["borax", "hijridate", "holidays", "korean_lunar_calendar"],
+        ),
+        (
+            ["add", "x", "--rule", "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", "--dry-run"],
+            ["hijridate", "holidays", "korean_lunar_calendar", "pyluach"],
+        ),
     ],
-    ids=["version", "upcoming"],
+    ids=["version", "upcoming", "a Hebrew date", "a Chinese rule"],
 )
 def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unused: list[str], tmp_path: Path) -> None:
     script = (
