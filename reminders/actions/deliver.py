@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from reminders.actions.endpoints import disable
 from reminders.actions.fallback import fall_back
+from reminders.actions.gather import gather
 from reminders.actions.messages import Gone, Messages
 from reminders.actions.options import Options
 from reminders.core.endpoint import ChannelFailure
@@ -69,6 +70,8 @@ def deliver_due(
     times, is sent alone. What the store cannot take at the moment is offered again, `wait` seconds apart, while the
     lease lives: what was sent must not be sent again for that. `pace` is the channel's, kept from call to call.
     """
+    if not suspect:
+        gather(store, channel.name, options, clock.now())
     pace = pace or Pace(clock.monotonic)
     delivery = Delivery(store, channel, options, clock, pace, suspect=suspect, start=start, wait=wait)
     settled, ended = 0, list[Delivered]()

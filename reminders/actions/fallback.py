@@ -13,8 +13,11 @@ from reminders.notices.channels import channel_for
 def fall_back(store: Store, options: Options, notice: Notice, outcome: Outcome) -> bool:
     """Enter a failed notice in the ledger for the recipient's `fallback`; return whether there is one.
 
-    Call in the transaction that records the failure. What fails there too has failed.
+    Call in the transaction that records the failure. What fails there too has failed. Of a digest, all
+    that it tells goes there.
     """
+    if notice.is_digest:
+        return sum(fall_back(store, options, member, outcome) for member in store.members(notice.id)) > 0
     record, calendar = store.recipient(notice.identity.recipient), store.calendar(notice.identity.calendar)
     if record is None or calendar is None or record.recipient.fallback is None:
         return False

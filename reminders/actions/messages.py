@@ -14,13 +14,15 @@ from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
 from reminders.core import engine
 from reminders.core.errors import DeliveryError
 from reminders.core.event import Recipient
-from reminders.core.notice import Message, Notice
+from reminders.core.notice import Message, Notice, State
 from reminders.core.occurrence import Occurrence
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import single
 from reminders.feeds.view import View
-from reminders.notices.compose import Reader, Wording, address, wording, wording_key
+from reminders.notices.compose import Reader, Wording, address, summary, wording, wording_key
+from reminders.notices.digest import compose_digest
+from reminders.notices.layout import Summary
 
 _KEPT_MATTERS = 100
 _KEPT_RECIPIENTS = 1_000
@@ -69,6 +71,8 @@ class Messages:
     def _data(self, notice: Notice, message: Message, now: datetime) -> Shape:
         """Return what a webhook is told (docs/json.md)."""
         one = notice.identity
+        if notice.is_digest:
+            return self._digest_data(notice, message, now)
         _, calendar, occurrence = self._matter(one.calendar, one.event, one.occurrence)
         languages = (message.language, *calendar.calendar.languages)
         due = due_shape(one, notice.due_at, message.subject, late_by=notice.late_by(now))
@@ -80,18 +84,61 @@ class Messages:
         }
         return {"type": "notice", "timestamp": instant(notice.due_at), "data": told}
 
+    def _digest_data(self, notice: Notice, message: Message, now: datetime) -> Shape:
+        """Return what a webhook is told of a digest: the message, and each notice in it."""
+        members = [one for one in self._store.members(notice.id) if one.token == notice.token]
+        shapes = [
+            {"id": one.id, **due_shape(one.identity, one.due_at, one.subject, late_by=one.late_by(now))}
+            for one in members
+        ]
+        due = due_shape(notice.identity, notice.due_at, message.subject, late_by=notice.late_by(now))
+        told = {"notice": {"id": notice.id, **due}, "notices": shapes}
+        told |= {"language": message.language, "text": message.text}
+        return {"type": "digest", "timestamp": instant(notice.due_at), "data": told}
+
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
-        one, options = notice.identity, self._options
-        record, calendar, occurrence = self._matter(one.calendar, one.event, one.occurrence)
-        recipient = self._recipient(one.recipient)
-        if record.revision != notice.revision and not self._still_wanted(notice, record, now):
-            raise Gone(f"no longer planned: the event changed (revision {record.revision}) before it was sent")
+        if notice.is_digest:
+            return self._digest(notice, now)
+        options = self._options
+        record, calendar, occurrence = self._wanted(notice, now)
+        recipient = self._recipient(notice.identity.recipient)
         reader = Reader.of(
             recipient, calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
         )
         said, attachment = self._worded(notice, occurrence, record, calendar, reader)
         return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment)
+
+    def _digest(self, notice: Notice, now: datetime) -> Message:
+        """Return the message of a digest; what cannot be told in it is set apart, to succeed or fail alone."""
+        options = self._options
+        recipient = self._recipient(notice.identity.recipient)
+        reader = Reader.of(recipient, None, now=now, default_language=options.language, default_zone=options.zone)
+        told: list[tuple[Notice, Summary]] = []
+        for member in self._store.members(notice.id):
+            if member.state is not State.CLAIMED or member.token != notice.token:
+                continue
+            try:
+                told.append((member, self._summary(member, reader)))
+            except Exception:  # noqa: BLE001 - it is tried again by itself, and what is wrong is recorded there
+                self._store.set_apart(member.id, member.token)
+        if not told:
+            raise Gone("nothing of it is left to tell")
+        members, summaries = zip(*told, strict=True)
+        return compose_digest(notice, members, summaries, recipient, reader, sender=options.sender)
+
+    def _summary(self, notice: Notice, reader: Reader) -> Summary:
+        _, calendar, occurrence = self._wanted(notice, reader.now)
+        reader = replace(reader, languages=(*reader.languages, *calendar.calendar.languages))
+        return summary(notice, occurrence, calendar.calendar, reader, self._options.base_url)
+
+    def _wanted(self, notice: Notice, now: datetime) -> _Matter:
+        """Return what a notice is about. Raises `Gone` if it is not wanted any more."""
+        one = notice.identity
+        record, calendar, occurrence = self._matter(one.calendar, one.event, one.occurrence)
+        if record.revision != notice.revision and not self._still_wanted(notice, record, now):
+            raise Gone(f"no longer planned: the event changed (revision {record.revision}) before it was sent")
+        return record, calendar, occurrence
 
     def _forget(self) -> None:
         self._matter = lru_cache(_KEPT_MATTERS)(self._read_matter)

@@ -58,9 +58,9 @@ def recipient_shape(record: RecipientRecord) -> Shape:
 def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: int = 0) -> Shape:
     """Return a notice as `simulate` foresees it."""
     return {
-        "calendar": identity.calendar,
-        "event": identity.event,
-        "occurrence": occurrence_start(identity.occurrence),
+        "calendar": identity.calendar or None,
+        "event": identity.event or None,
+        "occurrence": occurrence_start(identity.occurrence) if identity.event else None,
         "reminder": identity.reminder,
         "recipient": identity.recipient,
         "channel": identity.channel,
@@ -79,6 +79,7 @@ def notice_shape(notice: Notice, now: datetime) -> Shape:
         "attempts": notice.attempts,
         "sent_at": instant(notice.sent_at) if notice.sent_at else None,
         "reason": notice.reason or None,
+        "digest": notice.digest or None,
     }
 
 

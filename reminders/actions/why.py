@@ -69,3 +69,20 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         is_followed=any(one.recipient.follows(calendar, record.event) for one in planner.audience.listeners),
         holiday_data=workdays.data_version() if counts_working_days(record.event, calendar) else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedDigest:
+    """A digest with its attempts, and what it tells or told."""
+
+    notice: Notice
+    attempts: tuple[Attempt, ...]
+    members: tuple[Notice, ...]
+
+
+def why_digest(store: Store, name: str) -> ExplainedDigest | None:
+    """Explain the digest whose id begins so; `None` where that is none."""
+    notice = store.notice(name) if "/" not in name else None
+    if notice is None or not notice.is_digest:
+        return None
+    return ExplainedDigest(notice, tuple(store.attempts(notice.id)), tuple(store.members(notice.id)))

@@ -71,7 +71,7 @@ def command(
             click.style(str(row.state), fg=_COLORS.get(row.state)),
             row.identity.recipient,
             dim(row.identity.channel),
-            bold(row.subject or f"{row.identity.event} {row.identity.reminder}"),
+            bold(row.subject or f"{row.identity.event} {row.identity.reminder}".strip()),
             dim(row.id[:8]),
             row.reason,
         ]

@@ -9,7 +9,7 @@ from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, skipped_days
 from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
 from reminders.core.event import Calendar
-from reminders.core.notice import OPEN_DATE
+from reminders.core.notice import DIGEST, OPEN_DATE
 from reminders.core.planning import Due
 from reminders.core.record import EventRecord
 from reminders.core.reminder import parse
@@ -60,6 +60,8 @@ def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
     """Return a reminder's canonical text in words, such as `5 working days before (KZ, AD)`."""
     if text == OPEN_DATE:
         return "the date is still open"
+    if text == DIGEST:
+        return "a digest"
     if text.startswith("changed:"):
         return "the date changed"
     offset = parse(text).offset

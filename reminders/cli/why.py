@@ -4,11 +4,12 @@ from datetime import datetime
 
 import click
 
-from reminders.actions.why import Explained
+from reminders.actions.why import Explained, ExplainedDigest
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.preview import reminder_words, zone_of
 from reminders.cli.session import json_option, with_service
 from reminders.core.notice import Attempt, Notice, State
+from reminders.core.planning import Due
 from reminders.wiring import Service
 
 _SHOWN_FORESEEN = 6
@@ -25,9 +26,13 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
     """
     from reminders.actions.shapes import due_shape, event_shape, notice_shape, occurrence_shape
     from reminders.actions.simulate import subjects
-    from reminders.actions.why import why
+    from reminders.actions.why import why, why_digest
     from reminders.cli.explanation import date_lines
 
+    digest = why_digest(service.store, event_or_notice)
+    if digest is not None:
+        _show_digest(service, digest, as_json=as_json)
+        return
     explained = why(service.store, service.options, event_or_notice, service.now)
     languages = (service.options.language,)
     if as_json:
@@ -57,13 +62,38 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
             reminder_words(due.identity.reminder, due.occurrence.event.regions or explained.calendar.regions),
             due.identity.recipient,
             instant_words(due.due_at, zone_of(service, due.identity.recipient, explained.calendar)),
-            dim("to come" if due.duplicate_of is None else f"not sent: same address as {due.duplicate_of}"),
+            dim(_foreseen_words(due)),
         ]
         for due in explained.foreseen[:_SHOWN_FORESEEN]
     ]
     print_columns(rows, indent=2)
     if not rows:
         click.echo("  no notice was sent or is to come: " + _reason_for_none(explained))
+
+
+def _foreseen_words(due: Due) -> str:
+    if due.duplicate_of is not None:
+        return f"not sent: same address as {due.duplicate_of}"
+    return "to come, in a digest" if due.in_digest else "to come"
+
+
+def _show_digest(service: Service, digest: ExplainedDigest, *, as_json: bool) -> None:
+    from reminders.actions.shapes import notice_shape
+
+    row, now, zone = digest.notice, service.now, service.options.zone
+    if as_json:
+        members = [notice_shape(member, now) for member in digest.members]
+        print_json({"digest": notice_shape(row, now), "notices": members})
+        return
+    click.echo(bold(f"Digest for {row.identity.recipient}, due {instant_words(row.due_at, zone)}"))
+    click.echo(f"  {_state_words(row, digest.attempts, zone)}")
+    print_columns(
+        [
+            [f"{one.identity.calendar}/{one.identity.event}", reminder_words(one.identity.reminder), str(one.state)]
+            for one in digest.members
+        ],
+        indent=2,
+    )
 
 
 def _ledger_row(service: Service, calendar: object, row: Notice, attempts: tuple[Attempt, ...]) -> list[str]:
@@ -85,11 +115,12 @@ def _state_words(row: Notice, attempts: tuple[Attempt, ...], zone: str) -> str:
     number = f"attempt {row.attempts}" if row.attempts > 1 else "first attempt"
     if row.state is State.SENT and row.sent_at is not None:
         code = next((f" ({one.code})" for one in reversed(attempts) if one.code), "")
-        return f"sent {_clock(row.sent_at, row.due_at, zone)}, accepted by {row.identity.channel}{code}, {number}"
+        told = f"in digest {row.digest[:8]}" if row.digest else f"accepted by {row.identity.channel}{code}, {number}"
+        return f"sent {_clock(row.sent_at, row.due_at, zone)}, {told}"
     if row.state is State.RETRY:
         return f"retry at {instant_words(row.next_at, zone)} after {number}: {row.reason}"
     if row.state is State.PLANNED:
-        return "planned"
+        return "planned, for a digest" if row.digest else "planned"
     return f"{row.state}: {row.reason}" if row.reason else str(row.state)
 
 

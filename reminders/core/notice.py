@@ -8,6 +8,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 OPEN_DATE = "open-date"
+DIGEST = "digest"
+# Digests belong to no calendar, whose uid would be their namespace.
+_DIGESTS = UUID("3a3f7a0e-54a3-4a0e-9c1d-5d2d6f0f8f57")
 
 
 class State(StrEnum):
@@ -46,13 +49,30 @@ class Identity:
         return str(uuid5(namespace, "\x1f".join(map(str, parts))))
 
 
+def digest_identity(recipient: str, channel: str, at: datetime) -> Identity:
+    """Return what identifies the message that tells a reader at once all that has gathered by an instant."""
+    return Identity(
+        calendar="",
+        event="",
+        occurrence=f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        reminder=DIGEST,
+        recipient=recipient,
+        channel=channel,
+    )
+
+
+def digest_id(identity: Identity) -> str:
+    return identity.uuid(_DIGESTS, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A row of the ledger. All instants are aware UTC, to the second.
 
     `due_at` is when it is to be sent, `nominal_at` when it would have been without shifts, `next_at` when it may next
     be claimed. `revision` is the event's when it was planned. `attempts` counts claims that led to an attempt,
-    `rescues` the claims that died with their process.
+    `rescues` the claims that died with their process. `digest` is the id of the notice in which it is told with others,
+    and "" where it is told by itself.
     """
 
     id: str
@@ -72,10 +92,26 @@ class Notice:
     lease_until: datetime | None = None
     subject: str = ""
     reason: str = ""
+    digest: str = ""
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it tells others and is about no event of its own."""
+        return self.identity.reminder == DIGEST
 
     def late_by(self, now: datetime) -> int:
         """Return how many seconds after its due time it was sent, or would be sent now."""
         return max(0, int(((self.sent_at or now) - self.due_at).total_seconds()))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """What is due and waits for one digest, or what is overdue for one reader: how many rows, and since when."""
+
+    recipient: str
+    digest: str
+    number: int
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

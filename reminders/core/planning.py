@@ -9,7 +9,16 @@ from reminders.core import engine, telling, workdays, zones
 from reminders.core.dates import add_months, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient, StandIn, Status
-from reminders.core.notice import OPEN_DATE, WAITING, Identity, Notice, State, to_second
+from reminders.core.notice import (
+    OPEN_DATE,
+    WAITING,
+    Identity,
+    Notice,
+    State,
+    digest_id,
+    digest_identity,
+    to_second,
+)
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord
 from reminders.core.reminder import DEFAULT_TIME, Offset, Reminder, Unit
@@ -64,6 +73,13 @@ class Due:
     occurrence: Occurrence
     duplicate_of: str | None = None
     in_digest: bool = False
+
+    @property
+    def digest(self) -> str:
+        """The id of the digest that it waits for; "" where it is told by itself."""
+        if not self.in_digest:
+            return ""
+        return digest_id(digest_identity(self.identity.recipient, self.identity.channel, self.due_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +148,7 @@ def plan(
                 add.append(_row(due, namespace, 0, revision, now))
         elif row.state in WAITING and due.duplicate_of is not None:
             cancel.append((row.id, f"same address as {due.duplicate_of}"))
-        elif row.state in WAITING and (row.due_at != due.due_at or row.revision != revision):
+        elif row.state in WAITING and _differs(row, due, revision, now):
             reschedule.append(_rescheduled(row, due, revision))
         elif row.state is State.CANCELLED and due.due_at > max(after, now) and due.duplicate_of is None:
             add.append(_row(due, namespace, row.generation + 1, revision, now))
@@ -144,6 +160,13 @@ def plan(
         if row.state in WAITING and _whatever_channel(row.identity) not in fallen
     ]
     return Plan(tuple(add), tuple(reschedule), tuple(cancel))
+
+
+def _differs(row: Notice, due: Due, revision: int, now: datetime) -> bool:
+    """Tell whether a row that waits says something else; once it is due, the sending side decides on digests."""
+    if row.due_at != due.due_at or row.revision != revision:
+        return True
+    return row.digest != due.digest and row.due_at > now
 
 
 def _whatever_channel(identity: Identity) -> Identity:
@@ -322,12 +345,15 @@ def _row(due: Due, namespace: UUID, generation: int, revision: int, now: datetim
         revision=revision,
         created_at=to_second(now),
         reason=f"same address as {due.duplicate_of}" if doubled else "",
+        digest=due.digest,
     )
 
 
 def _rescheduled(row: Notice, due: Due, revision: int) -> Notice:
     next_at = row.next_at if row.state is State.RETRY and row.due_at == due.due_at else due.due_at
-    return replace(row, due_at=due.due_at, nominal_at=due.nominal_at, next_at=next_at, revision=revision)
+    return replace(
+        row, due_at=due.due_at, nominal_at=due.nominal_at, next_at=next_at, revision=revision, digest=due.digest
+    )
 
 
 def _later(instant: datetime, by: timedelta) -> datetime:

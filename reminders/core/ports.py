@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
-from reminders.core.notice import Attempt, Message, Notice, Outcome, State
+from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 
 
@@ -125,14 +125,18 @@ class Ledger(Protocol):
     ) -> list[Notice]:
         """planned | retry -> claimed, for `next_at <= now` and `due_at > since`, soonest first.
 
-        `suspect` chooses between rows that were rescued three times or more and all others.
+        `suspect` chooses between rows that were rescued three times or more and all others. What waits for a digest is
+        claimed with it, and not returned.
         """
 
     def has_suspects(self, channel: str, now: datetime) -> bool:
         """Tell whether something that was rescued three times or more may be claimed."""
 
     def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
-        """claimed -> sent | retry | failed | cancelled, if the token matches; records the attempt."""
+        """claimed -> sent | retry | failed | cancelled, if the token matches; records the attempt.
+
+        What a digest tells ends as the digest does.
+        """
 
     def release(self, token: str) -> int:
         """claimed -> planned | retry for the claims of a token that were never tried; returns how many."""
@@ -145,6 +149,26 @@ class Ledger(Protocol):
 
     def expire(self, since: datetime, reason: str) -> int:
         """planned | retry -> expired for `due_at <= since`; returns how many."""
+
+    def gathered(self, channel: str, now: datetime) -> list[Gathering]:
+        """Return the digests that something due on a channel waits for."""
+
+    def overdue(self, channel: str, now: datetime, *, since: datetime, late: datetime, most: int) -> list[Gathering]:
+        """Return the readers for whom more than `most` rows that wait were due in `(since, late]`."""
+
+    def gather_overdue(
+        self, recipient: str, channel: str, now: datetime, *, since: datetime, late: datetime, digest: str
+    ) -> int:
+        """Let those rows wait for a digest; return how many."""
+
+    def dissolve(self, digest: str) -> int:
+        """Let what waits for a digest be told by itself; return how many rows that were."""
+
+    def set_apart(self, notice: str, token: str | None) -> bool:
+        """claimed -> planned | retry, out of its digest: it is told by itself."""
+
+    def members(self, digest: str) -> list[Notice]:
+        """Return what a digest tells or told, in the order in which it was due."""
 
     def next_due(self) -> datetime | None:
         """Return the earliest `next_at` of what waits."""

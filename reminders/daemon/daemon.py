@@ -242,7 +242,7 @@ def _report(delivered: Delivered) -> None:
     level(
         str(outcome.state),
         notice=notice.id,
-        of=f"{notice.identity.calendar}/{notice.identity.event}",
+        of=None if notice.is_digest else f"{notice.identity.calendar}/{notice.identity.event}",
         reminder=notice.identity.reminder,
         recipient=notice.identity.recipient,
         channel=notice.identity.channel,

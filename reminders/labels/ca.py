@@ -69,6 +69,7 @@ class _Catalan(Language):
         "months": ("mes", "mesos"),
         "years": ("any", "anys"),
         "working days": ("dia laborable", "dies laborables"),
+        "reminders": ("recordatori", "recordatoris"),
     }
 
     today = "avui"
@@ -116,6 +117,10 @@ class _Catalan(Language):
     tentative = "provisional"
     date_fixed = "data fixada"
     date_moved = "data canviada"
+    held = "es va celebrar"
+    declined = "no se celebrarà"
+    on_again = "finalment se celebrarà"
+    formerly = "Abans"
 
     following = "Rebeu aquest missatge perquè seguiu «{}»"
     reminder_note = " (recordatori: {})"
@@ -128,6 +133,8 @@ class _Catalan(Language):
         "{title}: s’havia de fer {window}, però no se’n va fixar mai la data. "
         "Es va fer, es va ajornar o es va cancel·lar? Indiqueu-ho, si us plau."
     )
+    digest_note = "Heu demanat rebre els recordatoris junts en un sol missatge."
+    overdue_note = "Aquests recordatoris no es van poder enviar a temps i arriben junts en un sol missatge."
     test_subject = "Missatge de prova"
     test_text = "Això és una prova. Si la podeu llegir, els recordatoris us arribaran."
 

@@ -96,6 +96,7 @@ class _English(Language):
         "months": ("month", "months"),
         "years": ("year", "years"),
         "working days": ("working day", "working days"),
+        "reminders": ("reminder", "reminders"),
     }
 
     today = "today"
@@ -138,6 +139,10 @@ class _English(Language):
     tentative = "tentative"
     date_fixed = "date fixed"
     date_moved = "date moved"
+    held = "took place"
+    declined = "will not take place"
+    on_again = "takes place after all"
+    formerly = "Previously"
 
     following = "You get this because you follow {}"
     reminder_note = " (reminder: {})"
@@ -150,6 +155,8 @@ class _English(Language):
         "{title}: it was to take place {window}, but no date was ever fixed. "
         "Was it held, moved or cancelled? Please say so."
     )
+    digest_note = "You asked to get your reminders together in one message."
+    overdue_note = "These reminders could not be sent when they were due, and come together in one message."
     test_subject = "Test notice"
     test_text = "This is a test. If you can read it, reminders will reach you."
 

@@ -82,6 +82,7 @@ class _Spanish(Language):
         "months": ("mes", "meses"),
         "years": ("año", "años"),
         "working days": ("día laborable", "días laborables"),
+        "reminders": ("recordatorio", "recordatorios"),
     }
 
     today = "hoy"
@@ -124,6 +125,10 @@ class _Spanish(Language):
     tentative = "provisional"
     date_fixed = "fecha fijada"
     date_moved = "fecha cambiada"
+    held = "se celebró"
+    declined = "no se celebrará"
+    on_again = "finalmente se celebrará"
+    formerly = "Antes"
 
     following = "Recibe este mensaje porque sigue «{}»"
     reminder_note = " (recordatorio: {})"
@@ -136,6 +141,8 @@ class _Spanish(Language):
         "{title}: debía celebrarse {window}, pero nunca se fijó la fecha. "
         "¿Se celebró, se aplazó o se canceló? Indíquelo, por favor."
     )
+    digest_note = "Ha pedido recibir sus recordatorios juntos en un solo mensaje."
+    overdue_note = "Estos recordatorios no pudieron enviarse a tiempo y llegan juntos en un solo mensaje."
     test_subject = "Mensaje de prueba"
     test_text = "Esto es una prueba. Si puede leerla, los recordatorios le llegarán."
 

@@ -90,6 +90,7 @@ class _French(Language):
         "months": ("mois", "mois"),
         "years": ("an", "ans"),
         "working days": ("jour ouvré", "jours ouvrés"),
+        "reminders": ("rappel", "rappels"),
     }
 
     today = "aujourd’hui"
@@ -134,6 +135,10 @@ class _French(Language):
     tentative = "provisoire"
     date_fixed = "date fixée"
     date_moved = "date déplacée"
+    held = "a eu lieu"
+    declined = "n’aura pas lieu"
+    on_again = "aura finalement lieu"
+    formerly = "Auparavant"
 
     following = f"Vous recevez ce message parce que vous suivez «{_NBSP}{{}}{_NBSP}»"
     reminder_note = f" (rappel{_NBSP}: {{}})"
@@ -147,6 +152,8 @@ class _French(Language):
         f"{{title}}{_NBSP}: l’événement devait avoir lieu {{window}}, mais aucune date n’a été fixée. "
         f"A-t-il eu lieu, a-t-il été déplacé ou annulé{_NBSP}? Merci de l’indiquer."
     )
+    digest_note = "Vous avez demandé à recevoir vos rappels groupés en un seul message."
+    overdue_note = "Ces rappels n’ont pas pu être envoyés à temps et arrivent groupés en un seul message."
     test_subject = "Message d’essai"
     test_text = "Ceci est un essai. Si vous pouvez le lire, les rappels vous parviendront."
 

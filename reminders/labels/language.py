@@ -102,6 +102,10 @@ class Language(ABC):
     tentative: ClassVar[str]
     date_fixed: ClassVar[str]
     date_moved: ClassVar[str]
+    held: ClassVar[str]
+    declined: ClassVar[str]
+    on_again: ClassVar[str]
+    formerly: ClassVar[str]
 
     # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` a calendar.
     following: ClassVar[str]
@@ -110,6 +114,8 @@ class Language(ABC):
     open_message: ClassVar[str]
     passed_heading: ClassVar[str]
     passed_message: ClassVar[str]
+    digest_note: ClassVar[str]
+    overdue_note: ClassVar[str]
     test_subject: ClassVar[str]
     test_text: ClassVar[str]
 

@@ -17,10 +17,10 @@ from reminders.core.reminder import Unit
 from reminders.labels import Language, language
 from reminders.labels.titles import entitle
 from reminders.notices import clean
-from reminders.notices.layout import Fact, Letter, render
+from reminders.notices.layout import Fact, Letter, Summary, render
 
 # A notice is late when an hour has gone by (DESIGN section 11).
-_LATE_SECONDS = 3_600
+LATE_SECONDS = 3_600
 _LONGEST_SUBJECT = 150
 _SHORTEST_TITLE = 40
 _DAY = timedelta(days=1)
@@ -102,7 +102,7 @@ def address(
         html=wording.html,
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
-        headers=(("X-Reminders-Late-By", str(late)),) if late > _LATE_SECONDS else (),
+        headers=(("X-Reminders-Late-By", str(late)),) if late > LATE_SECONDS else (),
     )
 
 
@@ -157,6 +157,28 @@ def subject_of(
     """Return the subject that the notice has, or would have, at `now`."""
     reader = Reader.of(recipient, calendar, now=now, default_language=default_language, default_zone=default_zone)
     return _subject(notice, occurrence, calendar, reader)
+
+
+def summary(
+    notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader, base_url: str | None
+) -> Summary:
+    """Return a notice as a digest tells it: what, which, when, where, and how late it is."""
+    window = _open_window(notice, occurrence)
+    title, title_language = _title(notice, occurrence, calendar, reader)
+    event = occurrence.event
+    times = _times(occurrence, reader) if not occurrence.all_day and occurrence.window is None else ()
+    when = [reader.words.window(occurrence.window)] if occurrence.window is not None else list(times)
+    told = (_label(occurrence, calendar, reader), *when, clean.one_line(event.location or ""))
+    return Summary(
+        day=None if occurrence.window is not None else _start_day(occurrence, reader),
+        title=title,
+        title_language=title_language,
+        calendar=clean.one_line(calendar.title.choose(reader.languages)[1]),
+        details=tuple(filter(None, told)),
+        late=_capital(_lateness(notice, occurrence, reader)),
+        commands=_commands(event.key, window, reader) if window else (),
+        link=clean.link(_page(event, calendar, base_url) or event.url),
+    )
 
 
 def _subject(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
@@ -219,7 +241,7 @@ def _letter(
 def _late(notice: Notice, reader: Reader) -> int:
     """Return by how many seconds the notice is late, 0 where that is not worth a word."""
     late = notice.late_by(reader.now)
-    return late if late > _LATE_SECONDS else 0
+    return late if late > LATE_SECONDS else 0
 
 
 def _missed(notice: Notice, occurrence: Occurrence, reader: Reader) -> bool:

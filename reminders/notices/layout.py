@@ -1,6 +1,7 @@
 """What a composed notice consists of, and how the templates lay it out as text and as HTML."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,40 @@ class Letter:
     ask: str = ""
     commands: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A notice in few words, as a digest has it. `day` is when it is for its reader, `None` where that is open."""
+
+    day: date | None
+    title: str
+    title_language: str
+    calendar: str
+    details: tuple[str, ...]
+    late: str = ""
+    commands: tuple[str, ...] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """All that a reader of a digest sees: summaries under the days on which they are, and those without one last."""
+
+    language: str
+    subject: str
+    heading: str
+    because: str
+    days: tuple[tuple[str, tuple[Summary, ...]], ...]
+    late: str = ""
+
+
+def render_digest(digest: Digest) -> tuple[str, str]:
+    """Return the digest as plain text and as HTML."""
+    templates = _environment()
+    return templates.get_template("digest.txt").render(digest=digest), templates.get_template("digest.html").render(
+        digest=digest
+    )
 
 
 def render(letter: Letter) -> tuple[str, str]:

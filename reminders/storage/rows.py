@@ -7,7 +7,7 @@ from typing import Any
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.event import Resolution
-from reminders.core.notice import Attempt, Identity, Notice, Outcome, State, to_second
+from reminders.core.notice import Attempt, Gathering, Identity, Notice, Outcome, State, to_second
 from reminders.core.record import CalendarRecord, DataVersion, Document, EventRecord, RecipientRecord
 from reminders.storage.connections import Row
 
@@ -194,6 +194,7 @@ def notice(row: Row) -> Notice:
         lease_until=_instant(row["lease_until"]),
         subject=row["subject"],
         reason=row["reason"],
+        digest=row["digest"],
     )
 
 
@@ -223,7 +224,12 @@ def notice_values(one: Notice) -> Values:
         "lease_until": _text(one.lease_until),
         "subject": one.subject,
         "reason": one.reason,
+        "digest": one.digest,
     }
+
+
+def gathering(row: Row) -> Gathering:
+    return Gathering(row["recipient"], row["digest"], row["number"], to_instant(row["due_at"]))
 
 
 def outcome_values(one: Outcome) -> Values:

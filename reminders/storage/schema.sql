@@ -80,6 +80,7 @@ CREATE TABLE notice (
     lease_until TEXT,
     subject TEXT NOT NULL,
     reason TEXT NOT NULL,
+    digest TEXT NOT NULL DEFAULT '',
     UNIQUE (calendar, event, occurrence, reminder, recipient, channel, repeat, generation),
     CHECK ((state = 'claimed') = (token IS NOT NULL AND lease_until IS NOT NULL))
 );
@@ -91,6 +92,8 @@ CREATE INDEX notice_waiting ON notice (channel, next_at) WHERE state IN ('planne
 CREATE INDEX notice_waiting_by_due ON notice (due_at) WHERE state IN ('planned', 'retry');
 
 CREATE INDEX notice_claimed ON notice (lease_until) WHERE state = 'claimed';
+
+CREATE INDEX notice_in_digest ON notice (digest, channel) WHERE digest <> '';
 
 -- The channels that have something waiting, each with its earliest next_at. Jumps from channel to channel in the
 -- index, so its cost follows the number of channels, not of notices.

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
-from reminders.core.notice import Attempt, Notice, Outcome, State
+from reminders.core.notice import DIGEST, Attempt, Gathering, Notice, Outcome, State
 from reminders.core.ports import Changes
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 from reminders.storage import queries, rows
@@ -22,6 +22,17 @@ _OUTCOMES = frozenset({State.SENT, State.RETRY, State.FAILED, State.CANCELLED})
 _PLAN = frozenset({"plan"})
 _DEFINITIONS = frozenset({"definitions", "plan"})
 _BEYOND_ANY_ID = "\U0010ffff"
+
+
+def _overdue_values(channel: str, now: datetime, since: datetime, late: datetime) -> dict[str, Any]:
+    return {
+        "channel": channel,
+        "now": rows.to_text(now),
+        "since": rows.to_text(since),
+        "late": rows.to_text(late),
+        "no_digest": DIGEST,
+        "suspect_rescues": SUSPECT_RESCUES,
+    }
 
 
 @dataclass
@@ -199,6 +210,8 @@ class SqlStore:
         }
         with self._joined() as work:
             claimed = [rows.notice(row) for row in work.connection.rows(self._sql["claim_due"], values)]
+            if any(notice.is_digest for notice in claimed):
+                work.connection.run(self._sql["claim_members"], values | {"digest": DIGEST})
         return sorted(claimed, key=lambda notice: (notice.next_at, notice.due_at, notice.id))
 
     def has_suspects(self, channel: str, now: datetime) -> bool:
@@ -210,12 +223,22 @@ class SqlStore:
             raise ValueError(f"an attempt cannot end as {outcome.state} with next_at {outcome.next_at}")
         values = {"id": notice, "token": token, **rows.outcome_values(outcome)}
         if not outcome.attempted:
-            return bool(self._run("postpone", values))
+            return self._postpone(values)
         with self._joined() as work:
             settled = work.connection.rows(self._sql["settle"], values)
             for row in settled:
                 work.connection.run(self._sql["add_attempt"], {**values, "number": row["attempts"]})
+                if row["reminder"] == DIGEST:
+                    told = f"in digest {notice[:8]}" if outcome.state is State.SENT else outcome.reason
+                    work.connection.run(self._sql["settle_members"], {**values, "reason": told})
         return bool(settled)
+
+    def _postpone(self, values: Mapping[str, Any]) -> bool:
+        with self._joined() as work:
+            postponed = work.connection.rows(self._sql["postpone"], values)
+            if any(row["reminder"] == DIGEST for row in postponed):
+                work.connection.run(self._sql["postpone_members"], values)
+        return bool(postponed)
 
     def release(self, token: str) -> int:
         return self._run("release", {"token": token})
@@ -235,6 +258,30 @@ class SqlStore:
 
     def expire(self, since: datetime, reason: str) -> int:
         return self._run("expire", {"since": rows.to_text(since), "reason": reason})
+
+    # Digests
+
+    def gathered(self, channel: str, now: datetime) -> list[Gathering]:
+        return [rows.gathering(row) for row in self._rows("gathered", channel=channel, now=rows.to_text(now))]
+
+    def overdue(self, channel: str, now: datetime, *, since: datetime, late: datetime, most: int) -> list[Gathering]:
+        values = _overdue_values(channel, now, since, late)
+        return [rows.gathering(row) for row in self._rows("overdue", **values, most=most)]
+
+    def gather_overdue(
+        self, recipient: str, channel: str, now: datetime, *, since: datetime, late: datetime, digest: str
+    ) -> int:
+        values = _overdue_values(channel, now, since, late) | {"recipient": recipient, "digest": digest}
+        return self._run("gather_overdue", values)
+
+    def dissolve(self, digest: str) -> int:
+        return self._run("dissolve", {"digest": digest})
+
+    def set_apart(self, notice: str, token: str | None) -> bool:
+        return bool(self._run("set_apart", {"id": notice, "token": token}))
+
+    def members(self, digest: str) -> list[Notice]:
+        return [rows.notice(row) for row in self._rows("members", digest=digest)]
 
     # What stands in the ledger
 

@@ -1,10 +1,17 @@
 """`reminders recipients` as its user sees it: wishes given, shown, changed and taken away; groups."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from click.testing import Result
+
+from reminders.actions.deliver import deliver_due
+from reminders.actions.planner import Planner
+from reminders.storage import open_store
+from tests.actions.test_notices import Outbox
+from tests.building import FakeClock, options
 
 Run = Callable[..., Result]
 RunJson = Callable[..., Any]
@@ -92,3 +99,25 @@ def test_a_reminder_to_a_group_is_foreseen_for_each_member(run: Run, run_json: R
     run("add", "talks", "--on", "2030-05-12", "--remind", "1d")
     assert {one["recipient"] for one in run_json("simulate", "--from", "2030-01-01")} == {"ada", "ben", "eve"}
     assert "group of ada, ben" in run("recipients", "list").output
+
+
+def test_a_digest_is_explained_with_what_it_tells(run: Run, run_json: RunJson) -> None:
+    run("recipients", "add", "ada", "--address", "console", "--digest", "daily 08:00")
+    for title in ("Fair", "Race"):
+        run("add", title, "--on", "2099-11-26", "--remind", "7d")
+    store, clock = (
+        open_store("sqlite:///reminders.db", datetime.now(UTC)),
+        FakeClock(datetime(2099, 11, 20, 8, tzinfo=UTC)),
+    )
+    try:
+        Planner(store, options(), clock.now()).plan_due()
+        deliver_due(store, Outbox(), options(), clock)
+    finally:
+        store.close()
+    digest = next(one for one in run_json("log") if one["reminder"] == "digest")
+    assert (digest["calendar"], digest["event"], digest["subject"]) == (None, None, "2 reminders: Fair; Race")
+    assert [one["digest"] for one in run_json("why", digest["id"])["notices"]] == [digest["id"]] * 2
+    text = run("why", digest["id"][:8]).output
+    assert "Digest for ada" in text
+    assert "personal/fair   7 days before   sent" in text
+    assert f"in digest {digest['id'][:8]}" in run("why", "personal/fair").output

@@ -53,7 +53,7 @@ def test_a_language_fills_every_table(tag: str) -> None:
     words = language(tag)
 
     assert [name for name in Language.__annotations__ if not hasattr(words, name)] == []
-    assert set(words.units) == {*Unit, *SpanUnit}
+    assert set(words.units) == {*Unit, *SpanUnit, "reminders"}
     assert (len(words.months), len(words.months_of), len(words.months_short)) == (12, 12, 12)
     assert (len(words.weekdays), len(words.weekdays_short)) == (7, 7)
 

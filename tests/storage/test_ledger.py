@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reminders.core.notice import Attempt, Notice, State
+from reminders.core.notice import Attempt, Notice, State, digest_identity
 from reminders.core.ports import Store
 from reminders.storage import open_store
 from tests.storage.examples import DAY, MINUTE, NOW, SECOND, claim, notice, outcome, stored
@@ -301,3 +301,34 @@ def test_notices_are_listed_in_due_order_by_any_filters(
 def test_states_are_counted_also_where_there_are_none(store: Store) -> None:
     store.add_notices([notice("a"), notice("b"), notice("c", state=State.SENT)])
     assert store.counts() == {**dict.fromkeys(State, 0), State.PLANNED: 2, State.SENT: 1}
+
+
+def test_what_a_digest_tells_is_claimed_and_settled_with_it_and_never_without(store: Store) -> None:
+    digest = replace(notice(), id="d", identity=digest_identity("ada", notice().identity.channel, NOW))
+    first, second = (notice(recipient="ada", repeat=number, digest="d") for number in (1, 2))
+    store.add_notices([first, second])
+    assert claim(store) == []
+    (gathered,) = store.gathered(first.identity.channel, NOW)
+    assert (gathered.recipient, gathered.digest, gathered.number, gathered.due_at) == ("ada", "d", 2, first.due_at)
+    store.add_notices([digest])
+    (taken,) = claim(store)
+    assert taken.id == "d"
+    assert [one.state for one in store.members("d")] == [State.CLAIMED] * 2
+    assert store.set_apart(second.id, taken.token)
+    assert (stored(store, second).state, stored(store, second).digest) == (State.PLANNED, "")
+    assert store.settle("d", taken.token or "", outcome(State.SENT))
+    assert (stored(store, first).state, stored(store, first).reason) == (State.SENT, "in digest d")
+    assert stored(store, second).state is State.PLANNED
+
+
+def test_only_who_has_too_much_overdue_is_gathered_for_and_only_that(store: Store) -> None:
+    channel = notice().identity.channel
+    store.add_notices([notice(recipient="ada", repeat=number, due_at=NOW - DAY) for number in range(3)])
+    store.add_notices([notice(recipient="ada", repeat=3), notice(recipient="bob", due_at=NOW - DAY)])
+    window = {"since": NOW - 30 * DAY, "late": NOW - MINUTE}
+    assert [one.recipient for one in store.overdue(channel, NOW, most=2, **window)] == ["ada"]
+    assert store.overdue(channel, NOW, most=3, **window) == []
+    assert store.gather_overdue("ada", channel, NOW, digest="d", **window) == 3
+    assert len(claim(store)) == 2
+    assert store.dissolve("d") == 3
+    assert len(claim(store)) == 3

@@ -14,12 +14,12 @@ WHERE calendar = :calendar AND id = :id AND revision = :revision AND planned_unt
 -- Enter a notice, unless its identity and generation are there.
 INSERT INTO notice (
     id, calendar, event, occurrence, reminder, recipient, channel, repeat, generation, state, due_at, nominal_at, next_at,
-    revision, attempts, rescues, created_at, first_attempt_at, sent_at, token, lease_until, subject, reason
+    revision, attempts, rescues, created_at, first_attempt_at, sent_at, token, lease_until, subject, reason, digest
 )
 VALUES (
     :id, :calendar, :event, :occurrence, :reminder, :recipient, :channel, :repeat, :generation, :state, :due_at,
     :nominal_at, :next_at, :revision, :attempts, :rescues, :created_at, :first_attempt_at, :sent_at, :token, :lease_until,
-    :subject, :reason
+    :subject, :reason, :digest
 )
 ON CONFLICT DO NOTHING
 
@@ -31,7 +31,8 @@ WHERE id = :id AND state IN ('planned', 'retry')
 -- name: reschedule_notice
 -- Give what waits another time.
 UPDATE notice
-SET due_at = :due_at, nominal_at = :nominal_at, next_at = :next_at, revision = :revision, subject = :subject
+SET due_at = :due_at, nominal_at = :nominal_at, next_at = :next_at, revision = :revision, subject = :subject,
+    digest = :digest
 WHERE id = :id AND state IN ('planned', 'retry')
 
 -- name: claim_due
@@ -42,6 +43,7 @@ WITH due AS MATERIALIZED (
         AND channel = :channel
         AND next_at <= :now
         AND due_at > :since
+        AND digest = ''
         AND (rescues >= :suspect_rescues) = :suspect
     ORDER BY next_at
     LIMIT :limit
@@ -54,8 +56,16 @@ RETURNING *
 -- name: suspects
 -- Whether something due on a channel has outlived several of its senders.
 SELECT 1 FROM notice
-WHERE state IN ('planned', 'retry') AND channel = :channel AND next_at <= :now AND rescues >= :suspect_rescues
+WHERE state IN ('planned', 'retry') AND channel = :channel AND next_at <= :now AND digest = ''
+    AND rescues >= :suspect_rescues
 LIMIT 1
+
+-- name: claim_members
+-- planned | retry -> claimed: what is told in the digests that a holder has claimed goes with them.
+UPDATE notice SET state = 'claimed', token = :token, lease_until = :lease_until
+WHERE state IN ('planned', 'retry')
+    AND digest <> ''
+    AND digest IN (SELECT id FROM notice WHERE state = 'claimed' AND token = :token AND reminder = :digest)
 
 -- name: settle
 -- claimed -> sent | retry | failed | cancelled, for the holder of the claim only.
@@ -70,7 +80,20 @@ SET state = :state,
     token = NULL,
     lease_until = NULL
 WHERE id = :id AND state = 'claimed' AND token = :token
-RETURNING attempts
+RETURNING attempts, reminder
+
+-- name: settle_members
+-- claimed -> as the digest in which they were told.
+UPDATE notice
+SET state = :state,
+    attempts = attempts + 1,
+    first_attempt_at = COALESCE(first_attempt_at, :started_at),
+    sent_at = COALESCE(:sent_at, sent_at),
+    next_at = COALESCE(:next_at, next_at),
+    reason = :reason,
+    token = NULL,
+    lease_until = NULL
+WHERE digest = :id AND digest <> '' AND state = 'claimed' AND token = :token
 
 -- name: postpone
 -- claimed -> planned | retry, for the holder of the claim only: it was not tried.
@@ -81,6 +104,17 @@ SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END,
     token = NULL,
     lease_until = NULL
 WHERE id = :id AND state = 'claimed' AND token = :token
+RETURNING reminder
+
+-- name: postpone_members
+-- claimed -> planned | retry: what a digest tells waits with it.
+UPDATE notice
+SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END,
+    next_at = :next_at,
+    reason = :reason,
+    token = NULL,
+    lease_until = NULL
+WHERE digest = :id AND digest <> '' AND state = 'claimed' AND token = :token
 
 -- name: add_attempt
 -- Record how an attempt ended.
@@ -113,6 +147,55 @@ WHERE state = 'claimed'
 -- planned | retry -> expired: too late to be of use.
 UPDATE notice SET state = 'expired', reason = :reason
 WHERE state IN ('planned', 'retry') AND due_at <= :since
+
+-- name: gathered
+-- What is due on a channel and waits for a digest, by digest.
+SELECT recipient, digest, count(*) AS number, min(due_at) AS due_at FROM notice
+WHERE digest <> '' AND channel = :channel AND state IN ('planned', 'retry') AND next_at <= :now
+GROUP BY recipient, digest
+ORDER BY digest
+
+-- name: overdue
+-- The readers for whom too much is overdue on a channel; what was rescued too often goes alone.
+SELECT recipient, '' AS digest, count(*) AS number, min(due_at) AS due_at FROM notice
+WHERE state IN ('planned', 'retry')
+    AND channel = :channel
+    AND next_at <= :now
+    AND due_at > :since
+    AND due_at <= :late
+    AND digest = ''
+    AND reminder <> :no_digest
+    AND rescues < :suspect_rescues
+GROUP BY recipient
+HAVING count(*) > :most
+ORDER BY recipient
+
+-- name: gather_overdue
+-- Let what is overdue for a reader wait for one digest.
+UPDATE notice SET digest = :digest
+WHERE state IN ('planned', 'retry')
+    AND channel = :channel
+    AND recipient = :recipient
+    AND next_at <= :now
+    AND due_at > :since
+    AND due_at <= :late
+    AND digest = ''
+    AND reminder <> :no_digest
+    AND rescues < :suspect_rescues
+
+-- name: dissolve
+-- Let what waits for a digest be told by itself.
+UPDATE notice SET digest = '' WHERE digest = :digest AND digest <> '' AND state IN ('planned', 'retry')
+
+-- name: set_apart
+-- claimed -> planned | retry: a notice that its digest cannot tell is told by itself.
+UPDATE notice
+SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END, digest = '', token = NULL, lease_until = NULL
+WHERE id = :id AND state = 'claimed' AND token = :token
+
+-- name: members
+-- What a digest tells, in the order in which it was due.
+SELECT * FROM notice WHERE digest = :digest AND digest <> '' ORDER BY due_at, id
 
 -- name: next_due
 -- When the first of what waits may be claimed.

@@ -1,0 +1,66 @@
+"""Turns what has gathered for a reader into one message, grouped by day."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from reminders.core.event import Recipient
+from reminders.core.notice import Message, Notice
+from reminders.notices import clean
+from reminders.notices.compose import LATE_SECONDS, Reader
+from reminders.notices.layout import Digest, Summary, render_digest
+
+_LONGEST_SUBJECT = 150
+
+
+def compose_digest(
+    notice: Notice,
+    members: Sequence[Notice],
+    summaries: Sequence[Summary],
+    recipient: Recipient,
+    reader: Reader,
+    *,
+    sender: str,
+) -> Message:
+    """Return the message of a digest; `summaries` are those of its members, in any order."""
+    late = max(one.late_by(reader.now) for one in (notice, *members))
+    digest = _digest(summaries, reader, late if late > LATE_SECONDS else 0)
+    text, html = render_digest(digest)
+    return Message(
+        notice_id=notice.id,
+        date=reader.now,
+        sender=sender,
+        address=recipient.address,
+        name=recipient.name,
+        language=reader.words.code,
+        subject=digest.subject,
+        text=clean.lines(text),
+        html=html,
+        headers=(("X-Reminders-Late-By", str(late)),) if digest.late else (),
+    )
+
+
+def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
+    words = reader.words
+    ordered = sorted(summaries, key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title))
+    heading = words.span(len(ordered), "reminders")
+    mark = words.late(late) if late else ""
+    titles = "; ".join(dict.fromkeys(one.title for one in ordered))
+    subject = clean.one_line(f"{f'[{mark}] ' if mark else ''}{heading}{words.colon}{titles}", _LONGEST_SUBJECT)
+    return Digest(
+        language=words.code,
+        subject=subject,
+        heading=heading,
+        because=words.overdue_note if late else words.digest_note,
+        days=tuple((_heading(day, reader), tuple(ones)) for day, ones in groupby(ordered, key=lambda one: one.day)),
+        late=mark[:1].upper() + mark[1:],
+    )
+
+
+def _heading(day: date | None, reader: Reader) -> str:
+    """Return a day with how far away it is, or that it is not known."""
+    words = reader.words
+    if day is None:
+        return words.open_heading.rstrip(" :\u00a0")
+    told = words.day(day)
+    return f"{told[:1].upper()}{told[1:]} · {words.countdown((day - reader.today).days)}"
