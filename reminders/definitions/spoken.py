@@ -5,7 +5,7 @@ that text, so bounds and impossible days are judged in one place. What could mea
 out.
 
 English throughout; dates with a month's name also in French, Spanish, Catalan, Russian and Kazakh. Dates of other
-calendars are those of `spoken_native`.
+calendars are those of `spoken_native`, intervals in words those of `spoken_windows`.
 """
 
 import re
@@ -22,6 +22,7 @@ from reminders.core.errors import InvalidInput
 from reminders.core.rules.weekdays import NthWeekdayRule
 from reminders.definitions.ambiguity import Ambiguous
 from reminders.definitions.spoken_native import native_date
+from reminders.definitions.spoken_windows import window_in_words
 
 _LONGEST = 128
 
@@ -50,12 +51,29 @@ def understand(text: str, today: date) -> ImpreciseDate | MonthDay:
         if len(text) > _LONGEST:
             raise
         not_edtf = error
-    found = next((found for found in _readings(_words(text), today) if found is not None), None) or native_date(text)
+    found = _read(text, today) or native_date(text) or _window(text, today)
     if found is not None:
         return parse_since(found)
+    if _TIME_OF_DAY.search(_plain(text)):
+        raise InvalidInput(f"{text!r} has a time of day; give the date by itself, and the time as --time 17:00")
     if _is_notation(text):
         raise not_edtf
     raise InvalidInput(f"{text!r} is no date that is understood; {_EXAMPLES}")
+
+
+def _read(text: str, today: date) -> str | None:
+    return next((found for found in _readings(_words(text), today) if found is not None), None)
+
+
+def _window(text: str, today: date) -> str | None:
+    """`between May and July 2027`, `from 12 May 2027 on`; each end is a date or window in words of its own."""
+
+    def read(end: str) -> ImpreciseDate | None:
+        found = _read(end, today)
+        value = edtf.parse(found) if found is not None and chronologies.prefix(found) is None else None
+        return value if isinstance(value, ImpreciseDate) else None
+
+    return window_in_words(_plain(text), read)
 
 
 def _readings(words: list[str], today: date) -> Iterator[str | None]:
@@ -69,6 +87,8 @@ def _is_notation(text: str) -> bool:
     """Tell whether somebody was writing EDTF, so that its complaint helps more than ours."""
     return " " not in text and any(letter.isdigit() for letter in text)
 
+
+_TIME_OF_DAY = re.compile(r"\b\d{1,2} ?[ap]m\b|\d:\d\d|\b(?:noon|midnight|tonight|morning|afternoon|evening)\b")
 
 # Numbers joined by the same kind of mark ("30.01.2008") are one word, so are digits, so are letters.
 _WORD = re.compile(r"\d+(?:[./-]\d+)+|\d+|[^\W\d_]+|\S")
@@ -136,7 +156,8 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last
 # How many there are in a year, and the number before the first one in EDTF.
 _PARTS = {"quarter": (4, 32), "half": (2, 39)}
 
-_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
+# Parts of a year without bounds that all agree on.
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter", "early", "mid", "late", "beginning", "end"})
 
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2}
 
@@ -148,20 +169,24 @@ def _named_day(words: list[str], today: date) -> str | None:
 
 
 def _weekday(words: list[str], today: date) -> str | None:
-    """`friday`, `this friday`, `next friday`: the first one after today."""
+    """`friday`, `this friday`, `next friday`: the first one after today; `last friday`: the last one before it."""
     match words:
+        case ["last", name] if name in _WEEKDAYS:
+            return _in_days(today, -((today.weekday() - _WEEKDAYS[name] - 1) % 7 + 1))
         case [name] | ["this" | "next", name] if name in _WEEKDAYS:
             return _in_days(today, (_WEEKDAYS[name] - today.weekday() - 1) % 7 + 1)
     return None
 
 
 def _distance(words: list[str], today: date) -> str | None:
-    """`in 3 weeks`, `in ten days`, `in a month`, `2 years from now`."""
+    """`in 3 weeks`, `in ten days`, `in a month`, `2 years from now`, `3 days ago`."""
     match words:
-        case ["in", count, unit] | [count, unit, "from", "now" | "today"]:
+        case ["in", count, unit] | [count, unit, "from", "now" | "today"] | [count, unit, "ago"]:
             number = int(count) if _is_number(count) else _COUNTS.get(count)
             step = _STEPS.get(unit.removesuffix("s"))
-            return step(today, number) if step and number is not None else None
+            if step is None or number is None:
+                return None
+            return step(today, -number if words[-1] == "ago" else number)
     return None
 
 
@@ -197,14 +222,17 @@ def _week(words: list[str], today: date) -> str | None:
 
 
 def _month_or_year(words: list[str], today: date) -> str | None:
-    """`this month`, `next month`, `this year`, `next year`: the whole of it."""
+    """`this month`, `next month`, `last month`, `this year`, `next year`, `last year`: the whole of it."""
     match [word for word in words if word != "in"]:
-        case ["this" | "next" as which, "month"]:
-            years, month0 = divmod(today.month - 1 + (which == "next"), 12)
+        case ["this" | "next" | "last" as which, "month"]:
+            years, month0 = divmod(today.month - 1 + _NEIGHBOURS[which], 12)
             return f"{today.year + years:04}-{month0 + 1:02}"
-        case ["this" | "next" as which, "year"]:
-            return f"{today.year + (which == 'next'):04}"
+        case ["this" | "next" | "last" as which, "year"]:
+            return f"{today.year + _NEIGHBOURS[which]:04}"
     return None
+
+
+_NEIGHBOURS = {"last": -1, "this": 0, "next": 1}
 
 
 def _numeric(words: list[str]) -> str | None:
@@ -320,10 +348,12 @@ def _with_weekday(text: str | None, weekday: int) -> str | None:
 
 
 def _year(words: list[str]) -> str | None:
-    """`some time in 2023`; `circa 2008` is approximate."""
+    """`some time in 2023`, `the 2020s`; `circa 2008` is approximate."""
     match words:
         case [year] if _is_year(year):
             return year
+        case [year, "s"] if _is_year(year) and year.endswith("0"):
+            return f"{year[:3]}X"
         case ["circa" | "about" | "around", year] if _is_year(year):
             return f"{year}~"
     return None

@@ -15,6 +15,18 @@ _MONTHS = (
 )  # fmt: skip
 _STEPS = {"daily": "every day", "weekly": "every week", "monthly": "every month", "yearly": "every year"}
 _STEPS |= {"annually": "every year", "every other day": "every 2 days", "every other week": "every 2 weeks"}
+_FEASTS = {
+    "good friday": "easter-2",
+    "easter sunday": "easter",
+    "easter monday": "easter+1",
+    "ascension day": "easter+39",
+}
+_FEASTS |= {
+    "pentecost": "easter+49",
+    "whit monday": "easter+50",
+    "corpus christi": "easter+60",
+    "ash wednesday": "easter-46",
+}
 _STEPS |= {"every other month": "every 2 months", "every other year": "every 2 years"}
 
 _NUMBERS = {"second": "second", "2nd": "second", "third": "third", "3rd": "third", "fourth": "fourth", "4th": "fourth"}
@@ -22,7 +34,7 @@ _INTERVALS = {"second": 2, "third": 3, "fourth": 4}
 _DAY_NAME = rf"(?:{'|'.join(day[:3] for day in _DAYS)})[a-z]*?"
 _SUFFIX = r"(?:st|nd|rd|th)?"
 _SOME_DAYS = re.compile(
-    rf"(?:every|each|weekly on|every (?P<count>\d{{1,2}}) weeks on|every (?P<other>other)) (?:the )?"
+    rf"(?:(?:every|each|on|weekly on|every (?P<count>\d{{1,2}}) weeks on|every (?P<other>other)) )?(?:the )?"
     rf"(?P<days>{_DAY_NAME}(?:(?:, and |, | and ){_DAY_NAME})*|weekday|weekend)"
 )
 _NTH = re.compile(
@@ -49,10 +61,18 @@ def understand_rule(text: str) -> str:
     try:
         return rules.parse(text).text
     except InvalidInput:
-        found = _weekly(words) or _nth(words) or _of_month(words) or _of_year(words) or _STEPS.get(words)
+        found = (
+            _weekly(words) or _nth(words) or _of_month(words) or _of_year(words) or _STEPS.get(words) or _feast(words)
+        )
         if found is None:
             raise
     return rules.parse(found).text
+
+
+def _feast(words: str) -> str | None:
+    """`good friday`, `easter monday`, `orthodox good friday`."""
+    found = _FEASTS.get(words.removeprefix("every ").removeprefix("orthodox "))
+    return f"orthodox-{found}" if found and "orthodox" in words else found
 
 
 def _weekly(words: str) -> str | None:
