@@ -16,6 +16,8 @@ from reminders.core.errors import InvalidInput
 from reminders.core.pace import parse_rates
 
 if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
     from reminders.outbound.guard import Guard
 
 FILE_NAME = "reminders.toml"
@@ -45,6 +47,16 @@ SETTINGS = (
     Setting("base_url", "", "the public address of the web site, for links; by default that of `host` and `port`"),
     Setting("host", "127.0.0.1", "the address that the web server listens on"),
     Setting("port", "8000", "the port that the web server listens on"),
+    Setting(
+        "trusted_proxies",
+        "",
+        "the addresses or networks of reverse proxies that may say, in X-Forwarded-For, who asks",
+    ),
+    Setting(
+        "connections_per_address",
+        "256",
+        "how many connections an address may have open, 0 for any number; trusted proxies do not count",
+    ),
     Setting("smtp_url", "", "the mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the start"),
     Setting("sender", "reminders@localhost", "the address that mail comes from"),
     Setting("in_flight", "10", "how many notices of one channel may be on their way at the same time"),
@@ -82,6 +94,8 @@ class Settings:
     base_url: str
     host: str
     port: int
+    trusted_proxies: "tuple[IPv4Network | IPv6Network, ...]"
+    connections_per_address: int
     smtp_url: str = field(repr=False)
     sender: str
     in_flight: int
@@ -167,6 +181,8 @@ def _checked(values: dict[str, Value]) -> Settings:
         base_url=base_url,
         host=host,
         port=port,
+        trusted_proxies=_proxies(values),
+        connections_per_address=_number(values, "connections_per_address", 0, 65_535),
         smtp_url=values["smtp_url"].text,
         sender=values["sender"].text,
         in_flight=_number(values, "in_flight", 1, 100),
@@ -180,6 +196,18 @@ def _checked(values: dict[str, Value]) -> Settings:
         values=values,
         machine_tz=os.environ.get("TZ"),
     )
+
+
+def _proxies(values: Mapping[str, Value]) -> "tuple[IPv4Network | IPv6Network, ...]":
+    parts = values["trusted_proxies"].text.replace(",", " ").split()
+    if not parts:
+        return ()
+    from ipaddress import ip_network
+
+    try:
+        return tuple(ip_network(part) for part in parts)
+    except ValueError as error:
+        raise _wrong(values, "trusted_proxies", "write addresses or networks such as 127.0.0.1, 10.1.0.0/16") from error
 
 
 def _guard(values: Mapping[str, Value]) -> "Guard":

@@ -119,12 +119,23 @@ class Service:
     def web_server(self, *, host: str | None = None, port: int | None = None) -> "WebServer":
         """Return the web server of this service, not yet listening; `port` 0 takes any that is free."""
         from reminders.web.app import create_app
+        from reminders.web.connections import LOOPBACK, Limits
         from reminders.web.server import WebServer
 
         host, port = host or self.settings.host, self.settings.port if port is None else port
         base_url = self.site or f"http://{host}:{port}"
-        app = create_app(self.store, self.options, self.clock, base_url=base_url, site=self.site)
-        return WebServer(app, host, port)
+        app = create_app(
+            self.store,
+            self.options,
+            self.clock,
+            base_url=base_url,
+            site=self.site,
+            proxies=self.settings.trusted_proxies,
+        )
+        limits = Limits(
+            per_address=self.settings.connections_per_address, exempt=(*LOOPBACK, *self.settings.trusted_proxies)
+        )
+        return WebServer(app, host, port, limits=limits)
 
     @property
     def _channel_options(self) -> "ChannelOptions":

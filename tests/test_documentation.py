@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from reminders.actions.shapes import event_shape, notice_shape, occurrence_shape, recipient_shape
+from reminders.actions.shapes import event_shape, link_shape, notice_shape, occurrence_shape, recipient_shape
 from reminders.cli import COMMANDS
 from reminders.config import SETTINGS, Setting
 from reminders.core import engine
 from reminders.core.event import Calendar, Kind
+from reminders.core.link import Link
 from reminders.core.notice import Identity, Notice, State
 from reminders.core.record import EventRecord, RecipientRecord
 from reminders.definitions.models import CalendarModel, EventModel, MilestoneTable, RecipientModel, ReminderTable
@@ -93,7 +94,7 @@ def test_every_state_of_a_notice_is_documented() -> None:
     assert {state.value for state in State} <= code_in("docs/json.md")
 
 
-@pytest.mark.parametrize("shape", ["occurrence", "event", "recipient", "notice"])
+@pytest.mark.parametrize("shape", ["occurrence", "event", "recipient", "notice", "link"])
 def test_every_key_of_the_json_is_documented(shape: str) -> None:
     pages = code_in("docs/json.md") | code_in("docs/format.md")
 
@@ -145,4 +146,5 @@ def shapes() -> dict[str, dict[str, object]]:
         "event": event_shape(record),
         "recipient": recipient_shape(recipient),
         "notice": notice_shape(notice, NOW),
+        "link": link_shape(Link(id="l", digest="", calendar="example", view="", name="", created_at=NOW), NOW),
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from reminders.core import zones
 from reminders.core.event import Calendar
+from reminders.core.link import Link
 from reminders.core.notice import Identity, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord, RecipientRecord
@@ -53,6 +54,21 @@ def event_shape(record: EventRecord) -> Shape:
 def recipient_shape(record: RecipientRecord) -> Shape:
     """Return a recipient: its document's fields, its revision and when it last changed."""
     return {**record.document, "revision": record.revision, "updated_at": instant(record.updated_at)}
+
+
+def link_shape(link: Link, now: datetime) -> Shape:
+    """Return a private link, without what opens it."""
+    return {
+        "id": link.id,
+        "calendar": link.calendar,
+        "name": link.name,
+        "view": link.view,
+        "state": link.state(now),
+        "created_at": instant(link.created_at),
+        "expires_at": instant(link.expires_at) if link.expires_at else None,
+        "revoked_at": instant(link.revoked_at) if link.revoked_at else None,
+        "used_on": link.used_on.isoformat() if link.used_on else None,
+    }
 
 
 def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: int = 0) -> Shape:

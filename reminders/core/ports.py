@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
+from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 
@@ -92,6 +93,23 @@ class Endpoints(Protocol):
         """Say that a channel fails; one that did before keeps its `since`."""
 
     def clear_channel_failure(self, channel: str) -> None: ...
+
+
+class Links(Protocol):
+    """The part of the store that keeps the private links to feeds."""
+
+    def links(self) -> list[Link]:
+        """Return all links, oldest first, those that no longer work too."""
+
+    def link(self, link: str) -> Link | None: ...
+
+    def link_of(self, digest: str) -> Link | None:
+        """Return the link whose token has that digest."""
+
+    def save_link(self, link: Link) -> None: ...
+
+    def mark_link_used(self, link: str, day: date) -> bool:
+        """Write the last day on which a link was read; tell whether it was another before."""
 
 
 class Ledger(Protocol):
@@ -200,7 +218,7 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Endpoints, Ledger, Protocol):
+class Store(Definitions, Endpoints, Links, Ledger, Protocol):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

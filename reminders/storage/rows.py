@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.event import Resolution
+from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Identity, Notice, Outcome, State, to_second
 from reminders.core.record import CalendarRecord, DataVersion, Document, EventRecord, RecipientRecord
 from reminders.storage.connections import Row
@@ -164,6 +165,34 @@ def endpoint_values(one: Endpoint) -> Values:
 
 def channel_failure(row: Row) -> ChannelFailure:
     return ChannelFailure(channel=row["channel"], since=to_instant(row["since"]), reason=row["reason"])
+
+
+def link(row: Row) -> Link:
+    return Link(
+        id=row["id"],
+        digest=row["digest"],
+        calendar=row["calendar"],
+        view=row["view"],
+        name=row["name"],
+        created_at=to_instant(row["created_at"]),
+        expires_at=_instant(row["expires_at"]),
+        revoked_at=_instant(row["revoked_at"]),
+        used_on=date.fromisoformat(row["used_on"]) if row["used_on"] else None,
+    )
+
+
+def link_values(one: Link) -> Values:
+    return {
+        "id": one.id,
+        "digest": one.digest,
+        "calendar": one.calendar,
+        "view": one.view,
+        "name": one.name,
+        "created_at": to_text(one.created_at),
+        "expires_at": _text(one.expires_at),
+        "revoked_at": _text(one.revoked_at),
+        "used_on": one.used_on.isoformat() if one.used_on else None,
+    }
 
 
 def notice(row: Row) -> Notice:

@@ -143,6 +143,19 @@ CREATE TABLE channel_failure (
     reason TEXT NOT NULL
 );
 
+-- A private link to a feed. Its token is stored as SHA-256 only.
+CREATE TABLE link (
+    id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    calendar TEXT NOT NULL REFERENCES calendar (id),
+    view TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT,
+    revoked_at TEXT,
+    used_on TEXT
+);
+
 CREATE TABLE data_version (
     name TEXT PRIMARY KEY,
     version TEXT NOT NULL,

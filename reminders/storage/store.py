@@ -4,10 +4,11 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
+from reminders.core.link import Link
 from reminders.core.notice import DIGEST, Attempt, Gathering, Notice, Outcome, State
 from reminders.core.ports import Changes
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
@@ -154,6 +155,25 @@ class SqlStore:
 
     def clear_channel_failure(self, channel: str) -> None:
         self._run("clear_channel_failure", {"channel": channel})
+
+    # Private links
+
+    def links(self) -> list[Link]:
+        return [rows.link(row) for row in self._rows("links")]
+
+    def link(self, link: str) -> Link | None:
+        row = self._row("link", id=link)
+        return rows.link(row) if row else None
+
+    def link_of(self, digest: str) -> Link | None:
+        row = self._row("link_of", digest=digest)
+        return rows.link(row) if row else None
+
+    def save_link(self, link: Link) -> None:
+        self._run("save_link", rows.link_values(link))
+
+    def mark_link_used(self, link: str, day: date) -> bool:
+        return bool(self._run("mark_link_used", {"id": link, "day": day.isoformat()}))
 
     # The plan
 

@@ -14,23 +14,31 @@ from reminders.web.failures import broken, refused, unavailable
 from reminders.web.feeds import calendar_feed
 from reminders.web.health import healthz, readyz
 from reminders.web.home import home
+from reminders.web.private_feeds import private_feed
 from reminders.web.security import SecurityHeaders
 from reminders.web.site import Site
 from reminders.web.stylesheet import stylesheet
+from reminders.web.visitors import Networks
 from reminders.web.year import calendar_year
 
 ROUTES = (
     Route("/", home),
     Route("/calendars/{calendar}.{format}", calendar_feed),
     Route("/calendars/{calendar}", calendar_year),
+    Route("/feeds/{token}.{format}", private_feed),
     Route("/static/style.css", stylesheet),
     Route("/healthz", healthz),
     Route("/readyz", readyz),
 )
 
 
-def create_app(store: Store, options: Options, clock: Clock, *, base_url: str, site: str | None) -> ASGIApp:
-    """Return the site. `base_url` is where its links lead, `site` the same if it was configured, else `None`."""
+def create_app(
+    store: Store, options: Options, clock: Clock, *, base_url: str, site: str | None, proxies: Networks = ()
+) -> ASGIApp:
+    """Return the site. `base_url` is where its links lead, `site` the same if it was configured, else `None`.
+
+    `proxies` are those that may say who asks, in X-Forwarded-For.
+    """
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(SecurityHeaders)],
@@ -38,5 +46,5 @@ def create_app(store: Store, options: Options, clock: Clock, *, base_url: str, s
     )
     # A redirect to the path without its slash would be made from the Host header, which anybody can write.
     app.router.redirect_slashes = False
-    app.state.site = Site(store, options, clock, base_url, site)
+    app.state.site = Site(store, options, clock, base_url, site, proxies)
     return Express(app, app.state.site)

@@ -20,7 +20,7 @@ _CACHE_CONTROL = "public, max-age=900"
 
 async def calendar_feed(request: Request) -> Response:
     """Answer with the feed, whatever the Accept header says: some readers ask for HTML first (INTEROP.md)."""
-    site, calendar, form = site_of(request), request.path_params["calendar"], _format(request)
+    site, calendar, form = site_of(request), request.path_params["calendar"], format_of(request)
     if form is None or not is_id(calendar):
         raise HTTPException(404)
     try:
@@ -31,12 +31,18 @@ async def calendar_feed(request: Request) -> Response:
     except NotFound:
         raise
     except InvalidInput as error:
-        return PlainTextResponse(f"{error}\n", 400)
+        return wrong_parameters(str(error))
     return document.respond(request, site.clock.now())
 
 
-def _format(request: Request) -> Format | None:
+def format_of(request: Request) -> Format | None:
+    """Return the format that the address ends with, `None` for one that is not served."""
     return next((form for form in MEDIA_TYPES if form == request.path_params["format"]), None)
+
+
+def wrong_parameters(message: str) -> Response:
+    """Answer 400, saying what is wrong with the parameters."""
+    return PlainTextResponse(f"{message}\n", 400, headers={"Cache-Control": "no-store"})
 
 
 def _view(request: Request) -> View:

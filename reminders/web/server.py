@@ -2,15 +2,18 @@
 
 import asyncio
 import errno
+import resource
 import socket
 import sys
+from contextlib import suppress
 from threading import Event, Thread
-from typing import Any, cast
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from reminders.core.errors import InvalidInput, RemindersError
+from reminders.web.connections import LimitedConnection, Limits
 
 _BACKLOG = 2048
 # How long a reader may stay after an answer without asking for more.
@@ -19,18 +22,17 @@ _KEEP_ALIVE_SECONDS = 15
 _GRACE_SECONDS = 7
 _STOP_SECONDS = 9.5
 _START_SECONDS = 30.0
+_TICK_SECONDS = 0.1  # of uvicorn's main loop
+_MOST_FILES = 65_536
 
 
 class WebServer:
     """Serves an application on one address."""
 
-    def __init__(self, app: ASGIApp, host: str, port: int, *, header_seconds: float = 10.0) -> None:
-        """Keep what is given; port 0 takes any that is free. Nothing listens yet.
-
-        `header_seconds` is how long a reader may take to say what it wants.
-        """
+    def __init__(self, app: ASGIApp, host: str, port: int, *, limits: Limits | None = None) -> None:
+        """Keep what is given; port 0 takes any that is free. Nothing listens yet."""
         self._app = app
-        self._header_seconds = header_seconds
+        self._limits = limits or Limits()
         self._host, self._port = host, port
         self._socket: socket.socket | None = None
         self._server: _Server | None = None
@@ -42,10 +44,16 @@ class WebServer:
         port = self._socket.getsockname()[1] if self._socket else self._port
         return f"http://{f'[{self._host}]' if ':' in self._host else self._host}:{port}"
 
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return len(self._server.server_state.connections) if self._server else 0
+
     def start(self) -> None:
         """Listen, and serve until `stop`. Raises `InvalidInput` where the address is taken or is not this machine's."""
+        _allow_many_files()
         self._socket = _listen(self._host, self._port)
-        self._server = _Server(_config(self._app, self._header_seconds))
+        self._server = _Server(_config(self._app, self._limits), self._limits)
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)
         self._thread.start()
         if not self._server.ready.wait(_START_SECONDS):
@@ -67,56 +75,26 @@ class WebServer:
 class _Server(uvicorn.Server):
     """A server that tells when it is ready. It takes no signals: uvicorn does so in the main thread only."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, limits: Limits) -> None:
         super().__init__(config)
         self.ready = Event()
+        self._ticks_between_sweeps = max(1, round(limits.sweep_seconds / _TICK_SECONDS))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
 
-
-class HeaderDeadline(asyncio.Protocol):
-    """Closes a connection that does not finish the head of a request in time; mixed into uvicorn's protocols.
-
-    Each byte would start uvicorn's own timer anew, and before the first request it has none.
-    """
-
-    cycle: Any
-    seconds: float
-    _timer: asyncio.TimerHandle | None = None
-    _connection: asyncio.BaseTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self._connection = transport
-        self._start()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
-            self._cancel()
-        else:
-            self._start()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._cancel()
-        super().connection_lost(exc)
-
-    def _start(self) -> None:
-        if self._timer is None and self._connection is not None:
-            self._timer = asyncio.get_running_loop().call_later(self.seconds, self._connection.close)
-
-    def _cancel(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    async def on_tick(self, counter: int) -> bool:
+        if counter % self._ticks_between_sweeps == 0:
+            for connection in list(self.server_state.connections):
+                cast(LimitedConnection, connection).sweep()
+        return await super().on_tick(counter)
 
 
-def _config(app: ASGIApp, header_seconds: float) -> uvicorn.Config:
+def _config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=_protocol(header_seconds),
+        http=_protocol(limits),
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -131,13 +109,22 @@ def _config(app: ASGIApp, header_seconds: float) -> uvicorn.Config:
     )
 
 
-def _protocol(header_seconds: float) -> type[asyncio.Protocol]:
-    """Return uvicorn's protocol, the one in C where it is installed, with a deadline for heads."""
+def _protocol(limits: Limits) -> type[asyncio.Protocol]:
+    """Return uvicorn's protocol, the one in C where it is installed, with limits."""
     try:
         from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Http
     except ImportError:
         from uvicorn.protocols.http.h11_impl import H11Protocol as Http  # type: ignore[assignment]
-    return cast(type[asyncio.Protocol], type("Http", (HeaderDeadline, Http), {"seconds": header_seconds}))
+    return cast(type[asyncio.Protocol], type("Http", (LimitedConnection, Http), {"limits": limits}))
+
+
+def _allow_many_files() -> None:
+    """Raise the limit of open files, of which each connection is one, as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -15,6 +15,7 @@ from reminders.web.addresses import Addresses
 from reminders.web.cache import Cache
 from reminders.web.document import Document
 from reminders.web.freshness import Freshness
+from reminders.web.visitors import Guesses, Networks
 
 _CACHED_OCTETS = 16 * 2**20
 # A day begins somewhere at every quarter of an hour, and with it another countdown.
@@ -23,13 +24,17 @@ _QUARTER_SECONDS = 900
 
 @dataclass(frozen=True)
 class Site:
-    """The site's parts. `base_url` is where its links lead, `public_url` the same if it was configured, else `None`."""
+    """The site's parts. `base_url` is where its links lead, `public_url` the same if it was configured, else `None`.
+
+    `proxies` are those whose word is taken for who asks.
+    """
 
     store: Store
     options: Options
     clock: Clock
     base_url: str
     public_url: str | None
+    proxies: Networks = ()
 
     @cached_property
     def _cache(self) -> Cache:
@@ -43,6 +48,11 @@ class Site:
     def addresses(self) -> Addresses:
         """The addresses that feeds have been asked under."""
         return Addresses()
+
+    @cached_property
+    def guesses(self) -> Guesses:
+        """How many wrong tokens each address has tried."""
+        return Guesses()
 
     def today(self, zone: str | None) -> date:
         """Return the day it is in a zone, in that of the configuration for `None`."""

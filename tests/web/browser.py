@@ -14,6 +14,7 @@ from reminders.core.ports import Clock, Store
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.storage import open_store
 from reminders.web.app import create_app
+from reminders.web.connections import Limits
 from reminders.web.server import WebServer
 from tests.building import UID, FakeClock, options
 
@@ -132,10 +133,10 @@ def family_store(folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def served(store: Store, clock: Clock | None = None, *, header_seconds: float = 10.0) -> Iterator[Browser]:
+def served(store: Store, clock: Clock | None = None, *, limits: Limits | None = None) -> Iterator[Browser]:
     """Yield a browser of the site that serves the store."""
     app = create_app(store, options(), clock or FakeClock(NOW), base_url=BASE_URL, site=BASE_URL)
-    server = WebServer(app, "127.0.0.1", 0, header_seconds=header_seconds)
+    server = WebServer(app, "127.0.0.1", 0, limits=limits)
     server.start()
     try:
         yield Browser(server.address)

@@ -3,7 +3,12 @@
 import json
 import signal
 import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPException
 from threading import Event, Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +19,9 @@ from starlette.routing import Route
 
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.core.ports import Changes, Store
+from reminders.web.connections import LOOPBACK, Limits
 from reminders.web.server import WebServer
+from reminders.web.visitors import Networks
 from tests.web.browser import Browser, served
 
 
@@ -121,7 +128,7 @@ _HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
     ],
 )
 def test_who_does_not_finish_a_head_in_time_is_cut_off(store: Store, sent: list[bytes]) -> None:
-    with served(store, header_seconds=0.2) as browser:
+    with served(store, limits=Limits(head_seconds=0.2)) as browser:
         target = urlsplit(browser.address)
         with socket.create_connection((target.hostname or "", target.port or 0), timeout=5) as connection:
             for one in sent[:-1]:
@@ -131,3 +138,89 @@ def test_who_does_not_finish_a_head_in_time_is_cut_off(store: Store, sent: list[
             rest = b"".join(iter(lambda: connection.recv(65_536), b""))
 
     assert rest in {b"", b'{"status":"ok"}'}
+
+
+def test_who_does_not_read_on_is_cut_off_and_who_reads_is_not() -> None:
+    large = b"x" * 30_000_000
+    with running(lambda _: Response(large)) as server, connected(server) as stuck:
+        stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        stuck.sendall(_HEAD)
+
+        assert Browser(server.address).get("/healthz").body == large
+        assert wait_until(lambda: not server.connections)
+
+
+def test_who_sends_no_whole_body_is_cut_off() -> None:
+    async def read(request: Request) -> Response:
+        return Response(await request.body())
+
+    with running(read) as server, connected(server) as slow:
+        slow.sendall(b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+
+        assert received(slow) == b""
+        assert not server.connections
+
+
+@contextmanager
+def running(answer: Callable[[Request], Any]) -> Iterator[WebServer]:
+    """Yield a server of one page that sweeps often."""
+    app = Starlette(routes=[Route("/healthz", answer, methods=["GET", "POST"])])
+    server = WebServer(app, "127.0.0.1", 0, limits=Limits(sweep_seconds=0.3))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def connected(server: WebServer) -> socket.socket:
+    target = urlsplit(server.address)
+    return socket.create_connection((target.hostname or "", target.port or 0), timeout=10)
+
+
+def received(connection: socket.socket) -> bytes:
+    """Return what has come, nothing where the other side has hung up."""
+    try:
+        return connection.recv(1_000_000)
+    except ConnectionResetError:
+        return b""
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Wait for what other threads bring about; tell whether it came."""
+    ends = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < ends:
+        Event().wait(0.02)
+    return is_so()
+
+
+@pytest.mark.parametrize(
+    ("exempt", "answered"),
+    [pytest.param((), 2, id="a stranger"), pytest.param(LOOPBACK, 4, id="this machine, where proxies are")],
+)
+def test_an_address_has_a_number_of_connections(store: Store, exempt: Networks, answered: int) -> None:
+    with served(store, limits=Limits(per_address=2, exempt=exempt)) as browser, ExitStack() as stack:
+        target = urlsplit(browser.address)
+        connections = [
+            stack.enter_context(socket.create_connection((target.hostname or "", target.port or 0), timeout=5))
+            for _ in range(4)
+        ]
+        heads = [head_of(connection) for connection in connections]
+
+        assert [head.startswith(b"HTTP/1.1 200") for head in heads].count(True) == answered
+        connections[0].close()
+        connections[1].close()
+        assert wait_until(lambda: browser_answers(browser))
+
+
+def head_of(connection: socket.socket) -> bytes:
+    with suppress(OSError):
+        connection.sendall(_HEAD)
+    return received(connection)
+
+
+def browser_answers(browser: Browser) -> bool:
+    try:
+        return browser.get("/healthz").status == 200
+    except (OSError, HTTPException):
+        return False

@@ -1,0 +1,126 @@
+"""What a connection may cost: how long a head may take, how slowly one may read or write, how many an address has.
+
+uvicorn has a timer for the time between requests only, and each byte starts it anew.
+"""
+
+import asyncio
+import fcntl
+import struct
+import termios
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from typing import Any, cast
+
+from reminders.web.visitors import Networks, is_in
+
+LOOPBACK: Networks = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+# Who reads slower than a modem of 1990 is not reading.
+_LEAST_OCTETS_PER_SECOND = 1_000
+# Sweeps in a row that find the same request without its whole body.
+_MOST_WITHOUT_BODY = 2
+
+
+@dataclass(slots=True, kw_only=True)
+class Limits:
+    """What all connections of a server share.
+
+    `head_seconds` is how long a head may take. A sweep every `sweep_seconds` closes those who have not read on since
+    the last one. An address has at most `per_address` connections, 0 for any number; those of `exempt` networks, where
+    proxies are, do not count.
+    """
+
+    head_seconds: float = 10.0
+    sweep_seconds: float = 5.0
+    per_address: int = 0
+    exempt: Networks = LOOPBACK
+    open_by: Counter[str] = field(default_factory=Counter)
+
+    def counts(self, address: str) -> bool:
+        """Tell whether connections of an address are counted."""
+        if not self.per_address:
+            return False
+        with suppress(ValueError):
+            return not is_in(ip_address(address), self.exempt)
+        return False
+
+
+class LimitedConnection(asyncio.Protocol):
+    """Mixed into uvicorn's protocols."""
+
+    limits: Limits
+    cycle: Any
+    _timer: asyncio.TimerHandle | None = None
+    _connection: asyncio.Transport | None = None
+    _address: str | None = None  # where it is counted
+    _swept_cycle: Any = None
+    _unread: int = 0
+    _without_body: int = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._connection = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        if self.limits.per_address and isinstance(peer, tuple) and self.limits.counts(peer[0]):
+            self._address = peer[0]
+            self.limits.open_by[self._address] += 1
+            if self.limits.open_by[self._address] > self.limits.per_address:
+                self._connection.abort()
+                return
+        self._start()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._cancel()
+        else:
+            self._start()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._cancel()
+        if self._address is not None:
+            self.limits.open_by[self._address] -= 1
+            if not self.limits.open_by[self._address]:
+                del self.limits.open_by[self._address]
+            self._address = None
+        super().connection_lost(exc)
+
+    def sweep(self) -> None:
+        """Close the connection if since the last sweep its reader has read too little, or sent no whole body."""
+        same, self._swept_cycle = self.cycle is self._swept_cycle, self.cycle
+        before, self._unread = self._unread, self._octets_unread()
+        if same and before and self._unread > before - self.limits.sweep_seconds * _LEAST_OCTETS_PER_SECOND:
+            self._abort()
+        waits = self.cycle is not None and self.cycle.more_body and not self.cycle.response_complete
+        self._without_body = self._without_body + 1 if waits and same else 0
+        if self._without_body >= _MOST_WITHOUT_BODY:
+            self._abort()
+
+    def _octets_unread(self) -> int:
+        """Return what was written and has not arrived, 0 once the system has taken it all."""
+        if self._connection is None:
+            return 0
+        waiting = self._connection.get_write_buffer_size()
+        return waiting + _octets_on_the_way(self._connection) if waiting else 0
+
+    def _abort(self) -> None:
+        if self._connection is not None:
+            self._connection.abort()
+
+    def _start(self) -> None:
+        if self._timer is None and self._connection is not None:
+            self._timer = asyncio.get_running_loop().call_later(self.limits.head_seconds, self._connection.close)
+
+    def _cancel(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _octets_on_the_way(connection: asyncio.Transport) -> int:
+    """Return what the system has taken and the other side has not; 0 where the system does not tell."""
+    socket = connection.get_extra_info("socket")
+    with suppress(OSError, AttributeError):
+        return int(struct.unpack("i", fcntl.ioctl(socket.fileno(), termios.TIOCOUTQ, b"\0" * 4))[0])
+    return 0
