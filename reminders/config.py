@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "reminders.toml"
 _PREFIX = "REMINDERS_"
+_APPRISE = "apprise."
 _GUARDED = ("allow_private_addresses", "outbound_ports")
 _SECRET = re.compile(r"(?<=://)([^/@]*):([^/@]*)@")
 
@@ -101,6 +102,7 @@ class Settings:
     in_flight: int
     send_rates: Mapping[str, float]
     file_directory: Path
+    apprise: Mapping[str, str] = field(repr=False)
     timezone: str | None
     language: str
     catch_up: timedelta
@@ -129,7 +131,13 @@ def load(*, overrides: Mapping[str, str | None] | None = None, directory: Path |
         or Value(setting.default, "default")
         for setting in SETTINGS
     }  # fmt: skip
-    return _checked(values)
+    apprise = {name: value for name, value in in_file.items() if name.startswith(_APPRISE)}
+    return _checked(values | apprise | _apprise_from_environment())
+
+
+def shown(name: str, value: Value) -> str:
+    """Return a setting as it may be shown: passwords hidden, and of the addresses of Apprise all but the schema."""
+    return f"{value.text.partition('://')[0]}://***" if name.startswith(_APPRISE) else masked(value.text)
 
 
 def masked(text: str) -> str:
@@ -151,10 +159,24 @@ def _from_file(path: Path) -> dict[str, Value]:
         raw = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{path}: cannot be read as settings: {error}") from error
+    apprise = raw.pop("apprise", {})
+    if not isinstance(apprise, dict):
+        raise InvalidInput(f'{path}: `apprise` is a table of addresses by name: apprise = {{ team = "ntfys://..." }}')
     for name in raw:
         if name not in _BY_NAME:
             raise InvalidInput(f"{path}: unknown setting {name!r}; known are {', '.join(_BY_NAME)}")
-    return {name: Value(str(value), str(path)) for name, value in raw.items()}
+    named = raw | {_APPRISE + name: address for name, address in apprise.items()}
+    return {name: Value(str(value), str(path)) for name, value in named.items()}
+
+
+def _apprise_from_environment() -> dict[str, Value]:
+    """Return the channels named by variables: `REMINDERS_APPRISE_TEAM_CHAT` is `team-chat`."""
+    start = _PREFIX + "APPRISE_"
+    return {
+        _APPRISE + variable.removeprefix(start).lower().replace("_", "-"): Value(address, variable)
+        for variable, address in os.environ.items()
+        if variable.startswith(start) and address
+    }
 
 
 def _checked(values: dict[str, Value]) -> Settings:
@@ -188,6 +210,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         in_flight=_number(values, "in_flight", 1, 100),
         send_rates=_rates(values),
         file_directory=Path(values["file_directory"].text),
+        apprise={name.removeprefix(_APPRISE): one.text for name, one in values.items() if name.startswith(_APPRISE)},
         timezone=zone,
         language=values["language"].text,
         catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),

@@ -146,6 +146,7 @@ class Service:
             sender=self.settings.sender,
             in_flight=self.settings.in_flight,
             file_directory=self.settings.file_directory,
+            apprise=self.settings.apprise,
             client=lambda: self.outbound,
             monotonic=self.clock.monotonic,
         )

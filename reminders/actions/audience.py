@@ -14,14 +14,19 @@ CHANNELS = "channels"
 ME = Recipient(id="me", address="console", follows_all=True)
 
 
+def known_channels(store: Store, options: Options) -> frozenset[str]:
+    """Return the channels of this process and those of the daemon that serves this store."""
+    return options.channels | (_served(store) or frozenset())
+
+
 def audience(store: Store, options: Options) -> Audience:
     """Return everybody, ordered by id; where nobody is defined there is one, `me`, on the console.
 
     Channels are those of the daemon that serves this store, once it ran; a command that adds an event from another
     shell, without the mail settings, must plan for the channel that will carry the notice.
     """
-    served = next((version.version for version in store.data_versions() if version.name == CHANNELS), None)
-    channels = options.channels if served is None else frozenset(served.split(","))
+    served = _served(store)
+    channels = options.channels if served is None else served
     return audience_of((record.recipient for record in store.recipients()), channels, options.zone)
 
 
@@ -31,3 +36,8 @@ def audience_of(recipients: Iterable[Recipient], channels: frozenset[str], zone:
     people = [one for one in known if not one.is_group] or [ME]
     groups = {one.id: one.members for one in known if one.is_group}
     return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in people), zone, groups)
+
+
+def _served(store: Store) -> frozenset[str] | None:
+    recorded = next((version.version for version in store.data_versions() if version.name == CHANNELS), None)
+    return None if recorded is None else frozenset(recorded.split(","))

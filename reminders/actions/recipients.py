@@ -1,9 +1,11 @@
 """Adds or changes somebody who is told, or a group of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from reminders.actions.audience import known_channels
 from reminders.actions.lookup import find_calendar, find_recipient
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
@@ -16,7 +18,7 @@ from reminders.notices.channels import check_address
 
 def add_recipient(store: Store, options: Options, raw: Mapping[str, Any], now: datetime) -> RecipientRecord:
     """Add a recipient, who is told of what is still to come. Raises `Refused` if the id is taken."""
-    document = check_recipient(raw, check_address=check_address)
+    document = check_recipient(raw, check_address=_known_addresses(store, options))
     with store.transaction():
         known = store.recipient(document["id"], removed=True)
         if known is not None and known.removed_at is None:
@@ -32,7 +34,7 @@ def edit_recipient(
     with store.transaction():
         known = find_recipient(store, name)
         raw = {field: value for field, value in (known.document | dict(fields)).items() if value is not None}
-        document = check_recipient(raw, check_address=check_address)
+        document = check_recipient(raw, check_address=_known_addresses(store, options))
         if document == known.document:
             return known
         _check_references(store, document)
@@ -62,3 +64,7 @@ def _check_references(store: Store, document: Document) -> None:
 def new_recipient(document: Document, now: datetime) -> RecipientRecord:
     """Return the record of a recipient that is new."""
     return RecipientRecord(id=document["id"], document=document, created_at=now, updated_at=now)
+
+
+def _known_addresses(store: Store, options: Options) -> Callable[[str], object]:
+    return partial(check_address, channels=known_channels(store, options))

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def command(
     from reminders.definitions.files import find_files, read_files
     from reminders.notices.channels import check_address
 
-    files = read_files(find_files(paths), check_address=check_address)
+    files = read_files(find_files(paths), check_address=partial(check_address, channels=service.options.channels))
 
     def confirm(plan: Applied) -> bool:
         if not as_json:

@@ -1,5 +1,6 @@
 """`reminders check`: checks files without applying them."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ def command(service: Service, *, paths: tuple[Path, ...]) -> None:
     from reminders.notices.channels import check_address
 
     files = find_files(paths or (service.settings.calendars,))
-    for file in read_files(files, check_address=check_address):
+    for file in read_files(files, check_address=partial(check_address, channels=service.options.channels)):
         counts = [(len(file.events), "event"), (len(file.recipients), "recipient")]
         said = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number)
         click.echo(f"{good('good')}  {file.path}  {said or 'no events'}")

@@ -15,13 +15,15 @@ def command(service: Service, *, as_json: bool) -> None:
 
     Example: REMINDERS_PORT=8080 reminders config
     """
-    from reminders.config import SETTINGS, masked
+    from reminders.config import SETTINGS, shown
 
     values = service.settings.values
     if as_json:
-        print_json({name: {"value": masked(value.text), "source": value.source} for name, value in values.items()})
+        print_json({name: {"value": shown(name, value), "source": value.source} for name, value in values.items()})
         return
+    meanings = {one.name: (one.variable, one.meaning) for one in SETTINGS}
     print_columns(
-        [one.variable, masked(values[one.name].text) or dim("(none)"), dim(values[one.name].source), dim(one.meaning)]
-        for one in SETTINGS
+        [variable, shown(name, value) or dim("(none)"), dim(value.source), dim(meaning)]
+        for name, value in values.items()
+        for variable, meaning in [meanings.get(name, (name, "a channel that Apprise serves"))]
     )

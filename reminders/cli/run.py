@@ -3,6 +3,7 @@
 import signal
 import sys
 from datetime import timedelta
+from functools import partial
 from threading import Event
 
 import click
@@ -67,7 +68,9 @@ def _apply_calendars(service: Service) -> None:
     if not folder.is_dir():
         return
     try:
-        files = read_files(find_files([folder]), check_address=check_address)
+        files = read_files(
+            find_files([folder]), check_address=partial(check_address, channels=service.options.channels)
+        )
         applied = apply_files(service.store, service.options, files, service.now, keep_conflicts=True)
     except InvalidInput as error:
         warn(f"{error}\nThe calendars were not applied; going on with what is stored. `reminders check` helps.")

@@ -63,6 +63,13 @@ def test_an_address_of_no_known_kind_is_refused_with_what_is_accepted(address: s
     assert "s3cret" not in str(checked.value)
 
 
+def test_the_name_of_a_channel_that_was_set_up_is_an_address() -> None:
+    check_address("team-chat", channels=frozenset({"team-chat"}))
+    assert channel_for("team-chat", NONE) == "team-chat"
+    with pytest.raises(InvalidInput, match="REMINDERS_APPRISE_NAME"):
+        check_address("team-chat")
+
+
 def test_a_mail_address_is_checked_in_full() -> None:
     with pytest.raises(InvalidInput, match="exactly one"):
         check_address("mailto:a@b.example,c@d.example")

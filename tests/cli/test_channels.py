@@ -1,0 +1,36 @@
+"""Channels as their administrator sees them: named in the configuration, secrets shown once and masked after."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+RunJson = Callable[..., Any]
+NAMED = {"REMINDERS_APPRISE_TEAM_CHAT": "slack://t0ken-s3cret/b/c"}
+
+
+def test_a_named_channel_is_shown_masked_and_is_an_address(run: Run, run_json: RunJson) -> None:
+    Path("reminders.toml").write_text('[apprise]\ndesk = "ntfys://t0pic-s3cret"\n')
+    shown = run("config", env=NAMED).output
+    assert "slack://***" in shown
+    assert "ntfys://***" in shown
+    assert "s3cret" not in shown + run("config", "--json", env=NAMED).output
+    assert run_json("recipients", "add", "office", "--address", "team-chat", env=NAMED)["address"] == "team-chat"
+    run("recipients", "add", "typo", "--address", "taem-chat", env=NAMED, code=2)
+
+
+def test_a_webhooks_secret_is_shown_when_it_is_made_and_never_again(run: Run) -> None:
+    added = run("recipients", "add", "hook", "--address", "https://hooks.example.org/x").output
+    (first,) = re.findall(r"whsec_[A-Za-z0-9+/=]{44}", added)
+    (second,) = re.findall(r"whsec_[A-Za-z0-9+/=]{44}", run("recipients", "secret", "hook").output)
+    assert first != second
+    for command in (["recipients", "list"], ["recipients", "list", "--json"], ["doctor"]):
+        assert "whsec_" not in run(*command).output
+    run("recipients", "secret", "nobody", code=2)
+
+
+def test_rates_of_another_form_are_refused_with_the_right_one(run: Run) -> None:
+    assert "smtp 600/h" in run("config", env={"REMINDERS_SEND_RATES": "smtp fast"}, code=2).output
