@@ -28,10 +28,12 @@ class Finding:
     words: str
 
 
-def doctor(store: Store, options: Options, versions: Mapping[str, str], now: datetime) -> list[Finding]:
-    """Return what was found, good news included."""
+def doctor(
+    store: Store, options: Options, versions: Mapping[str, str], now: datetime, *, tz_source: str = ""
+) -> list[Finding]:
+    """Return what was found, good news included. `tz_source` says whose time zone data is in use."""
     return [
-        *_data(store, versions),
+        *_data(store, versions, tz_source),
         *_recipients(store, options),
         *_channels(store),
         *_notices(store, now),
@@ -40,12 +42,12 @@ def doctor(store: Store, options: Options, versions: Mapping[str, str], now: dat
     ]
 
 
-def _data(store: Store, versions: Mapping[str, str]) -> list[Finding]:
+def _data(store: Store, versions: Mapping[str, str], tz_source: str) -> list[Finding]:
     counts = f"{len(store.calendars())} calendars, {len(store.events())} events"
     found = [Finding("good", "store", f"{store.describe()}: {counts}")]
     known = {one.name: one.version for one in store.data_versions()}
     for name in ("tz", "holidays"):
-        words = f"{name} data {versions[name]}"
+        words = f"{name} data {versions[name]}" + (f", {tz_source}" if name == "tz" and tz_source else "")
         if name in known and known[name] != versions[name]:
             words += f"; the daemon last planned with {known[name]}, and replans when it starts again"
             found.append(Finding("note", name, words))

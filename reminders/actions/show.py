@@ -6,6 +6,7 @@ from datetime import date
 
 from reminders.actions.lookup import find_calendar, find_event
 from reminders.actions.upcoming import occurrences_in
+from reminders.core import engine
 from reminders.core.dates import shift
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar
@@ -20,11 +21,14 @@ _YEAR = 366
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An event, its calendar, its first occurrence from today on (or `None`) and a few around today."""
+    """An event, its calendar, its first occurrence and first milestone from today on (or `None`), and a few occurrences
+    around today.
+    """
 
     record: EventRecord
     calendar: Calendar
     next: Occurrence | None
+    next_milestone: Occurrence | None
     occurrences: tuple[Occurrence, ...]
 
 
@@ -38,7 +42,8 @@ def show(store: Store, name: str, today: date, *, zone: str) -> Shown:
     if not around and record.event.on is not None:
         first = record.event.on.first or date.min
         around = {one.key: one for one in occurrences_in(record, calendar, first, first, zone=zone)}
-    return Shown(record, calendar, coming[0] if coming else None, tuple(around.values()))
+    milestone = engine.milestone_after(record.event, calendar, shift(today, -1))
+    return Shown(record, calendar, coming[0] if coming else None, milestone, tuple(around.values()))
 
 
 def next_occurrences(

@@ -2,6 +2,7 @@
 
 import click
 
+from reminders import zone_data
 from reminders.cli.output import print_columns, print_json
 from reminders.cli.session import json_option, with_service
 from reminders.wiring import Service
@@ -19,7 +20,7 @@ def command(service: Service, *, as_json: bool) -> None:
     """
     from reminders.actions.doctor import doctor
 
-    findings = doctor(service.store, service.options, service.versions(), service.now)
+    findings = doctor(service.store, service.options, service.versions(), service.now, tz_source=zone_data.source())
     if as_json:
         print_json([{"level": one.level, "subject": one.subject, "words": one.words} for one in findings])
     else:

@@ -1,12 +1,17 @@
 """`reminders show`: one event."""
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reminders.cli.output import bold, countdown, dim, mark_of, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
+from reminders.core.occurrence import Occurrence
 from reminders.wiring import Service
+
+if TYPE_CHECKING:
+    from reminders.labels.titles import Titled
 
 
 @click.command("show")
@@ -35,18 +40,20 @@ def command(service: Service, *, event: str, lang: str | None, as_json: bool) ->
     )
     click.echo(dim(f"  revision {shown.record.revision}, changed {shown.record.updated_at:%Y-%m-%d %H:%M} UTC"))
     print_columns(
-        (
-            [
-                when_words(one, languages[0]),
-                dim(countdown(one, today, languages[0])),
-                titled.text,
-                mark_of(one, titled.jubilee),
-            ]
-            for one in shown.occurrences
-            for titled in (entitle(one, shown.calendar, languages),)
-        ),
-        indent=2,
+        (_row(one, entitle(one, shown.calendar, languages), today, languages[0]) for one in shown.occurrences), indent=2
     )
+    if (one := shown.next_milestone) is not None:
+        row = _row(one, entitle(one, shown.calendar, languages), today, languages[0])
+        print_columns([[dim("next milestone"), *row[:-1]]], indent=2)
+
+
+def _row(occurrence: Occurrence, titled: "Titled", today: date, lang: str) -> list[str]:
+    return [
+        when_words(occurrence, lang),
+        dim(countdown(occurrence, today, lang)),
+        titled.text,
+        mark_of(occurrence, titled.jubilee),
+    ]
 
 
 def shown_json(service: Service, event: str, lang: str | None = None) -> dict[str, Any]:
@@ -59,6 +66,9 @@ def shown_json(service: Service, event: str, lang: str | None = None) -> dict[st
     return {
         **event_shape(shown.record),
         "next": occurrence_shape(shown.next, shown.calendar, languages) if shown.next else None,
+        "next_milestone": occurrence_shape(shown.next_milestone, shown.calendar, languages)
+        if shown.next_milestone
+        else None,
         "occurrences": [occurrence_shape(one, shown.calendar, languages) for one in shown.occurrences],
     }
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from reminders import zone_data
 from reminders.actions.why import Explained, ExplainedDigest
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.preview import reminder_words, zone_of
@@ -48,11 +49,13 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
                     for due, subject in zip(explained.foreseen, told, strict=True)
                 ],
                 "holiday_data": explained.holiday_data,
+                "tz_data": zone_data.version(),
             }
         )
         return
     for number, line in enumerate(date_lines(explained, languages)):
         click.echo(bold(line) if number == 0 else f"  {line}")
+    click.echo(f"  time zones: data {zone_data.version()}, {zone_data.source()}")
     if explained.next is not None and explained.record.event.open_window is None:
         away = countdown(explained.next, explained.today)
         click.echo(f"  next {when_words(explained.next)}{', ' if away else ''}{away}")

@@ -106,10 +106,11 @@ def decode_milestones(value: Any) -> milestones.Milestones:
     if value is None:
         return milestones.FIFTHS
     listed = value.get("also", ()) if isinstance(value, Mapping) else value
+    found = [milestones.parse(one) for one in listed]
     return milestones.Milestones(
         every=value.get("every") if isinstance(value, Mapping) else None,
-        ordinals=frozenset(one for one in listed if isinstance(one, int)),
-        spans=tuple(milestones.parse_span(one) for one in listed if isinstance(one, str)),
+        ordinals=frozenset(one for one in found if isinstance(one, int)),
+        spans=tuple(one for one in found if isinstance(one, milestones.Span)),
     )
 
 

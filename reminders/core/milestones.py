@@ -8,22 +8,28 @@ from enum import StrEnum
 from reminders.core.dates import add_months
 from reminders.core.errors import InvalidInput
 
-_SPAN = re.compile(r"(\d{1,12}|\d{1,3}(?:\.\d+)?e\d{1,2}) ?([a-z]+)")
+_SPAN = r"(\d{1,12}(?:\.5)?|\d{1,3}(?:\.\d{1,9})?e\d{1,2}) ?([a-z]+(?:[- ][a-z]+)?)"
 _LONGEST_DAYS = 3_000_000
 
 
 class SpanUnit(StrEnum):
     SECONDS = "seconds"
+    MINUTES = "minutes"
     HOURS = "hours"
     DAYS = "days"
     WEEKS = "weeks"
     MONTHS = "months"
 
 
-_EXACT = {SpanUnit.SECONDS: timedelta(seconds=1), SpanUnit.HOURS: timedelta(hours=1)}
+_EXACT = {
+    SpanUnit.SECONDS: timedelta(seconds=1),
+    SpanUnit.MINUTES: timedelta(minutes=1),
+    SpanUnit.HOURS: timedelta(hours=1),
+}
 _DAYS = {SpanUnit.DAYS: 1, SpanUnit.WEEKS: 7}
 _ROUGH_DAYS = {
     SpanUnit.SECONDS: 1 / 86_400,
+    SpanUnit.MINUTES: 1 / 1_440,
     SpanUnit.HOURS: 1 / 24,
     SpanUnit.DAYS: 1,
     SpanUnit.WEEKS: 7,
@@ -83,15 +89,45 @@ class Milestones:
 FIFTHS = Milestones(every=5)
 
 
+# Words for a unit, and how many of it they are. Whole years are ordinals, half years are months.
+_UNITS: dict[str, tuple[SpanUnit, int]] = {
+    **{word: (unit, 1) for unit in SpanUnit for word in (unit.value, unit.value[:-1])},
+    "s": (SpanUnit.SECONDS, 1),
+    "h": (SpanUnit.HOURS, 1),
+    "d": (SpanUnit.DAYS, 1),
+    "w": (SpanUnit.WEEKS, 1),
+    **dict.fromkeys(("half-year", "half-years", "half year", "half years"), (SpanUnit.MONTHS, 6)),
+    **dict.fromkeys(("year", "years"), (SpanUnit.MONTHS, 12)),
+}
+
+
+def parse(value: int | str) -> int | Span:
+    """Return the ordinal or the span that a member of a list of milestones says: 25, `25 years`, `10000 days`.
+
+    Raises `InvalidInput`.
+
+    >>> parse("25 years"), str(parse("3 half-years"))
+    (25, '18 months')
+    """
+    if isinstance(value, int):
+        return value
+    span = parse_span(value)
+    whole_years = "year" in value and "half" not in value and span.count % 12 == 0
+    return span.count // 12 if whole_years else span
+
+
 def parse_span(text: str) -> Span:
     """Return the span that `10000 days` or `1e9 seconds` spells. Raises `InvalidInput`."""
-    match = _SPAN.fullmatch(text.strip().lower().replace("_", "").replace(",", ""))
-    unit = next((unit for unit in SpanUnit if match and match[2] in (unit.value, unit.value[:-1])), None)
-    if match is None or unit is None:
+    match = re.fullmatch(_SPAN, text.strip().lower().replace("_", "").replace(",", ""))
+    if match is None or match[2] not in _UNITS:
         raise InvalidInput(
-            f"{text[:80]!r} is no milestone; write a number, or a span such as '10000 days' or '1e9 seconds'"
+            f"{text[:80]!r} is no milestone; write a number of years, or a span such as '10000 days', '6 months' or "
+            "'1e9 seconds'"
         )
-    count = int(float(match[1])) if "e" in match[1] else int(match[1])
-    if count < 1 or count * _ROUGH_DAYS[unit] > _LONGEST_DAYS:
-        raise InvalidInput(f"the milestone {text!r} is out of range; give a span of 1 second to 3,000,000 days")
-    return Span(count, unit)
+    unit, each = _UNITS[match[2]]
+    count = float(match[1]) * each if "e" in match[1] or "." in match[1] else int(match[1]) * each
+    if count < 1 or count != int(count) or count * _ROUGH_DAYS[unit] > _LONGEST_DAYS:
+        raise InvalidInput(
+            f"the milestone {text[:80]!r} is out of range; give a whole span of 1 second to 3,000,000 days"
+        )
+    return Span(int(count), unit)

@@ -142,7 +142,8 @@ def _uuid(text: str) -> str:
 
 def _milestone(value: object) -> object:
     if isinstance(value, str):
-        return str(milestones.parse_span(value))
+        found = milestones.parse(value)
+        return found if isinstance(found, int) else str(found)
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _LARGEST_ORDINAL:
         raise InvalidInput(
             f"{value!r} is no milestone; write a number from 1 to 10,000, or a span such as '10000 days'"

@@ -34,6 +34,22 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     assert all("Example: " in one and "--database" in one for one in texts)
 
 
+GOLD = """
+[calendar]
+id = "family"
+title = "Family"
+timezone = "Europe/Andorra"
+
+[[event]]
+id = "wedding"
+kind = "wedding"
+title = "Gold"
+since = 1977-06-10
+milestones = [50]
+remind = ["365d milestones", "14d"]
+"""
+
+
 def test_add_shows_what_was_understood_and_what_comes(run: Run) -> None:
     text = run("add", "relations", "--since", "30 jan 2008", "--calendar", "bilateral", "--remind", "3d").output
     assert 'Understood "30 jan 2008" as Wednesday 30 January 2008.' in text
@@ -408,3 +424,34 @@ def test_check_says_which_regions_are_too_coarse(run: Run, tmp_path: Path) -> No
     file = tmp_path / "spain.toml"
     file.write_text('[calendar]\nid = "spain"\ntitle = "Spain"\nregions = ["ES"]\n', encoding="utf-8")
     assert "spain.toml  holidays in ES differ by region" in run("check", str(file)).output
+
+
+def test_show_tells_the_next_milestone_however_far_it_lies(run: Run, run_json: RunJson) -> None:
+    run("add", "relations", "--since", "2008-01-30")
+    run("add", "daily", "--rule", "every 1000 days", "--since", "2008-01-30")
+    assert "next milestone   " in run("show", "personal/relations").output
+    found = run_json("show", "personal/relations")["next_milestone"]
+    assert found["milestone"]
+    assert found["ordinal"] % 5 == 0
+    assert run_json("show", "personal/daily")["next_milestone"] is None
+
+
+def test_milestones_have_reminders_of_their_own(run: Run, run_json: RunJson, tmp_path: Path) -> None:
+    (tmp_path / "gold.toml").write_text(GOLD, "utf-8")
+    run("apply", "gold.toml", "--yes")
+    dues = run_json("simulate", "--from", "2026-01-01", "--to", "2028-12-31")
+    assert [(one["due_at"][:10], one["occurrence"], one["reminder"]) for one in dues] == [
+        ("2026-05-27", "2026-06-10", "14d"),
+        ("2026-06-10", "2027-06-10", "365d milestones"),
+        ("2027-05-27", "2027-06-10", "14d"),
+        ("2028-05-27", "2028-06-10", "14d"),
+    ]
+
+
+def test_the_time_zone_data_in_use_is_named(run: Run, run_json: RunJson) -> None:
+    run("add", "relations", "--since", "2008-01-30")
+    (tz,) = [one["words"] for one in run_json("doctor") if one["subject"] == "tz"]
+    version = run_json("why", "personal/relations")["tz_data"]
+    assert tz.startswith(f"tz data {version}, ")
+    assert "tzdata" in tz
+    assert f"time zones: data {version}" in run("why", "personal/relations").output

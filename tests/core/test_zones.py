@@ -1,7 +1,8 @@
 """Time zones: gaps, folds, names."""
 
+import csv
 import json
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,28 @@ def test_gaps_and_folds_are_resolved_as_rfc_5545_says(row: dict[str, str]) -> No
 def test_a_text_that_is_no_zone_is_refused(name: str) -> None:
     with pytest.raises(InvalidInput, match="time zone"):
         zones.zone(name)
+
+
+MINUTES = (-180, -61, -60, -31, -30, -1, 0, 1, 29, 30, 59, 60, 61, 180)
+
+
+def transitions() -> list[dict[str, str]]:
+    """Return changes of the clock as the C library's `zdump -v` told them, tz data 2026f."""
+    with (Path(__file__).parent / "zdump.csv").open(encoding="ascii", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", transitions(), ids=lambda row: f"{row['zone']} {row['utc']}")
+def test_wall_times_around_each_change_of_the_clock_are_the_instants_that_another_program_knows(
+    row: dict[str, str],
+) -> None:
+    change = datetime.fromisoformat(row["utc"])
+    before, after = (timedelta(seconds=int(row[name])) for name in ("offset_before_s", "offset_after_s"))
+    for minutes in MINUTES:
+        wall = change.replace(tzinfo=None) + before + timedelta(minutes=minutes)
+        early, late = (wall.replace(tzinfo=UTC) - offset for offset in (before, after))
+        # The first pass of a fold and a time in a gap both have the offset before (RFC 5545 section 3.3.5).
+        expected = late if early >= change and late >= change else early
+        assert zones.to_utc(wall, row["zone"]) == expected, wall
+        in_gap = early >= change > late
+        assert zones.to_wall(expected, row["zone"]) == (wall + after - before if in_gap else wall)
