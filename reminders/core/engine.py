@@ -9,7 +9,7 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event
 from reminders.core.milestones import Span
 from reminders.core.occurrence import Occurrence
-from reminders.core.plain_years import plain_anchor, plain_occurrences
+from reminders.core.plain_years import plain_anchor, plain_milestone_after, plain_occurrences
 from reminders.core.schedule import Schedule, Slot, schedule_of
 
 # How far an observed date may lie from the day it stands for.
@@ -50,6 +50,9 @@ def occurrence_at(event: Event, calendar: Calendar, local_start: str) -> Occurre
 
 def milestone_after(event: Event, calendar: Calendar, day: date) -> Occurrence | None:
     """Return the first milestone that starts after `day`, however far it lies; `None` where no more come."""
+    anchor = plain_anchor(event)
+    if anchor is not None:
+        return plain_milestone_after(event, anchor, day)
     schedule = schedule_of(event)
     found = [*_counted_milestones(event, calendar, schedule, day), *_moved_milestones(event, calendar, schedule)]
     found += [_occurrence(event, calendar, slot) for slot in _span_slots(event, calendar, date.min, date.max)]

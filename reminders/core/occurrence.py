@@ -64,6 +64,11 @@ class Occurrence(tuple[Any, ...]):
         return cls((event, start, ordinal, key, end, *rare))
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is a day and a count, from which all else follows."""
+        return len(self) == _PLAIN_FIELDS
+
+    @property
     def key(self) -> str:
         return self[3] if len(self) > _PLAIN_FIELDS else str(self.ordinal)
 

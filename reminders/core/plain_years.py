@@ -54,6 +54,15 @@ def plain_occurrences(event: Event, anchor: date, first: date, last: date) -> li
     return found
 
 
+def plain_milestone_after(event: Event, anchor: date, day: date) -> Occurrence | None:
+    """Return the first milestone that starts after `day`, of an event with that `plain_anchor`."""
+    passed = day.year - anchor.year - ((day.month, day.day) < (anchor.month, anchor.day))
+    n = event.milestones.after(passed)
+    if n is None or anchor.year + n > date.max.year:
+        return None
+    return Occurrence((event, anchor.replace(anchor.year + n), n))
+
+
 def _days(year: int, count: int, month: int, day: int) -> list[date]:
     """Return that day in so many years, at most a century of them."""
     if count <= _FEW:

@@ -13,7 +13,7 @@ _DAY_BEFORE = Reminder(Offset(1, Unit.DAYS))
 _SIZES = {Unit.MINUTES: 1, Unit.HOURS: 60, Unit.DAYS: 1_440, Unit.WEEKS: 10_080}
 
 
-def alarm(occurrence: Occurrence, calendar: Calendar, title: str, uid: str, *, is_local: bool) -> bytes:
+def alarm(occurrence: Occurrence, calendar: Calendar, title: str, uid: str, *, is_local: bool) -> str:
     """Return the one VALARM of an entry, with a UID of its own (RFC 9074 section 4); nothing where none makes sense.
 
     A window does not ring, since its first day is no date; neither does what is cancelled, or wants no reminders.
@@ -21,17 +21,17 @@ def alarm(occurrence: Occurrence, calendar: Calendar, title: str, uid: str, *, i
     """
     event = occurrence.event
     if occurrence.window is not None or event.shown_status is Status.CANCELLED:
-        return b""
+        return ""
     reminder = nearest(event, calendar, occurrence)
     if reminder is None:
-        return b""
-    return b"".join(
+        return ""
+    return "".join(
         (
-            b"BEGIN:VALARM\r\nACTION:DISPLAY\r\n",
+            "BEGIN:VALARM\r\nACTION:DISPLAY\r\n",
             text_line("DESCRIPTION", title),
             line("TRIGGER", duration(_distance(occurrence, reminder, is_local=is_local))),
             line("UID", uid),
-            b"END:VALARM\r\n",
+            "END:VALARM\r\n",
         )
     )
 

@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 from reminders.core.event import Calendar
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord
-from reminders.feeds import selection
 from reminders.feeds.address import web_address
 from reminders.feeds.content_line import line, text_line
 from reminders.feeds.entry import EntryWriter
 from reminders.feeds.occasion import occasion_uid
+from reminders.feeds.selection import Selection
 from reminders.feeds.timezone import timezones
 from reminders.feeds.view import View
 
-_HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reminders//feeds//EN\r\nCALSCALE:GREGORIAN\r\n"
-_END = b"END:VCALENDAR\r\n"
+_HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reminders//feeds//EN\r\nCALSCALE:GREGORIAN\r\n"
+_END = "END:VCALENDAR\r\n"
 _REFRESH = "PT12H"
 
 
@@ -36,32 +36,41 @@ def feed(
     `records` are all events of the calendar, in any order. `source_url` is where the feed itself is published.
     """
     by_id = {record.id: record for record in records}
-    parts = [entries(calendar, by_id[event], by_id, view, year) for event in sorted(by_id)]
+    write = EventWriter(calendar, by_id, view, year).entries
+    parts = [write(by_id[event]) for event in sorted(by_id)]
     return join(calendar, parts, view, source_url=source_url)
 
 
 def join(calendar: CalendarRecord, parts: Sequence[bytes], view: View, *, source_url: str | None = None) -> bytes:
-    """Return the feed that has these entries, event by event as `entries` gives them."""
+    """Return the feed that has these entries, event by event as `EventWriter` gives them."""
     zones = [timezones(b"".join(parts))] if view.zones == "local" else []
-    return b"".join((_head(calendar.calendar, view, source_url), *zones, *parts, _END))
+    return b"".join((_head(calendar.calendar, view, source_url).encode(), *zones, *parts, _END.encode()))
 
 
-def entries(
-    calendar: CalendarRecord, record: EventRecord, records: Mapping[str, EventRecord], view: View, year: int
-) -> bytes:
-    """Return the VEVENTs of one event, none if the view hides it; `records` by id are where its `occasion` is found."""
-    if not selection.is_shown(record, view, year):
-        return b""
-    write = EntryWriter(calendar, record, view).entry
-    occurrences = selection.occurrences(record.event, calendar.calendar, view, year)
-    if record.event.occasion is None or view.private == "mask":
-        return b"".join([write(one) for one in occurrences])
-    return b"".join([write(one, occasion_uid(one, calendar, records)) for one in occurrences])
+class EventWriter:
+    """Writes the entries of a calendar's events; `records` by id are where an `occasion` is found."""
+
+    def __init__(self, calendar: CalendarRecord, records: Mapping[str, EventRecord], view: View, year: int) -> None:
+        self._calendar = calendar
+        self._records = records
+        self._view = view
+        self._selection = Selection(calendar.calendar, view, year)
+
+    def entries(self, record: EventRecord) -> bytes:
+        """Return the VEVENTs of one event, none if the view hides it."""
+        if not self._selection.shows(record):
+            return b""
+        occurrences = self._selection.occurrences(record.event)
+        writer = EntryWriter(self._calendar, record, self._view)
+        if record.event.occasion is None or self._view.private == "mask":
+            return writer.entries(occurrences).encode()
+        related = (occasion_uid(one, self._calendar, self._records) for one in occurrences)
+        return "".join(map(writer.entry, occurrences, related)).encode()
 
 
 def single(calendar: CalendarRecord, record: EventRecord, occurrence: Occurrence, view: View) -> bytes:
     """Return a calendar of one entry, as a mail has it attached; its UID is that of the feed's entry."""
-    return _HEAD + EntryWriter(calendar, record, view).entry(occurrence) + _END
+    return "".join((_HEAD, EntryWriter(calendar, record, view).entry(occurrence), _END)).encode()
 
 
 def last_modified(
@@ -79,24 +88,24 @@ def last_modified(
     )
 
 
-def _head(calendar: Calendar, view: View, source_url: str | None) -> bytes:
+def _head(calendar: Calendar, view: View, source_url: str | None) -> str:
     languages = (*view.languages, *calendar.languages)
     title_language, title = calendar.title.choose(languages)
     source = web_address(source_url)
-    return b"".join(
+    return "".join(
         (
             _HEAD,
-            _text("DESCRIPTION", *calendar.description.choose(languages), view) if calendar.description else b"",
+            _text("DESCRIPTION", *calendar.description.choose(languages), view) if calendar.description else "",
             _text("NAME", title_language, title, view),
             text_line("X-WR-CALNAME", title),
-            text_line("COLOR", calendar.color) if calendar.color else b"",
+            text_line("COLOR", calendar.color) if calendar.color else "",
             line("REFRESH-INTERVAL", _REFRESH, {"VALUE": "DURATION"}),
-            line("SOURCE", source, {"VALUE": "URI"}) if source else b"",
+            line("SOURCE", source, {"VALUE": "URI"}) if source else "",
             line("X-PUBLISHED-TTL", _REFRESH),
         )
     )
 
 
-def _text(name: str, language: str, text: str, view: View) -> bytes:
+def _text(name: str, language: str, text: str, view: View) -> str:
     """Return a line of the calendar; a view that asks for languages is told which one it got."""
     return text_line(name, text, {"LANGUAGE": language} if view.languages and language else None)

@@ -7,8 +7,8 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
-from reminders.feeds import selection
 from reminders.feeds.address import web_address
+from reminders.feeds.selection import Selection
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
 from reminders.labels import language
@@ -50,32 +50,33 @@ class Content:
         texts = self._event.title.by_language
         return self._event.open_window is None and not any(used(text) for _, text in texts)
 
-    def description(self, titled: Titled, occurrence: Occurrence | None = None) -> str:
-        """Return what the event says of itself, what is counted from when, and where to check it; "" for nothing.
+    def description(self, titled: Titled, occurrence: Occurrence) -> str:
+        """Return what the event says of itself, what is counted from when, and where to check it; "" for nothing."""
+        count = self.count_of(titled.label, titled.jubilee) if titled.label else None
+        return self.told(titled.language, count, _shift(occurrence))
 
-        Of the occurrence only that it was moved to a working day is told.
-        """
+    def told(self, tag: str, *facts: str | None) -> str:
+        """Return a description with these facts, which are in the language of the tag."""
         if self._is_masked:
             return ""
-        source = f"{language(titled.language).source}: {self._event.source}" if self._event.source else None
-        count = self.count_of(titled.label, titled.jubilee) if titled.label else None
-        facts = (self._words, count, _shift(occurrence) if occurrence else None, source)
-        return "\n".join(fact for fact in facts if fact)
+        source = f"{language(tag).source}: {self._event.source}" if self._event.source else None
+        return "\n".join([fact for fact in (self._words, *facts, source) if fact])
 
     def count_of(self, label: str, jubilee: str | None) -> str:
         """Return what is counted, from when, and its name: `25th anniversary (2008-01-30), silver jubilee`."""
         return f"{label} ({self._event.since})" + (f", {jubilee}" if jubilee else "")
 
-    def language_of(self, titled: Titled | None = None, *, words: bool = False) -> str | None:
-        """Return the language to be told of a title, of the description, or of a text written without a language.
+    def in_language(self, tag: str = "", *, words: bool = False) -> dict[str, str] | None:
+        """Return the parameter that tells the language of a title, of the description (`words`) or of another text.
 
         `None` where the view asks for no languages, or nobody said which one it is. A text without a language is taken
         to be in the calendar's first, as in titles.
         """
         if not self._tells_languages:
             return None
-        written = self._words_language if words and self._words else titled.language if titled else ""
-        return written or next(iter(self._calendar.languages), None)
+        written = self._words_language if words and self._words else tag
+        told = written or next(iter(self._calendar.languages), None)
+        return {"LANGUAGE": told} if told else None
 
     def categories(self, *, milestone: bool) -> list[str]:
         """Return the kind in upper case, as RFC 5545 has ANNIVERSARY, then the tags as written, then MILESTONE."""
@@ -112,9 +113,10 @@ class Entry:
 def entries_by_day(calendar: CalendarRecord, records: Sequence[EventRecord], view: View, year: int) -> Iterator[Entry]:
     """Yield what the view shows of a calendar in a UTC year, which is what its iCalendar feed has, by day."""
     home = calendar.calendar
-    shown = {one.id: one for one in records if selection.is_shown(one, view, year)}
+    selection = Selection(home, view, year)
+    shown = {one.id: one for one in records if selection.shows(one)}
     contents = {one.id: Content(home, one.event, view) for one in shown.values()}
-    found = (one for record in shown.values() for one in selection.occurrences(record.event, home, view, year))
+    found = (one for record in shown.values() for one in selection.occurrences(record.event))
     for occurrence in sorted(found, key=lambda one: one.sort_key):
         event = occurrence.event.id
         content = contents[event]

@@ -1,4 +1,4 @@
-"""Content lines of RFC 5545, written on bytes.
+"""Content lines of RFC 5545.
 
 Every line equals what `icalendar` 7.3 writes for the same property: where it folds (sooner than the RFC asks, and never
 after a backslash), what it escapes, how it quotes parameters. Text is cleaned first, so that none can start a line of
@@ -12,11 +12,13 @@ from collections.abc import Mapping
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile(r"[\\;,\n]")
 _QUOTED = re.compile("[,;:’]")
 # Writing again what it has read, icalendar turns a backslash before N into a line break; the wide backslash stays.
 _BACKSLASH_N, _WIDE_BACKSLASH_N = "\\N", "\uff3cN"
 # A line has up to 75 octets (RFC 5545 section 3.1); icalendar stops at 74, to which a continuation adds its space.
-_MAX_OCTETS = 74
+MAX_OCTETS = 74
+END, FOLD = "\r\n", "\r\n "
 
 
 def clean(text: str) -> str:
@@ -32,68 +34,55 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return the text, cleaned, as a value of type TEXT (RFC 5545 section 3.3.11)."""
-    text = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\n", "\\n")
+    text = clean(text)
+    if not _ESCAPED.search(text):
+        return text
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
-def text_line(name: str, text: str, params: Mapping[str, str] | None = None) -> bytes:
+def text_line(name: str, text: str, params: Mapping[str, str] | None = None) -> str:
     """Return the line of a property whose value is TEXT."""
-    return fold(f"{name}{_parameters(params)}:{escape(text)}".encode())
+    return fold(f"{name}{parameters(params)}:{escape(text)}")
 
 
-def line(name: str, value: str, params: Mapping[str, str] | None = None) -> bytes:
+def line(name: str, value: str, params: Mapping[str, str] | None = None) -> str:
     """Return the line of a property whose value stands as it is: a date, a number, an address.
 
     Raises `ValueError` where the value would break the line; text belongs in `text_line`.
     """
     if clean(value) != value or "\n" in value:
         raise ValueError(f"the value of {name} has a control character")
-    return fold(f"{name}{_parameters(params)}:{value}".encode())
+    return fold(f"{name}{parameters(params)}:{value}")
 
 
-class LabelledLine:
-    """The line of a property whose TEXT is the same but for a label in it, folded once for labels of one length."""
-
-    def __init__(self, name: str, before: str, after: str, params: Mapping[str, str] | None = None) -> None:
-        octets = f"{name}{_parameters(params)}:{escape(before)}".encode()
-        pieces = []
-        start, cut = 0, _cut(octets, 0)
-        while cut < len(octets):  # what is folded before the label is so whatever the label
-            pieces.append(octets[start:cut])
-            start, cut = cut, _cut(octets, cut)
-        self._last = octets[start:]
-        self._start = b"\r\n ".join([*pieces, self._last])
-        self._folded = self._start[: len(self._start) - len(self._last)]
-        self._after = escape(after).encode()
-        self._ends: dict[int, bytes] = {}
-
-    def with_label(self, label: bytes) -> bytes:
-        """Return the line with that label, which is escaped already and does not touch a line end or a backslash."""
-        end = self._ends.get(len(label))
-        if end is None:
-            last = self._last + label
-            line = fold(last + self._after)
-            if not line.startswith(last):  # it is folded within the label
-                return self._folded + line
-            end = self._ends[len(label)] = line[len(last) :]
-        return self._start + label + end
+def fold(text: str) -> str:
+    """Return the text as one content line, folded inside no character and no escape, with its CRLF."""
+    if octets(text) <= MAX_OCTETS:
+        return text + END
+    return FOLD.join(pieces(text)) + END
 
 
-def fold(octets: bytes) -> bytes:
-    """Return UTF-8 text as one content line, folded inside no character and no escape, with its CRLF."""
-    if len(octets) <= _MAX_OCTETS:
-        return octets + b"\r\n"
-    pieces = []
-    start, cut = 0, _cut(octets, 0)
-    while cut < len(octets):
-        pieces.append(octets[start:cut])
-        start, cut = cut, _cut(octets, cut)
-    return b"\r\n ".join([*pieces, octets[start:]]) + b"\r\n"
+def pieces(text: str) -> list[str]:
+    """Return what stands on each line of a content line that is folded."""
+    if octets(text) <= MAX_OCTETS:
+        return [text]
+    encoded = text.encode()
+    found = []
+    start, cut = 0, _cut(encoded, 0)
+    while cut < len(encoded):
+        found.append(encoded[start:cut])
+        start, cut = cut, _cut(encoded, cut)
+    return [piece.decode() for piece in (*found, encoded[start:])]
+
+
+def octets(text: str) -> int:
+    """Return the length of the text in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def _cut(octets: bytes, start: int) -> int:
     """Return where the piece that begins at `start` ends."""
-    cut = start + _MAX_OCTETS
+    cut = start + MAX_OCTETS
     if cut >= len(octets):
         return len(octets)
     while octets[cut] & 0xC0 == 0x80:  # inside a character
@@ -101,7 +90,8 @@ def _cut(octets: bytes, start: int) -> int:
     return cut - 1 if octets[cut - 1] in b"\\^" else cut
 
 
-def _parameters(params: Mapping[str, str] | None) -> str:
+def parameters(params: Mapping[str, str] | None) -> str:
+    """Return parameters as they stand behind the name of their property."""
     return "".join(f";{name}={_parameter(value)}" for name, value in sorted(params.items())) if params else ""
 
 

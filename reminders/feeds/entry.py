@@ -4,28 +4,25 @@ Properties stand in the order in which icalendar sorts them, so that reading an 
 same bytes. What all entries of an event share is written once per event, and most titles differ in their label only.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import lru_cache
 
 from reminders.core import zones
 from reminders.core.dates import shift
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.occurrence import Occurrence
+from reminders.core.plain_years import plain_anchor
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.alarm import alarm
 from reminders.feeds.content import Content
-from reminders.feeds.content_line import LabelledLine, escape, fold, line, text_line
-from reminders.feeds.uid import uid_from, uid_start
+from reminders.feeds.content_line import escape, fold, line, text_line
+from reminders.feeds.counted import CountedTexts
+from reminders.feeds.times import day_lines, from_day, instant_lines, utc, wall_lines
+from reminders.feeds.uid import UidMaker
 from reminders.feeds.view import View
-from reminders.labels import language
-from reminders.labels.frame import Frame
-from reminders.labels.titles import Titled
 
-_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
-_TRANSPARENT = b"TRANSP:TRANSPARENT\r\n"
-_FREE = b"X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
-_LABEL = "\ue000"
+_FREE = "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
 
 
 class EntryWriter:
@@ -36,69 +33,94 @@ class EntryWriter:
         self._event = event = record.event
         self._view = view
         self._content = content = Content(calendar.calendar, event, view)
-        self._uid_start = uid_start(calendar.uid, event.id)
+        self._uid = UidMaker(calendar.uid, event.id)
         changed, created = utc(record.updated_at), utc(record.created_at)
-        self._stamp = f"DTSTAMP:{changed}\r\nUID:".encode()
-        self._before_description = {
-            one: f"\r\nSEQUENCE:{record.sequence}\r\n".encode()
-            + _categories(content.categories(milestone=one))
-            + f"CREATED:{created}\r\n".encode()
+        self._stamp = f"DTSTAMP:{changed}\r\nUID:"
+        self._sequence = f"\r\nSEQUENCE:{record.sequence}\r\n"
+        self._created = f"CREATED:{created}\r\n"
+        place = text_line("LOCATION", content.location, content.in_language()) if content.location else ""
+        self._modified = f"LAST-MODIFIED:{changed}\r\n{place}"
+        status = f"STATUS:{event.shown_status.upper()}\r\n"
+        url = line("URL", content.url) if content.url else ""
+        self._all_day = f"{status}TRANSP:TRANSPARENT\r\n{url}{_FREE}"
+        self._timed = status + url
+        self._constant: tuple[str, str] | None = None
+
+    def entries(self, occurrences: Sequence[Occurrence]) -> str:
+        """Return the VEVENTs of occurrences, one after the other."""
+        counted = None if self._view.alarms or plain_anchor(self._event) is None else CountedTexts.of(self._content)
+        return "".join(map(self.entry, occurrences) if counted is None else self._run(occurrences, counted))
+
+    def _run(self, plain: Sequence[Occurrence], counted: CountedTexts) -> list[str]:
+        """Return what `entry` does for each year of a plain count: the same but for labels, day and UID."""
+        stamp, days, milestones, uid = self._stamp, self._event.days, self._event.milestones, self._uid.of_count
+        start = f"BEGIN:VEVENT\r\n{counted.summary.start}"
+        end = f"{self._modified}{self._all_day}END:VEVENT\r\n"
+        facts = {
+            one: f"{self._sequence}{self._categories(milestone=one)}{self._created}{counted.description.start}"
             for one in (False, True)
         }
-        place = text_line("LOCATION", content.location, _in(content.language_of())) if content.location else b""
-        self._modified = f"LAST-MODIFIED:{changed}\r\n".encode() + place
-        status = f"STATUS:{event.shown_status.upper()}\r\n".encode()
-        url = line("URL", content.url) if content.url else b""
-        self._after_relation = {True: status + _TRANSPARENT + url + _FREE, False: status + url}
-        self._constant: tuple[bytes, bytes] | None = None
-        self._labelled = _CountedTexts.of(content)
+        found = []
+        for one in plain:
+            _, day, n = one
+            lines = counted.lines(n) if n else None
+            if lines is None:
+                found.append(self.entry(one))
+                continue
+            label, after, told, after_told = lines
+            found.append(
+                f"{start}{label}{after}{from_day(day, days)}{stamp}{uid(n)}"
+                f"{facts[n in milestones]}{told}{after_told}{end}"
+            )
+        return found
 
-    def entry(self, occurrence: Occurrence, related: str | None = None) -> bytes:
+    def entry(self, occurrence: Occurrence, related: str | None = None) -> str:
         """Return the VEVENT of an occurrence; `related` is the UID of the entry on whose occasion it is held."""
         summary, description = self._texts(occurrence)
-        uid = uid_from(self._uid_start, occurrence.key)
-        all_day = occurrence.timezone is None
-        return b"".join(
+        return "".join(
             (
-                _BEGIN,
+                "BEGIN:VEVENT\r\n",
                 summary,
                 self._times(occurrence),
                 self._stamp,
-                uid.encode(),
-                self._before_description[occurrence.milestone],
+                self._uid.of(occurrence.key),
+                self._sequence,
+                self._categories(milestone=occurrence.milestone),
+                self._created,
                 description,
                 self._modified,
-                line("RELATED-TO", related) if related else b"",
-                self._after_relation[all_day],
-                self._alarm(occurrence) if self._view.alarms else b"",
-                _END,
+                line("RELATED-TO", related) if related else "",
+                self._all_day if occurrence.all_day else self._timed,
+                self._alarm(occurrence) if self._view.alarms else "",
+                "END:VEVENT\r\n",
             )
         )
 
-    def _texts(self, occurrence: Occurrence) -> tuple[bytes, bytes]:
-        """Return SUMMARY and DESCRIPTION; those of another year have another label, if they differ at all."""
+    def _texts(self, occurrence: Occurrence) -> tuple[str, str]:
+        """Return SUMMARY and DESCRIPTION; where nothing is counted they may be the same each time."""
         n = occurrence.ordinal
-        if occurrence.span is not None or occurrence.observed_from is not None:
+        if n or occurrence.span is not None or occurrence.observed_from is not None:
             return self._written(occurrence)
-        if not n:
-            if self._constant is None:
-                written = self._written(occurrence)
-                if not self._content.is_constant():
-                    return written
-                self._constant = written
-            return self._constant
-        return self._labelled.texts(n) if self._labelled is not None else self._written(occurrence)
+        if self._constant is None:
+            written = self._written(occurrence)
+            if not self._content.is_constant():
+                return written
+            self._constant = written
+        return self._constant
 
-    def _written(self, occurrence: Occurrence) -> tuple[bytes, bytes]:
-        titled = self._content.titled(occurrence)
-        text = self._content.description(titled, occurrence)
-        params = _in(self._content.language_of(titled, words=True))
+    def _written(self, occurrence: Occurrence) -> tuple[str, str]:
+        content = self._content
+        titled = content.titled(occurrence)
+        text = content.description(titled, occurrence)
         return (
-            text_line("SUMMARY", titled.text, _in(self._content.language_of(titled))),
-            text_line("DESCRIPTION", text, params) if text else b"",
+            text_line("SUMMARY", titled.text, content.in_language(titled.language)),
+            text_line("DESCRIPTION", text, content.in_language(titled.language, words=True)) if text else "",
         )
 
-    def _times(self, occurrence: Occurrence) -> bytes:
+    def _categories(self, *, milestone: bool) -> str:
+        return _categories(tuple(self._content.categories(milestone=milestone)))
+
+    def _times(self, occurrence: Occurrence) -> str:
         start, end = occurrence.start, occurrence.end
         if occurrence.timezone is not None:
             return self._instants(occurrence)
@@ -106,13 +128,13 @@ class EntryWriter:
             start, end = self._days_of_window(self._event.open_window)
         if start is None or end is None:
             raise TypeError(f"{self._event.key} has no days")
-        return _days(start, end)
+        return day_lines(start, end)
 
-    def _instants(self, occurrence: Occurrence) -> bytes:
+    def _instants(self, occurrence: Occurrence) -> str:
         zone, start, end = occurrence.timezone, occurrence.start, occurrence.end
-        if self._is_local(occurrence) and isinstance(start, datetime) and isinstance(end, datetime):
-            return f"DTSTART;TZID={zone}:{_wall(start)}\r\nDTEND;TZID={zone}:{_wall(end)}\r\n".encode()
-        return f"DTSTART:{utc(occurrence.start_utc)}\r\nDTEND:{utc(occurrence.end_utc)}\r\n".encode()
+        if zone and self._is_local(occurrence) and isinstance(start, datetime) and isinstance(end, datetime):
+            return wall_lines(start, end, zone)
+        return instant_lines(occurrence.start_utc, occurrence.end_utc)
 
     def _is_local(self, occurrence: Occurrence) -> bool:
         """Tell whether to write wall times: if asked to, and if no reader can take them for another instant.
@@ -130,9 +152,9 @@ class EntryWriter:
         is_span = self._view.undated == "span" and window.first is not None and window.last is not None
         return first, shift(window.last if is_span and window.last else first, 1)
 
-    def _alarm(self, occurrence: Occurrence) -> bytes:
+    def _alarm(self, occurrence: Occurrence) -> str:
         title = self._content.titled(occurrence).text
-        uid = uid_from(self._uid_start, f"{occurrence.key}/alarm")
+        uid = self._uid.of(f"{occurrence.key}/alarm")
         return alarm(occurrence, self._calendar, title, uid, is_local=self._is_local(occurrence))
 
 
@@ -144,73 +166,6 @@ def day_of_window(window: ImpreciseDate) -> date:
     return day
 
 
-def utc(instant: datetime) -> str:
-    """Return an aware instant as RFC 5545 writes it, in whole seconds: `20230130T090000Z`."""
-    return f"{_wall(instant.astimezone(UTC))}Z"
-
-
-def _wall(wall: datetime) -> str:
-    return wall.isoformat()[:19].replace("-", "").replace(":", "")
-
-
-@lru_cache(maxsize=4_096)  # the days of eleven years
-def _days(first: date, end: date) -> bytes:
-    start = f"DTSTART;VALUE=DATE:{_compact(first)}\r\n"
-    # The day after 9999-12-31 cannot be written; without DTEND an entry lasts a day (RFC 5545 section 3.6.1).
-    return f"{start}DTEND;VALUE=DATE:{_compact(end)}\r\n".encode() if end > first else start.encode()
-
-
-def _compact(day: date) -> str:
-    return day.isoformat().replace("-", "")
-
-
-class _CountedTexts:
-    """SUMMARY and DESCRIPTION of the counted entries of an event, which are the same but for the label in both."""
-
-    def __init__(self, content: Content, frame: Frame, before: str, after: str) -> None:
-        titled = Titled("", "", frame.language)
-        self._labels = _labels(frame.language, frame.kind)
-        self._summary = LabelledLine("SUMMARY", frame.before, frame.after, _in(content.language_of(titled)))
-        self._counted = _labels(frame.language, content.kind)
-        self._since = escape(content.count_of("", None)).encode()
-        self._jubilees = {n: escape(content.count_of("", one)).encode() for n, one in frame.jubilees.items()}
-        self._description = LabelledLine("DESCRIPTION", before, after, _in(content.language_of(titled, words=True)))
-
-    @classmethod
-    def of(cls, content: Content) -> "_CountedTexts | None":
-        """Return those of an event whose titles are a label in a frame."""
-        frame = content.frame()
-        if frame is None:
-            return None
-        count = content.count_of(_LABEL, None)
-        before, *after = content.description(Titled("", _LABEL, frame.language)).split(count)
-        return cls(content, frame, before, after[0]) if len(after) == 1 else None
-
-    def texts(self, n: int) -> tuple[bytes, bytes]:
-        counted = self._counted[n] + self._jubilees.get(n, self._since)
-        return self._summary.with_label(self._labels[n]), self._description.with_label(counted)
-
-
-class _Labels(dict[int, bytes]):
-    """The labels of a kind in a language by number, escaped; made when first asked for."""
-
-    def __init__(self, tag: str, kind: str) -> None:
-        self._words, self._kind = language(tag), kind
-
-    def __missing__(self, n: int) -> bytes:
-        self[n] = label = escape(self._words.label(self._kind, n)).encode()
-        return label
-
-
-@lru_cache(maxsize=64)
-def _labels(tag: str, kind: str) -> _Labels:
-    return _Labels(tag, kind)
-
-
-def _in(tag: str | None) -> dict[str, str] | None:
-    """Return the parameter that tells a text's language (RFC 5545 section 3.2.10)."""
-    return {"LANGUAGE": tag} if tag else None
-
-
-def _categories(names: Iterable[str]) -> bytes:
-    return fold(f"CATEGORIES:{','.join(map(escape, names))}".encode())
+@lru_cache(maxsize=1_024)
+def _categories(names: tuple[str, ...]) -> str:
+    return fold(f"CATEGORIES:{','.join(map(escape, names))}")

@@ -13,45 +13,53 @@ from reminders.feeds.view import View
 _LONGEST_YEARS = 200
 
 
-def is_shown(record: EventRecord, view: View, year: int) -> bool:
-    """Tell whether an event is in the view at all; what is removed never is."""
-    event = record.event
-    if record.removed_at is not None or (event.private and view.private == "hide"):
-        return False
-    if (view.kinds and event.kind not in view.kinds) or (view.tags and set(view.tags).isdisjoint(event.tags)):
-        return False
-    if event.open_window is not None and view.undated == "hide":
-        return False
-    return event.shown_status is not Status.CANCELLED or (view.cancelled == "show" and year <= _last_year(record))
+class Selection:
+    """What a view shows of a calendar in a UTC year. Raises `InvalidInput` for more than 200 years."""
 
+    def __init__(self, calendar: Calendar, view: View, year: int) -> None:
+        self._calendar = calendar
+        self._view = view
+        self._year = year
+        self._first, self._last = window(calendar, view, year)
+        self._goes_on = view.first is None and view.last is None
 
-def occurrences(event: Event, calendar: Calendar, view: View, year: int) -> Iterator[Occurrence]:
-    """Yield the occurrences of a shown event in the view's days, and the next milestone beyond the default ones."""
-    if view.private == "mask":
-        yield from _masked(event, calendar, view, year)
-        return
-    first, last = window(calendar, view, year)
-    found = engine.occurrences(event, calendar, first, last)
-    if view.first is None and view.last is None:
-        milestone = engine.milestone_after(event, calendar, last)
-        found += [milestone] if milestone else []
-    yield from (one for one in found if one.milestone or not view.milestones_only)
+    def shows(self, record: EventRecord) -> bool:
+        """Tell whether an event is in the view at all; what is removed never is."""
+        event, view = record.event, self._view
+        if record.removed_at is not None or (event.private and view.private == "hide"):
+            return False
+        if (view.kinds and event.kind not in view.kinds) or (view.tags and set(view.tags).isdisjoint(event.tags)):
+            return False
+        if event.open_window is not None and view.undated == "hide":
+            return False
+        return event.shown_status is not Status.CANCELLED or (
+            view.cancelled == "show" and self._year <= _last_year(record)
+        )
 
+    def occurrences(self, event: Event) -> list[Occurrence]:
+        """Return the occurrences of a shown event in the view's days, and the next milestone beyond the usual ones."""
+        if self._view.private == "mask":
+            return list(self._masked(event))
+        found = engine.occurrences(event, self._calendar, self._first, self._last)
+        if self._goes_on:
+            milestone = engine.milestone_after(event, self._calendar, self._last)
+            if milestone is not None:
+                found.append(milestone)
+        return [one for one in found if one.milestone] if self._view.milestones_only else found
 
-def _masked(event: Event, calendar: Calendar, view: View, year: int) -> Iterator[Occurrence]:
-    """Yield occurrences that say nothing of a count, and none from which one could be reckoned.
+    def _masked(self, event: Event) -> Iterator[Occurrence]:
+        """Yield occurrences that say nothing of a count, and none from which one could be reckoned.
 
-    So none before last year, where a count may begin, no day of the anchor itself, and no span such as 10,000 days.
-    """
-    first, last = window(calendar, view, year)
-    first = max(first, date(max(year - 1, date.min.year), 1, 1))
-    if first > last:
-        return
-    for one in engine.occurrences(event, calendar, first, last):
-        if one.span is None and one.ordinal != 0:
-            yield Occurrence.of(
-                event=event, key=one.key, start=one.start, end=one.end, timezone=one.timezone, window=one.window
-            )
+        So none before last year, where a count may begin, no day of the anchor itself, and no span such as 10,000 days.
+        """
+        first = max(self._first, date(max(self._year - 1, date.min.year), 1, 1))
+        if first > self._last:
+            return
+        for one in engine.occurrences(event, self._calendar, first, self._last):
+            if one.span is None and one.ordinal != 0:
+                yield Occurrence.of(
+                    event=event, key=one.key, start=one.start, end=one.end, timezone=one.timezone, window=one.window
+                )
 
 
 def window(calendar: Calendar, view: View, year: int) -> tuple[date, date]:

@@ -34,30 +34,30 @@ def timezones(entries: bytes) -> bytes:
     years: dict[str, list[int]] = {}
     for name, year in set(_LOCAL.findall(entries)):
         years.setdefault(name.decode(), []).append(int(year))
-    return b"".join(vtimezone(name, min(found), max(found)) for name, found in sorted(years.items()))
+    return "".join(vtimezone(name, min(found), max(found)) for name, found in sorted(years.items())).encode()
 
 
 @lru_cache(maxsize=64)
-def vtimezone(name: str, first: int, last: int) -> bytes:
+def vtimezone(name: str, first: int, last: int) -> str:
     """Return the component of a zone with every change of its clocks from one year to another, both included."""
     start, *changes = _observances(name, first, last)
     alike: dict[tuple[object, ...], list[Observance]] = {}
     for one in changes:
         alike.setdefault((one.name, one.before, one.after, one.is_summer), []).append(one)
-    parts = [b"BEGIN:VTIMEZONE\r\n", line("TZID", name), _component([start])]
+    parts = ["BEGIN:VTIMEZONE\r\n", line("TZID", name), _component([start])]
     parts += map(_component, alike.values())
-    return b"".join((*parts, b"END:VTIMEZONE\r\n"))
+    return "".join((*parts, "END:VTIMEZONE\r\n"))
 
 
-def _component(observances: list[Observance]) -> bytes:
+def _component(observances: list[Observance]) -> str:
     """Return one STANDARD or DAYLIGHT for changes that differ in their time only."""
     one, *others = observances
     name = "DAYLIGHT" if one.is_summer else "STANDARD"
-    return b"".join(
+    return "".join(
         (
             line("BEGIN", name),
             line("DTSTART", _wall(one.begins)),
-            line("RDATE", ",".join(_wall(other.begins) for other in others)) if others else b"",
+            line("RDATE", ",".join(_wall(other.begins) for other in others)) if others else "",
             line("TZNAME", one.name),
             line("TZOFFSETFROM", _offset(one.before)),
             line("TZOFFSETTO", _offset(one.after)),

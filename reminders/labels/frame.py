@@ -1,8 +1,8 @@
 """What stands around the label in all titles of an event, so that a feed of many years words it once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reminders.core.event import Calendar, Event
 from reminders.labels import Form, Language, language
@@ -12,8 +12,7 @@ from reminders.labels.titles import form_of, spoken_in
 _LABEL = "\ue000"  # a character that no title has stands for the label
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A title is `before`, the label of `kind`, and `after`; `jubilees` are names that some numbers have besides."""
 
     before: str
@@ -31,10 +30,13 @@ def frame_of(event: Event, calendar: Calendar, languages: tuple[str, ...]) -> Fr
     """
     tag, text = spoken_in(event, calendar, languages)
     words = language(tag)
-    if event.open_window is not None or form_of(calendar, event.kind, tag) is not Form.DEFAULT:
+    if event.open_window is not None or used(text):
         return None
-    if used(text) or any(pattern.fullmatch(text) for pattern, _ in words.written):
+    if calendar.labels and form_of(calendar, event.kind, tag) is not Form.DEFAULT:
         return None
+    for pattern, _ in words.written:
+        if pattern.fullmatch(text):
+            return None
     kind = "anniversary" if words.happening.match(text) else event.kind
     before, found, after = words.join(kind, text, _LABEL).partition(_LABEL)
     if not found or _LABEL in after:

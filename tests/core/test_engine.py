@@ -204,6 +204,20 @@ def test_plain_years_are_what_the_long_way_gives(
     assert_the_same(event, *ends)
 
 
+@given(anchor=st.dates(), day=st.dates(), milestones=MILESTONES)
+def test_the_next_milestone_of_plain_years_is_the_first_that_the_long_way_gives(
+    anchor: date, day: date, milestones: object
+) -> None:
+    event = an_event(since=anchor.isoformat(), milestones=milestones)
+    last = date(min(day.year + 120, 9999), 12, 31)
+    later = (one for one in one_by_one(event, CALENDAR, day, last) if one.milestone and one.start != day)
+
+    found = milestone_after(event, CALENDAR, day)
+
+    expected = next(later, None)
+    assert (told(found) if found and found.start and found.start <= last else None) == (expected and told(expected))
+
+
 @pytest.mark.parametrize("anchor", ["0001-01-01", "0001-12-31", "2000-02-28", "2000-02-29", "9998-03-01", "9999-12-31"])
 @pytest.mark.parametrize(
     ("first", "last"),

@@ -30,7 +30,7 @@ ZONES = [
 @pytest.mark.parametrize(("name", "first", "last"), ZONES)
 def test_a_reader_gets_the_offset_of_the_data_at_each_change_and_between(name: str, first: int, last: int) -> None:
     zone = ZoneInfo(name)
-    offsets = onsets(vtimezone(name, first, last).decode())
+    offsets = onsets(vtimezone(name, first, last))
     at, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last, 12, 31, 23, tzinfo=UTC)
 
     while at < end:
@@ -61,7 +61,7 @@ def offset(text: str) -> timedelta:
 def test_dateutil_reads_the_same_clock(name: str, first: int, last: int, tmp_path: object) -> None:
     from io import StringIO
 
-    read = tzical(StringIO(vtimezone(name, first, last).decode().replace("\r\n ", ""))).get(name)
+    read = tzical(StringIO(vtimezone(name, first, last).replace("\r\n ", ""))).get(name)
     zone = ZoneInfo(name)
     for day in range((last - first) * 365):
         noon = datetime(first, 1, 1, 12) + timedelta(days=day)  # noqa: DTZ001 - a wall time is what is asked for

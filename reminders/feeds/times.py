@@ -1,0 +1,46 @@
+"""Days and instants as RFC 5545 sections 3.3.4 and 3.3.5 write them, and DTSTART and DTEND made of them."""
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from reminders.core.dates import shift
+
+_DAYS_OF_ELEVEN_YEARS = 4_096
+
+
+@lru_cache(maxsize=_DAYS_OF_ELEVEN_YEARS)
+def from_day(first: date, days: int) -> str:
+    """Return the lines of an all-day entry that lasts so many days."""
+    return day_lines(first, shift(first, days))
+
+
+def day_lines(first: date, end: date) -> str:
+    """Return the lines of an all-day entry; `end` is exclusive."""
+    start = f"DTSTART;VALUE=DATE:{_compact(first)}\r\n"
+    # The day after 9999-12-31 cannot be written; without DTEND an entry lasts a day (RFC 5545 section 3.6.1).
+    return f"{start}DTEND;VALUE=DATE:{_compact(end)}\r\n" if end > first else start
+
+
+def instant_lines(start: datetime, end: datetime) -> str:
+    """Return the lines of a timed entry in UTC."""
+    return f"DTSTART:{utc(start)}\r\nDTEND:{utc(end)}\r\n"
+
+
+def wall_lines(start: datetime, end: datetime, zone_name: str) -> str:
+    """Return the lines of a timed entry in its own zone, whose VTIMEZONE the feed must have."""
+    return f"DTSTART;TZID={zone_name}:{wall(start)}\r\nDTEND;TZID={zone_name}:{wall(end)}\r\n"
+
+
+@lru_cache(maxsize=1_024)
+def utc(instant: datetime) -> str:
+    """Return an aware instant in whole seconds: `20230130T090000Z`."""
+    return f"{wall(instant.astimezone(UTC))}Z"
+
+
+def wall(at: datetime) -> str:
+    """Return a wall time in whole seconds: `20230130T090000`."""
+    return at.isoformat()[:19].replace("-", "").replace(":", "")
+
+
+def _compact(day: date) -> str:
+    return day.isoformat().replace("-", "")
