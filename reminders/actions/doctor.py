@@ -128,4 +128,5 @@ def _open_windows(store: Store, options: Options, now: datetime) -> list[Finding
 
 def _regions(store: Store) -> list[Finding]:
     documents = [record.document for record in store.calendars()] + [record.document for record in store.events()]
+    documents += [record.document for record in store.recipients()]
     return [Finding("note", "working days", words) for words in coarse_regions(documents)]

@@ -27,5 +27,5 @@ def command(service: Service, *, paths: tuple[Path, ...]) -> None:
         counts = [(len(file.events), "event"), (len(file.recipients), "recipient")]
         said = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number)
         click.echo(f"{good('good')}  {file.path}  {said or 'no events'}")
-        for words in coarse_regions([*([file.calendar] if file.calendar else []), *file.events]):
+        for words in coarse_regions([*([file.calendar] if file.calendar else []), *file.events, *file.recipients]):
             click.echo(f"{click.style('note', fg='yellow')}  {file.path}  {words}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reminders.actions.why import Explained
-from reminders.actions.working_days import reason_for_shift, skipped_days
+from reminders.actions.working_days import reason_for_shift, unusual_days
 from reminders.cli.output import day_words
 from reminders.core import workdays
 from reminders.core.chronologies import GREGORIAN, chronology
@@ -34,9 +34,9 @@ def _working_day_lines(explained: Explained, languages: Sequence[str]) -> list[s
             reason = reason_for_shift(following, calendar, languages) or "no working day"
             lines.append(f"the next one is shifted from {day_words(following.observed_from)}: {reason}")
         lines += [
-            f"skips {day_words(day)}: {reason}"
-            for day, reason in skipped_days(following, calendar, languages)
-            if day != following.observed_from
+            f"{'counts' if one.is_worked else 'skips'} {day_words(one.day)}: {one.reason}"
+            for one in unusual_days(following, calendar, languages)
+            if one.day != following.observed_from
         ]
     return lines
 

@@ -6,7 +6,7 @@ import click
 
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
-from reminders.actions.working_days import coarse_regions, counts_working_days, skipped_days
+from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
 from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
 from reminders.core.event import Calendar
 from reminders.core.notice import DIGEST, OPEN_DATE
@@ -37,8 +37,9 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
         click.echo(f"  {_entry('past', 'nothing comes of it any more; no notice will be sent')}")
         return
     print_columns([_notice_row(service, due, calendar) for due in notices[:_SHOWN_NOTICES]], indent=2)
-    for day, reason in skipped_days(coming[0], calendar, (service.options.language,)):
-        click.echo(f"  {_entry('skips', f'{day_words(day)}: {reason}')}")
+    for unusual in unusual_days(coming[0], calendar, (service.options.language,)):
+        word = "works" if unusual.is_worked else "skips"
+        click.echo(f"  {_entry(word, f'{day_words(unusual.day)}: {unusual.reason}')}")
     if counts_working_days(record.event, calendar):
         for words in coarse_regions([{"regions": record.event.regions or calendar.regions}]):
             click.echo(f"  {_entry('note', words)}")

@@ -63,6 +63,17 @@ def days_off(first: date, last: date, regions: Sequence[str], languages: Sequenc
             yield day, reason
 
 
+def weekends_worked(first: date, last: date, regions: Sequence[str]) -> Iterator[date]:
+    """Yield the days between two inclusive ones that are a weekend somewhere, and working days in every region.
+
+    Governments decree such days when they move a day off.
+    """
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(number)
+        if any(day.weekday() in _holidays(region).weekend for region in regions) and is_working_day(day, regions):
+            yield day
+
+
 def reason_off(day: date, regions: Sequence[str], languages: Sequence[str], *, weekends: bool = False) -> str:
     """Return which holiday takes a day from the working days, and where: `Immaculate Conception (AD)`.
 
@@ -154,12 +165,16 @@ def _country_advice(region: str) -> str:
     return "use an ISO 3166 code such as 'KZ' or 'ES-CT'"
 
 
-def _subdivision_advice(country: str, subdivision: str) -> str:
+def _subdivision_advice(country: str, subdivision: str | None) -> str:
     from difflib import get_close_matches
 
     calendar = _holidays(country)
     known = list(calendar.subdivisions)
     if not known:
         return f"that of {country!r} has no subdivisions; write {country!r}"
-    near = known if len(known) <= _MANY else get_close_matches(subdivision, known, _MANY, cutoff=0.3) or known[:_MANY]
+    near = (
+        known
+        if len(known) <= _MANY
+        else get_close_matches(subdivision or "", known, _MANY, cutoff=0.3) or known[:_MANY]
+    )
     return f"known in {country} are {', '.join(near)}" + ("" if len(near) == len(known) else " and others")

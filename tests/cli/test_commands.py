@@ -391,6 +391,24 @@ def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unus
     assert not loaded & set(unused)
 
 
+def test_the_name_of_an_anniversary_is_shown_wherever_its_label_is(run: Run, run_json: RunJson, tmp_path: Path) -> None:
+    file = tmp_path / "club.toml"
+    file.write_text(
+        '[calendar]\nid = "club"\ntitle = "Club"\nlanguages = ["en", "es"]\ndiamond = 75\nlabels = { es = "roman" }\n\n'
+        '[[event]]\nid = "club"\nsince = 1975-05-09\ntitle = { en = "the club", es = "el club" }\n',
+        encoding="utf-8",
+    )
+    run("apply", str(file))
+    year = ("--from", "2050-01-01", "--to", "2050-12-31")
+
+    (found,) = run_json("upcoming", *year)
+    assert (found["label"], found["jubilee"], found["milestone"]) == ("75th anniversary", "diamond jubilee", True)
+    assert "milestone, diamond jubilee" in run("upcoming", *year).output
+    assert "LXXV aniversario del club" in run("upcoming", *year, "--lang", "es").output
+    assert "DESCRIPTION:75th anniversary (1975-05-09)\\, diamond jubilee" in run("feed", "club", *year).output
+    assert "diamond = 75" in run("export", "club").output
+
+
 def test_holidays_that_working_days_skip_are_named_by_add_and_why(run: Run) -> None:
     words = "Thu 8 Dec 2050: Immaculate Conception (AD)"
     added = run(

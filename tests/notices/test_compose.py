@@ -121,7 +121,7 @@ def test_the_message_carries_what_the_channel_needs() -> None:
         "15th anniversary of diplomatic relations between Andorra and Kazakhstan",
         "In 3 days",
         "Monday 30 January 2023",
-        "Milestone",
+        "Milestone · Quindecennial",
         "Message of the minister.",
         "Draft by the protocol desk.",
         "Astana",

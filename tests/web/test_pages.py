@@ -129,6 +129,14 @@ def test_a_year_has_its_months_its_open_dates_and_what_was_cancelled(browser: Br
     assert "https://example.org/m" in page.values("a", "href")
 
 
+def test_an_anniversary_that_has_a_name_is_shown_with_it(store: Store) -> None:
+    save_calendar(store, id="club", title="Club", languages=["en", "ca"])
+    save_event(store, "club", id="founding", kind="anniversary", title="the founding", since="1973-05-09")
+
+    with served(store) as browser:
+        assert "Golden jubilee" in browser.get("/calendars/club?year=2023").text
+
+
 def test_other_years_are_one_link_away(browser: Browser) -> None:
     page = browser.get(f"{YEAR}?year=2023").page
 
