@@ -14,7 +14,9 @@ from reminders.web.failures import broken, refused, unavailable
 from reminders.web.feeds import calendar_feed
 from reminders.web.health import healthz, readyz
 from reminders.web.home import home
+from reminders.web.prefix import Prefix
 from reminders.web.private_feeds import private_feed
+from reminders.web.robots import robots
 from reminders.web.security import SecurityHeaders
 from reminders.web.site import Site
 from reminders.web.stylesheet import stylesheet
@@ -27,6 +29,7 @@ ROUTES = (
     Route("/calendars/{calendar}", calendar_year),
     Route("/feeds/{token}.{format}", private_feed),
     Route("/static/style.css", stylesheet),
+    Route("/robots.txt", robots),
     Route("/healthz", healthz),
     Route("/readyz", readyz),
 )
@@ -47,4 +50,4 @@ def create_app(
     # A redirect to the path without its slash would be made from the Host header, which anybody can write.
     app.router.redirect_slashes = False
     app.state.site = Site(store, options, clock, base_url, site, proxies)
-    return Express(app, app.state.site)
+    return Prefix(Express(app, app.state.site), base_url)

@@ -7,24 +7,27 @@ from urllib.parse import quote, urlencode
 
 from reminders.feeds.address import web_address
 
+_OTHERS = (("Atom", "atom"), ("CSV", "csv"), ("jCal", "json"))
 _MAIL = re.compile(r"mailto:[^\s<>\"\x00-\x1f\x7f-\x9f\ud800-\udfff]{3,320}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """The ways to subscribe to a feed; `address` is the feed's own."""
+    """The ways to subscribe to a feed; `address` is the feed's own, `others` are the other formats by name."""
 
     address: str
     webcal: str
     google: str
     outlook: str
     microsoft365: str
+    others: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, base_url: str, calendar: str, title: str, *, language: str | None = None) -> Self:
         """Return the addresses of a calendar's feed, in another language than its first if one is given."""
         query = f"?lang={quote(language, safe='')}" if language else ""
-        address = f"{base_url.rstrip('/')}/calendars/{quote(calendar, safe='')}.ics{query}"
+        stem = f"{base_url.rstrip('/')}/calendars/{quote(calendar, safe='')}"
+        address = f"{stem}.ics{query}"
         webcal = f"webcal://{address.partition('://')[2]}"
         asked = urlencode({"url": address, "name": title}, quote_via=quote)
         return cls(
@@ -33,6 +36,7 @@ class Subscription:
             f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe=':/')}",
             f"https://outlook.live.com/calendar/0/addfromweb?{asked}",
             f"https://outlook.office.com/calendar/0/addfromweb?{asked}",
+            tuple((name, f"{stem}.{form}{query}") for name, form in _OTHERS),
         )
 
 

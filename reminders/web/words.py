@@ -31,6 +31,7 @@ class PageWords:
     download: str
     address: str
     address_hint: str
+    scan: str
     missing: str
     missing_text: str
     refused: str
@@ -79,6 +80,7 @@ _WORDS = {
         download="Download .ics",
         address="Feed address",
         address_hint="For any other calendar: copy this address.",
+        scan="Or scan it with a phone:",
         missing="This page does not exist",
         missing_text="The address may be mistyped, or what stood here has gone.",
         refused="That cannot be done here",
@@ -107,6 +109,7 @@ _WORDS = {
         download="Télécharger .ics",
         address="Adresse du flux",
         address_hint="Pour tout autre calendrier : copiez cette adresse.",
+        scan="Ou scannez-le avec un téléphone :",
         missing="Cette page n’existe pas",
         missing_text="L’adresse est peut-être mal écrite, ou la page a disparu.",
         refused="Cela n’est pas possible ici",
@@ -135,6 +138,7 @@ _WORDS = {
         download="Descargar .ics",
         address="Dirección del calendario",
         address_hint="Para cualquier otro calendario: copie esta dirección.",
+        scan="O escanéalo con un teléfono:",
         missing="Esta página no existe",
         missing_text="Puede que la dirección esté mal escrita o que la página haya desaparecido.",
         refused="Eso no se puede hacer aquí",
@@ -163,6 +167,7 @@ _WORDS = {
         download="Baixa .ics",
         address="Adreça del calendari",
         address_hint="Per a qualsevol altre calendari: copia aquesta adreça.",
+        scan="O escaneja-ho amb un telèfon:",
         missing="Aquesta pàgina no existeix",
         missing_text="Potser l’adreça està mal escrita, o el que hi havia aquí ja no hi és.",
         refused="Això no es pot fer aquí",
@@ -191,6 +196,7 @@ _WORDS = {
         download="Скачать .ics",
         address="Адрес календаря",
         address_hint="Для любого другого календаря: скопируйте этот адрес.",
+        scan="Или отсканируйте телефоном:",
         missing="Такой страницы нет",
         missing_text="Возможно, в адресе опечатка или страницу удалили.",
         refused="Здесь это невозможно",
@@ -219,6 +225,7 @@ _WORDS = {
         download=".ics жүктеу",
         address="Күнтізбе мекенжайы",
         address_hint="Кез келген басқа күнтізбе үшін осы мекенжайды көшіріңіз.",
+        scan="Немесе телефонмен сканерлеңіз:",
         missing="Мұндай бет жоқ",
         missing_text="Мекенжай қате жазылған немесе бет жойылған болуы мүмкін.",
         refused="Мұны осында жасау мүмкін емес",

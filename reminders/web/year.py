@@ -18,6 +18,7 @@ from reminders.web.document import Document
 from reminders.web.entries import Entry, Reader, accent_of
 from reminders.web.links import Subscription
 from reminders.web.pages import Frame, chosen_language, language_links, page, root_of
+from reminders.web.qr import qr_code
 from reminders.web.site import Site, site_of
 
 _TAG = re.compile(r"[A-Za-z0-9-]{1,35}")
@@ -60,6 +61,7 @@ def _build(site: Site, request: Request, name: str, asked_year: int | None) -> D
     found = public_occurrences(site.store, [name], date(year, 1, 1), date(year, 12, 31), zone=zone)
     title = reader.chosen(calendar.title, calendar)
     lang = tag if tag != first_tag else None
+    subscription = Subscription.of(site.base_url, name, title.text, language=lang)
     return page(
         "year.html",
         Frame(
@@ -80,7 +82,8 @@ def _build(site: Site, request: Request, name: str, asked_year: int | None) -> D
         home_query=f"?lang={tag}" if tag in LANGUAGES and tag != language(site.options.language).code else "",
         groups=_groups(found, reader),
         undated=[Entry.of(one, reader) for one in found if _is_undated(one)],
-        subscription=Subscription.of(site.base_url, name, title.text, language=lang),
+        subscription=subscription,
+        qr=qr_code(subscription.webcal),
     )
 
 

@@ -133,9 +133,11 @@ def family_store(folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def served(store: Store, clock: Clock | None = None, *, limits: Limits | None = None) -> Iterator[Browser]:
+def served(
+    store: Store, clock: Clock | None = None, *, limits: Limits | None = None, base_url: str = BASE_URL
+) -> Iterator[Browser]:
     """Yield a browser of the site that serves the store."""
-    app = create_app(store, options(), clock or FakeClock(NOW), base_url=BASE_URL, site=BASE_URL)
+    app = create_app(store, options(), clock or FakeClock(NOW), base_url=base_url, site=base_url)
     server = WebServer(app, "127.0.0.1", 0, limits=limits)
     server.start()
     try:

@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 from html import unescape
 from itertools import pairwise
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import pytest
+import segno
 
 from reminders.core.ports import Store
 from reminders.web.words import page_words
 from tests.building import FakeClock
-from tests.web.browser import NOW, Browser, save_calendar, save_event, served
+from tests.web.browser import BASE_URL, NOW, Browser, save_calendar, save_event, served
 
 YEAR = "/calendars/family"
 PAGES = ["/", YEAR, f"{YEAR}?year=2023", "/nowhere"]
@@ -274,3 +276,60 @@ def test_only_get_and_head_are_taken(browser: Browser) -> None:
 
     assert answer.status == 405
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+def test_the_page_offers_the_ways_that_subscribe(browser: Browser) -> None:
+    page = browser.get("/calendars/family?lang=ca").page
+    feed = f"{BASE_URL}/calendars/family.ics?lang=ca"
+    webcal = feed.replace("https://", "webcal://")
+    ways = {urlsplit(address).netloc: address for address in page.values("a", "href")}
+
+    assert webcal in page.values("a", "href")
+    assert parse_qs(urlsplit(ways["calendar.google.com"]).query) == {"cid": [webcal]}
+    for host in ("outlook.live.com", "outlook.office.com"):
+        assert urlsplit(ways[host]).path == "/calendar/0/addfromweb"
+        assert parse_qs(urlsplit(ways[host]).query) == {"url": [feed], "name": ["Família"]}
+    for form in ("ics", "atom", "csv", "json"):
+        assert f"{BASE_URL}/calendars/family.{form}?lang=ca" in page.values("a", "href")
+
+
+def test_the_qr_code_is_drawn_into_the_page_and_says_what_it_holds(browser: Browser) -> None:
+    answer = browser.get("/calendars/family")
+    label = next(name for name in answer.page.values("div", "aria-label") if name.startswith("QR"))
+    drawn = answer.text[answer.text.index("<svg") : answer.text.index("</svg>")]
+
+    assert label == f"QR: {BASE_URL.replace('https', 'webcal')}/calendars/family.ics"
+    assert drawn in segno.make(label.removeprefix("QR: "), error="m", micro=False).svg_inline(
+        omitsize=True, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
+    assert "style=" not in drawn, "the Content-Security-Policy allows no style attributes"
+
+
+def test_robots_may_read_all_since_google_obeys_them_for_subscriptions(browser: Browser) -> None:
+    rules = RobotFileParser()
+    rules.parse(browser.get("/robots.txt").text.splitlines())
+
+    for path in ("/", "/calendars/family.ics", f"/feeds/rmd_{'x' * 43}.ics"):
+        assert rules.can_fetch("Google-Calendar-Importer", f"{BASE_URL}{path}")
+
+
+@pytest.mark.parametrize("prefix", ["", "/dates"], ids=["taken off by the proxy", "left on by the proxy"])
+def test_a_site_below_a_path_works_whatever_the_proxy_does_with_it(store: Store, prefix: str) -> None:
+    with served(store, base_url="https://example.org/dates") as browser:
+        for path in ("/", "/calendars/family", "/calendars/family.ics", "/calendars/family.ics", "/robots.txt"):
+            assert browser.get(prefix + path).status == 200, path
+        page = browser.get(f"{prefix}/calendars/family").page
+        home, style = page.values("a", "href")[1], page.values("link", "href")[-1]
+
+        assert "webcal://example.org/dates/calendars/family.ics" in page.values("a", "href")
+        assert urljoin("https://example.org/dates/calendars/family", home) == "https://example.org/dates/"
+        assert "/static/style.css" in "".join(page.values("link", "href"))
+        assert urljoin("https://example.org/dates/calendars/family", style).startswith("https://example.org/dates/")
+        bare = browser.get("/dates")
+        assert (bare.status, bare.headers["location"]) == (308, "https://example.org/dates/")
+
+
+def test_a_foreign_host_stands_in_no_answer(browser: Browser) -> None:
+    for path in ("/", "/calendars/family", "/calendars/family.ics", "/calendars/family.atom", "/nothing"):
+        answer = browser.get(path, host="evil.example.net", x_forwarded_host="evil.example.net")
+        assert "evil.example.net" not in answer.text + str(answer.headers)

@@ -1,0 +1,27 @@
+"""A site below a path, such as https://example.org/dates: the proxy in front may leave that path on or take it off."""
+
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Prefix:
+    """Middleware that takes the path of the public address off what is asked for, where it is there."""
+
+    def __init__(self, app: ASGIApp, base_url: str) -> None:
+        self._app = app
+        self._base_url = base_url.rstrip("/")
+        self._path = urlsplit(self._base_url).path
+        self._raw_path = self._path.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._path:
+            raw_path: bytes = scope["raw_path"]
+            if raw_path == self._raw_path:
+                await RedirectResponse(f"{self._base_url}/", 308)(scope, receive, send)
+                return
+            if raw_path.startswith(self._raw_path + b"/"):
+                shorter = {"raw_path": raw_path[len(self._raw_path) :], "path": scope["path"][len(self._path) :]}
+                scope = {**scope, **shorter}
+        await self._app(scope, receive, send)
