@@ -25,6 +25,7 @@ from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Kind, Observed, StandIn, Status
 from reminders.definitions.colors import CSS_COLORS
+from reminders.definitions.spoken_rules import understand_rule
 from reminders.labels import Form, unknown_placeholders
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -152,7 +153,7 @@ def _milestone(value: object) -> object:
 
 
 def _canonical_rule(text: str) -> str:
-    return rules.parse(text).text
+    return understand_rule(text)  # the same words as in commands
 
 
 Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]{1,64}$"})]

@@ -67,17 +67,15 @@ def _parse_rrule(text: str) -> Rule:
 
 
 def _parse_english(text: str) -> Rule | None:
-    if "easter" in text:
-        from reminders.core.rules import easter
-
-        return easter.parse(text)
     if text.startswith("every "):
         from reminders.core.rules import every
 
         return every.parse(text)
-    from reminders.core.rules import weekdays
+    from reminders.core.rules import easter, weekdays
 
-    return weekdays.parse(text)
+    if (recur := weekdays.recur_of(text)) is not None:
+        return _parse_rrule(recur)
+    return easter.parse(text) or weekdays.parse(text)
 
 
 _FORMS = (

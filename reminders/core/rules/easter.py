@@ -1,4 +1,4 @@
-"""Rules that count days from Easter: `easter`, `easter+49`, `orthodox-easter-2`."""
+"""Rules that count days from Easter: `easter`, `easter+49`, `orthodox-easter-2`, and the days that have names."""
 
 import re
 from collections.abc import Iterator
@@ -46,11 +46,16 @@ class EasterRule(Rule):
 
 def parse(text: str) -> EasterRule | None:
     """Return the rule, or `None` if the text, in lower case, is of another form."""
+    named = text.removeprefix("orthodox ")
+    if named in _NAMED:
+        return EasterRule(_NAMED[named], orthodox=named != text)
     form = re.fullmatch(r"(?:(orthodox|western)[- ])?easter(?: ?([+-]) ?([0-9]{1,3}))?(?: days?)?", text)
-    if not form:
-        return None
-    offset = int(f"{form[2]}{form[3]}") if form[2] else 0
-    return EasterRule(offset, orthodox=form[1] == "orthodox")
+    if form:
+        return EasterRule(int(f"{form[2]}{form[3]}") if form[2] else 0, orthodox=form[1] == "orthodox")
+    form = re.fullmatch(r"([0-9]{1,3}) days? (before|after) (?:(orthodox|western)[- ])?easter", text)
+    if form:
+        return EasterRule(int(form[1]) * (-1 if form[2] == "before" else 1), orthodox=form[3] == "orthodox")
+    return None
 
 
 def _western_easter(year: int) -> int:
@@ -76,6 +81,22 @@ def _julian_22_march(year: int) -> int:
     return date(year, 3, 22).toordinal() + year // 100 - year // 400 - 2
 
 
+_NAMED = {
+    "carnival monday": -48,
+    "shrove tuesday": -47,
+    "ash wednesday": -46,
+    "palm sunday": -7,
+    "maundy thursday": -3,
+    "good friday": -2,
+    "easter sunday": 0,
+    "easter monday": 1,
+    "ascension day": 39,
+    "whit sunday": 49,
+    "pentecost": 49,
+    "whit monday": 50,
+    "trinity sunday": 56,
+    "corpus christi": 60,
+}
 # From 22 March and to 25 April: so many days remain in the year. The Julian dates drift, from 20 March in the year 100
 # to 7 July in the year 9999.
 _WESTERN_OFFSETS = range(-80, 251)

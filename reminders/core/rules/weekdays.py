@@ -118,22 +118,33 @@ class NearestWeekdayRule(Rule):
 
 def parse(text: str) -> NthWeekdayRule | NearestWeekdayRule | None:
     """Return the rule, or `None` if the text, in lower case, is of another form."""
-    if form := re.fullmatch(rf"(?:the )?({_ANY_ORDINAL}) ({_ANY_WEEKDAY}) (?:of|in) (.+)", text):
+    if form := re.fullmatch(rf"(?:the )?({_ANY_ORDINAL}) ({_ANY_WEEKDAY}) (?:of|in) (.+?)(?: every year)?", text):
         month = form[3]
         if month not in _MONTH_NUMBERS and month not in _EVERY_MONTH:
             return None
         return NthWeekdayRule(_ORDINAL_NUMBERS[form[1]], _WEEKDAY_NUMBERS[form[2]], _MONTH_NUMBERS.get(month))
-    if form := re.fullmatch(rf"(?:the )?({_ANY_WEEKDAY}) ({'|'.join(Relation)}) (.+)", text):
+    if form := re.fullmatch(rf"(?:the )?(?:first )?({_ANY_WEEKDAY}) ({'|'.join(Relation)}) (.+)", text):
         day = _month_day(form[3])
         return NearestWeekdayRule(_WEEKDAY_NUMBERS[form[1]], Relation(form[2]), day) if day else None
     return None
 
 
+def recur_of(text: str) -> str | None:
+    """Return the RRULE for the n-th day, or the n-th of Monday to Friday, of a month; `None` for another form."""
+    form = re.fullmatch(rf"(?:the )?({_ANY_ORDINAL}) (day|weekday) (?:of|in) (.+?)(?: every year)?", text)
+    if not form or (form[3] not in _MONTH_NUMBERS and form[3] not in _EVERY_MONTH):
+        return None
+    month = f"YEARLY;BYMONTH={_MONTH_NUMBERS[form[3]]}" if form[3] in _MONTH_NUMBERS else "MONTHLY"
+    number = _ORDINAL_NUMBERS[form[1]]
+    day = f"BYMONTHDAY={number}" if form[2] == "day" else f"BYDAY=MO,TU,WE,TH,FR;BYSETPOS={number}"
+    return f"FREQ={month};{day}"
+
+
 def _month_day(text: str) -> MonthDay | None:
-    """Return the day that `10-31`, `--10-31`, `31 october` or `october 31` names, `None` for another form."""
+    """Return the day that `10-31`, `--10-31`, `31 october`, `october 31st` or `the 31st of october` names, `None` for another form."""
     if form := re.fullmatch(r"(?:--)?([0-9]{1,2})-([0-9]{1,2})", text):
         month, day = int(form[1]), int(form[2])
-    elif form := re.fullmatch(r"([0-9]{1,2}) ([a-z]+)|([a-z]+) ([0-9]{1,2})", text):
+    elif form := re.fullmatch(_DAY_AND_MONTH, text):
         month, day = _MONTH_NUMBERS.get(form[2] or form[3], 0), int(form[1] or form[4])
     else:
         return None
@@ -165,12 +176,14 @@ _ORDINALS = {
     4: ("fourth", "4th"),
     5: ("fifth", "5th"),
     -1: ("last",),
-    -2: ("second last", "2nd last", "second to last"),
+    -2: ("second last", "2nd last", "second to last", "second-to-last", "penultimate"),
 }
 _EVERY_MONTH = ("the month", "every month", "each month")
 
 _WEEKDAY_NUMBERS = {spelling: index for index, name in enumerate(_WEEKDAYS) for spelling in (name, name[:3])}
 _MONTH_NUMBERS = {spelling: index for index, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])}
 _ORDINAL_NUMBERS = {spelling: number for number, spellings in _ORDINALS.items() for spelling in spellings}
+_NUMBERED_DAY = r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?"
+_DAY_AND_MONTH = rf"{_NUMBERED_DAY}(?: of)? ([a-z]+)|([a-z]+) {_NUMBERED_DAY}"
 _ANY_WEEKDAY = "|".join(_WEEKDAY_NUMBERS)
 _ANY_ORDINAL = "|".join(sorted(_ORDINAL_NUMBERS, key=len, reverse=True))

@@ -56,6 +56,12 @@ def test_dateutil_gives_the_same_sundays() -> None:
         ("western easter +0", "easter"),
         ("Orthodox Easter - 02", "orthodox-easter-2"),
         ("orthodox-easter", "orthodox-easter"),
+        ("Good Friday", "easter-2"),
+        ("orthodox good friday", "orthodox-easter-2"),
+        ("whit monday", "easter+50"),
+        ("Easter Sunday", "easter"),
+        ("2 days before orthodox easter", "orthodox-easter-2"),
+        ("49 days after Easter", "easter+49"),
     ],
 )
 def test_one_canonical_text(text: str, canonical: str) -> None:

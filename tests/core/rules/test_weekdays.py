@@ -66,6 +66,14 @@ def test_an_rrule_finds_the_same_holidays(text: str, year: int, expected: str) -
         ("monday before may 25", "monday before 05-25"),
         ("tuesday after --11-01", "tuesday after 11-01"),
         ("monday on or before 5-24", "monday on or before 05-24"),
+        ("the first saturday on or after October 31st", "saturday on or after 10-31"),
+        ("saturday on or after the 31st of october", "saturday on or after 10-31"),
+        ("fourth thursday of november every year", "fourth thursday of november"),
+        ("penultimate friday of may", "second last friday of may"),
+        ("last day of february", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1"),
+        ("last day of every month", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+        ("first weekday of january", "FREQ=YEARLY;BYMONTH=1;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
+        ("last weekday of the month", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
     ],
 )
 def test_one_canonical_text(text: str, canonical: str) -> None:
