@@ -141,7 +141,7 @@ def recur_of(text: str) -> str | None:
 
 
 def _month_day(text: str) -> MonthDay | None:
-    """Return the day that `10-31`, `--10-31`, `31 october`, `october 31st` or `the 31st of october` names, `None` for another form."""
+    """Return the day that `10-31`, `--10-31`, `31 october` or `the 31st of october` names; `None` for another form."""
     if form := re.fullmatch(r"(?:--)?([0-9]{1,2})-([0-9]{1,2})", text):
         month, day = int(form[1]), int(form[2])
     elif form := re.fullmatch(_DAY_AND_MONTH, text):
