@@ -67,12 +67,12 @@ def _asked_back(understand: Callable[[str], _Meaning], text: str) -> _Meaning:
     except Ambiguous as several:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
-        return understand(_chosen(several.text, several.readings))
+        return understand(_chosen(several.question, several.readings))
 
 
-def _chosen(text: str, readings: tuple[tuple[str, str], ...]) -> str:
+def _chosen(question: str, readings: tuple[tuple[str, str], ...]) -> str:
     """Return the reading that is picked at the terminal."""
-    click.echo(f'"{text}" may be', err=True)
+    click.echo(question, err=True)
     for number, (plain, words) in enumerate(readings, start=1):
         click.echo(f"  {number}  {words}   {dim(plain)}", err=True)
     numbers = [str(number) for number in range(1, len(readings) + 1)]

@@ -8,12 +8,12 @@ from reminders.core.errors import InvalidInput
 class Ambiguous(InvalidInput):
     """What was typed has several meanings. None is guessed: who can be asked is asked, others get to read them all.
 
-    `readings` has for each meaning a text that has no other, and what that is in words. `fault` says what is wrong; by
-    default that what was typed may be one or the other.
+    `readings` has for each meaning a text that has no other, and what that is in words; `question` leads to a choice
+    between them. `fault` says what is wrong; by default that what was typed may be one or the other.
     """
 
     def __init__(self, text: str, readings: Sequence[tuple[str, str]], *, fault: str = "") -> None:
-        self.text = text
         self.readings = tuple(readings)
+        self.question = fault or f"{text!r} may be"
         said = fault or f"{text!r} may be {' or '.join(words for _, words in readings)}"
         super().__init__(f"{said}; write {' or '.join(plain for plain, _ in readings)}")

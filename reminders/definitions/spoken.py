@@ -69,7 +69,10 @@ def _window(text: str, today: date) -> str | None:
     """`between May and July 2027`, `from 12 May 2027 on`; each end is a date or window in words of its own."""
 
     def read(end: str) -> ImpreciseDate | None:
-        found = _read(end, today)
+        try:
+            found = _read(end, today)
+        except Ambiguous as several:
+            raise InvalidInput(str(several)) from several  # a choice would be one of its days, not of its windows
         value = edtf.parse(found) if found is not None and chronologies.prefix(found) is None else None
         return value if isinstance(value, ImpreciseDate) else None
 
@@ -328,7 +331,11 @@ def _of_style(words: list[str]) -> str | None:
     if style is None:
         return None
     spare = [word for word in words[: -len(style[0])] if word not in _FILLERS]
-    text = _with_month_name(spare) or _numeric(spare)
+    try:
+        text = _with_month_name(spare) or _numeric(spare)
+    except Ambiguous as several:
+        readings = [(f"{style[1]}{plain}", said) for plain, said in several.readings]
+        raise Ambiguous(" ".join(words), readings) from several
     if text is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise InvalidInput(f"{' '.join(words)!r} is no full date; write one such as '26 May 1799 O.S.'")
     return f"{style[1]}{text}"

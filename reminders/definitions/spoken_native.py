@@ -82,7 +82,8 @@ def _only(meant: list[tuple[str, NativeDate]], text: str) -> str:
         except InvalidInput as error:
             failure = InvalidInput(f"{text!r}: {error}")
         else:
-            words = f"month {native.month_text} of the {name} year {native.year}, {day}"
+            calendar = name.partition("-")[0].title()
+            words = f"{day}, in month {native.month_text} of the {calendar} year {native.year}"
             readings.append((f"{name}:{native}", words))
     if failure is not None and not readings:
         raise failure

@@ -10,6 +10,7 @@ from reminders.core.dates import MonthDay
 from reminders.core.document import parse_since
 from reminders.core.edtf import parse
 from reminders.core.errors import InvalidInput
+from reminders.definitions.ambiguity import Ambiguous
 from reminders.definitions.spoken import understand
 
 TODAY = date(2026, 11, 24)
@@ -199,6 +200,12 @@ def test_numbers_that_may_be_two_days_are_refused_with_both(text: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         understand(text, TODAY)
     assert str(refusal.value) == f"'{text}' may be 3 April 2023 or 4 March 2023; write 2023-04-03 or 2023-03-04"
+
+
+def test_a_window_with_an_end_of_two_meanings_is_refused_and_not_asked_back_as_one_day() -> None:
+    with pytest.raises(InvalidInput, match="'03/04/2027' may be 3 April 2027 or 4 March 2027") as refusal:
+        understand("from 03/04/2027 to 1 July 2027", TODAY)
+    assert not isinstance(refusal.value, Ambiguous)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def test_a_day_in_the_words_of_its_calendar(text: str, native: str, day: str) ->
     ("text", "readings"),
     [
         pytest.param("8 Adar 5774", ["hebrew:5774-05L-08", "hebrew:5774-06-08"], id="a year with two Adars"),
+        pytest.param("3/4/1799 O.S.", ["julian:1799-04-03", "julian:1799-03-04"], id="day and month in numbers"),
         pytest.param("10 Tir 1402", ["persian:1402-04-10", "ethiopic:1402-05-10"], id="a month of two calendars"),
     ],
 )
