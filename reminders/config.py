@@ -69,6 +69,7 @@ SETTINGS = (
         "whether webhooks and subscriptions may go to private networks and this machine: `no`, `yes`, or the networks",
     ),
     Setting("outbound_ports", "80, 443, 8080, 8443", "the ports that webhooks and subscriptions may go to, or `any`"),
+    Setting("templates", "", "a folder of templates for messages, used in place of those that ship"),
     Setting("timezone", "", "the zone of recipients and commands that name none; by default the machine's"),
     Setting("language", "en", "the language of recipients and commands that name none"),
     Setting("catch_up_days", "30", "how many days late a notice may still be sent; older ones expire visibly"),
@@ -103,6 +104,7 @@ class Settings:
     send_rates: Mapping[str, float]
     file_directory: Path
     apprise: Mapping[str, str] = field(repr=False)
+    templates: Path | None
     timezone: str | None
     language: str
     catch_up: timedelta
@@ -211,6 +213,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         send_rates=_rates(values),
         file_directory=Path(values["file_directory"].text),
         apprise={name.removeprefix(_APPRISE): one.text for name, one in values.items() if name.startswith(_APPRISE)},
+        templates=Path(values["templates"].text).absolute() if values["templates"].text else None,
         timezone=zone,
         language=values["language"].text,
         catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),

@@ -79,6 +79,7 @@ class Service:
             horizon=self.settings.horizon,
             catch_up=self.settings.catch_up,
             in_flight=self.settings.in_flight,
+            templates=self.settings.templates,
             rates=self.settings.send_rates,
         )
 

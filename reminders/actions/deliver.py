@@ -262,7 +262,7 @@ def _postponed(place: str, now: datetime, seconds: float) -> Outcome:
 def _failed(notice: Notice, started: datetime, now: datetime, error: Exception) -> Outcome:
     """Return what an error leads to: another attempt, unless the notice is not wanted or another is of no use."""
     words, code, again = f"{type(error).__name__}: {error}", None, None
-    if isinstance(error, Gone | DeliveryError):
+    if isinstance(error, Gone | RemindersError):
         words = str(error)
     if isinstance(error, DeliveryError):
         code = error.code

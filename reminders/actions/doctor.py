@@ -36,6 +36,7 @@ def doctor(
         *_data(store, versions, tz_source),
         *_recipients(store, options),
         *_channels(store),
+        *_templates(options),
         *_notices(store, now),
         *_open_windows(store, options, now),
         *_regions(store),
@@ -91,6 +92,16 @@ def _channels(store: Store) -> list[Finding]:
             remedy = f"`reminders recipients enable {one.recipient}` tries it again"
             found.append(Finding("problem", "webhook", f"{words}; {remedy}"))
     return found
+
+
+def _templates(options: Options) -> list[Finding]:
+    if options.templates is None:
+        return []
+    from reminders.notices.layout import template_faults
+
+    faults = template_faults(options.templates)
+    good = Finding("good", "templates", f"{options.templates}: all can be used")
+    return [Finding("problem", "templates", words) for words in faults] or [good]
 
 
 def _notices(store: Store, now: datetime) -> list[Finding]:

@@ -125,7 +125,9 @@ class Messages:
         if not told:
             raise Gone("nothing of it is left to tell")
         members, summaries = zip(*told, strict=True)
-        return compose_digest(notice, members, summaries, recipient, reader, sender=options.sender)
+        return compose_digest(
+            notice, members, summaries, recipient, reader, sender=options.sender, templates=options.templates
+        )
 
     def _summary(self, notice: Notice, reader: Reader) -> Summary:
         _, calendar, occurrence = self._wanted(notice, reader.now)
@@ -152,8 +154,14 @@ class Messages:
         key = (record.key, notice.identity.occurrence, *wording_key(notice, occurrence, reader))
         if key not in self._wordings:
             said = wording(
-                notice, occurrence, record, calendar.calendar, reader, base_url=self._options.base_url
-            )  # fmt: skip
+                notice,
+                occurrence,
+                record,
+                calendar.calendar,
+                reader,
+                base_url=self._options.base_url,
+                templates=self._options.templates,
+            )
             if len(self._wordings) >= _KEPT_WORDINGS:
                 self._wordings.clear()
             self._wordings[key] = said, single(calendar, record, occurrence, View(languages=reader.languages[:1]))

@@ -29,6 +29,7 @@ def notify(
         base_url=options.base_url,
         default_language=options.language,
         default_zone=options.zone,
+        templates=options.templates,
     )
     if listener.channel == "webhook":
         data = {

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """`zone` is an IANA name for those who have none; `channels` are the channels that this process can send
     through. `in_flight` is how many notices of one channel may be on their way at the same time,
-    `rates` how many messages a second a channel may send at most.
+    `rates` how many messages a second a channel may send at most. `templates` is a folder of the administrator's own.
     """
 
     zone: str
@@ -20,4 +21,5 @@ class Options:
     horizon: timedelta = timedelta(hours=36)
     catch_up: timedelta = timedelta(days=30)
     in_flight: int = 10
+    templates: Path | None = None
     rates: Mapping[str, float] = field(default_factory=dict)

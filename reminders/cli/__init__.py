@@ -27,6 +27,7 @@ COMMANDS = {
     "migrate": "Bring the database to this version.",
     "move": "Move an event to another date.",
     "notify": "Send a test notice now.",
+    "preview": "Show a notice as its reader gets it.",
     "recipients": "Add, list and remove those who are told.",
     "remove": "Take an event out of the store.",
     "run": "Run the daemon: notices and web in one process.",

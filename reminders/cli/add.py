@@ -84,7 +84,7 @@ def command(
     """
     from reminders.actions.add import add_event
     from reminders.actions.rehearse import rehearsal
-    from reminders.cli.preview import print_preview
+    from reminders.cli.coming import print_preview
     from reminders.cli.show import shown_json
 
     today = service.today

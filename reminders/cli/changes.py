@@ -4,8 +4,8 @@ import click
 
 from reminders.actions.change import Changed
 from reminders.actions.lookup import find_calendar
+from reminders.cli.coming import print_preview
 from reminders.cli.output import good, print_json
-from reminders.cli.preview import print_preview
 from reminders.cli.show import shown_json
 from reminders.wiring import Service
 

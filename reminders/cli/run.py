@@ -8,8 +8,8 @@ from threading import Event
 
 import click
 
+from reminders.cli.coming import zone_of
 from reminders.cli.output import bold, dim, good, instant_words, print_columns, warn, when_words
-from reminders.cli.preview import zone_of
 from reminders.cli.session import with_service
 from reminders.core.errors import InvalidInput
 from reminders.wiring import Service

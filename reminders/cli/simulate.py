@@ -2,8 +2,8 @@
 
 import click
 
+from reminders.cli.coming import reminder_words, zone_of
 from reminders.cli.output import bold, dim, instant_words, print_columns, print_json
-from reminders.cli.preview import reminder_words, zone_of
 from reminders.cli.session import bound_of, json_option, with_service
 from reminders.wiring import Service
 

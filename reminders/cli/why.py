@@ -6,8 +6,8 @@ import click
 
 from reminders import zone_data
 from reminders.actions.why import Explained, ExplainedDigest
+from reminders.cli.coming import reminder_words, zone_of
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
-from reminders.cli.preview import reminder_words, zone_of
 from reminders.cli.session import json_option, with_service
 from reminders.core.notice import Attempt, Notice, State
 from reminders.core.planning import Due

@@ -55,6 +55,10 @@ class NewerDatabase(Refused):
     """The database was written by a newer version of this program."""
 
 
+class TemplateFault(RemindersError):
+    """A template of the administrator cannot be used; the message names its file and line."""
+
+
 class DeliveryError(RemindersError):
     """A channel could not hand a notice over.
 

@@ -148,7 +148,8 @@ class Attempt:
 class Message:
     """A composed notice, ready for any channel.
 
-    `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence. `data` is the notice as the JSON
+    `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence. `unsubscribe` is an https
+    address that ends these messages by one POST (RFC 8058), where there is one. `data` is the notice as the JSON
     objects of docs/json.md and `secrets` sign it, both for webhooks only.
     """
 
@@ -164,6 +165,7 @@ class Message:
     attachment: bytes | None = None
     attachment_name: str = "event.ics"
     headers: tuple[tuple[str, str], ...] = field(default=())
+    unsubscribe: str | None = None
     data: Mapping[str, Any] | None = field(default=None, repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
 

@@ -111,6 +111,7 @@ class _Catalan(Language):
     more = "Més"
     source = "Font"
     calendar = "Calendari"
+    add_to_calendar = "Afegeix al calendari"
     milestone = "fita"
     missed_mark = "omès"
     cancelled = "cancel·lat"

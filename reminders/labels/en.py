@@ -133,6 +133,7 @@ class _English(Language):
     more = "More"
     source = "Source"
     calendar = "Calendar"
+    add_to_calendar = "Add to calendar"
     milestone = "milestone"
     missed_mark = "missed"
     cancelled = "cancelled"

@@ -119,6 +119,7 @@ class _Spanish(Language):
     more = "Más"
     source = "Fuente"
     calendar = "Calendario"
+    add_to_calendar = "Añadir al calendario"
     milestone = "hito"
     missed_mark = "omitido"
     cancelled = "cancelado"

@@ -129,6 +129,7 @@ class _French(Language):
     more = "En savoir plus"
     source = "Source"
     calendar = "Calendrier"
+    add_to_calendar = "Ajouter au calendrier"
     milestone = "jubilé"
     missed_mark = "manqué"
     cancelled = "annulé"

@@ -113,6 +113,7 @@ class _Kazakh(Language):
     more = "Толығырақ"
     source = "Дереккөз"
     calendar = "Күнтізбе"
+    add_to_calendar = "Күнтізбеге қосу"
     milestone = "мерейтой"
     missed_mark = "өткізіп алынды"
     cancelled = "өткізілмейді"

@@ -96,6 +96,7 @@ class Language(ABC):
     more: ClassVar[str]
     source: ClassVar[str]
     calendar: ClassVar[str]
+    add_to_calendar: ClassVar[str]
     milestone: ClassVar[str]
     missed_mark: ClassVar[str]
     cancelled: ClassVar[str]

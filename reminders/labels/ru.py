@@ -135,6 +135,7 @@ class _Russian(Language):
     more = "Подробнее"
     source = "Источник"
     calendar = "Календарь"
+    add_to_calendar = "Добавить в календарь"
     milestone = "юбилей"
     missed_mark = "пропущено"
     cancelled = "отменено"

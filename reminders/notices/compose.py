@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from reminders.core import reminder, zones
@@ -17,6 +18,7 @@ from reminders.core.reminder import Unit
 from reminders.labels import Language, language
 from reminders.labels.titles import entitle
 from reminders.notices import clean
+from reminders.notices.calendar_links import entry_of
 from reminders.notices.layout import Fact, Letter, Summary, render
 
 # A notice is late when an hour has gone by (DESIGN section 11).
@@ -66,10 +68,14 @@ def wording(
     reader: Reader,
     *,
     base_url: str | None,
+    templates: Path | None = None,
 ) -> Wording:
-    """Return what the reader is told; `base_url` is where the web site can be reached from outside, if it can."""
+    """Return what the reader is told; `base_url` is where the web site can be reached from outside, if it can.
+
+    `templates` is a folder of the administrator's own.
+    """
     letter = _letter(notice, occurrence, record, calendar, reader, base_url)
-    text, html = render(letter)
+    text, html = render(letter, templates)
     return Wording(reader.words.code, letter.subject, clean.lines(text), html)
 
 
@@ -114,6 +120,7 @@ def compose_test(
     base_url: str | None,
     default_language: str,
     default_zone: str,
+    templates: Path | None = None,
 ) -> Message:
     """Return a message that shows the recipient, and whoever set this up, that notices arrive."""
     reader = Reader.of(recipient, None, now=now, default_language=default_language, default_zone=default_zone)
@@ -130,7 +137,7 @@ def compose_test(
         because=words.test_text,
         facts=(_fact(words.more, site, site),) if site else (),
     )
-    text, html = render(letter)
+    text, html = render(letter, templates)
     return Message(
         notice_id=f"test.{recipient.id}.{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
         date=now,
@@ -234,6 +241,7 @@ def _letter(
         ask=_question(title, window, reader) if window else "",
         commands=_commands(record.key, window, reader) if window else (),
         facts=_facts(record.event, calendar, reader, base_url),
+        entry=entry_of(occurrence, title, clean.one_line(record.event.location or ""), words),
         because=_because(notice, record.event, calendar, reader),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 from reminders.core.event import Recipient
 from reminders.core.notice import Message, Notice
@@ -21,11 +22,12 @@ def compose_digest(
     reader: Reader,
     *,
     sender: str,
+    templates: Path | None = None,
 ) -> Message:
     """Return the message of a digest; `summaries` are those of its members, in any order."""
     late = max(one.late_by(reader.now) for one in (notice, *members))
     digest = _digest(summaries, reader, late if late > LATE_SECONDS else 0)
-    text, html = render_digest(digest)
+    text, html = render_digest(digest, templates)
     return Message(
         notice_id=notice.id,
         date=reader.now,

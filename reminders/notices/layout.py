@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
+
+from reminders.core.errors import TemplateFault
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -19,6 +22,15 @@ class Fact:
     heading: str
     text: str
     link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """How the event gets into the reader's calendar: the attached file, and addresses at services that take one."""
+
+    heading: str
+    file: str
+    links: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +56,7 @@ class Letter:
     ask: str = ""
     commands: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,33 +85,104 @@ class Digest:
     late: str = ""
 
 
-def render_digest(digest: Digest) -> tuple[str, str]:
-    """Return the digest as plain text and as HTML."""
-    templates = _environment()
-    return templates.get_template("digest.txt").render(digest=digest), templates.get_template("digest.html").render(
-        digest=digest
-    )
+def render_digest(digest: Digest, folder: Path | None = None) -> tuple[str, str]:
+    """Return the digest as plain text and as HTML; `folder` as in `render`."""
+    return _rendered("digest.txt", folder, digest=digest), _rendered("digest.html", folder, digest=digest)
 
 
-def render(letter: Letter) -> tuple[str, str]:
-    """Return the letter as plain text and as HTML."""
-    templates = _environment()
-    return templates.get_template("letter.txt").render(letter=letter), templates.get_template("letter.html").render(
-        letter=letter
-    )
+def render(letter: Letter, folder: Path | None = None) -> tuple[str, str]:
+    """Return the letter as plain text and as HTML, by the templates in `folder` where it has one of that name.
+
+    Raises `TemplateFault`.
+    """
+    return _rendered("letter.txt", folder, letter=letter), _rendered("letter.html", folder, letter=letter)
+
+
+def template_faults(folder: Path) -> list[str]:
+    """Return what is wrong with an administrator's templates, by what happens when they are used."""
+    if not folder.is_dir():
+        return [f"{folder}: there is no such folder"]
+    shipped = {path.name for path in _TEMPLATES.iterdir()}
+    unknown = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in shipped)
+    faults = [f"{folder / name}: is used by nothing; templates are {', '.join(sorted(shipped))}" for name in unknown]
+    for try_out in (*(partial(render, one) for one in _LETTERS), partial(render_digest, _DIGEST)):
+        try:
+            try_out(folder)
+        except TemplateFault as error:
+            faults.append(str(error))
+    return list(dict.fromkeys(faults))
+
+
+def _rendered(name: str, folder: Path | None, **values: Letter | Digest) -> str:
+    try:
+        return _environment(folder).get_template(name).render(**values)
+    except Exception as error:
+        if folder is None:
+            raise
+        raise TemplateFault(f"{folder / name}{_line_of(name, error)}: {error}") from error
+
+
+def _line_of(name: str, error: Exception) -> str:
+    """Return where in a template it went wrong, as `, line 3`."""
+    line = getattr(error, "lineno", None)
+    if line is None:
+        lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename.endswith(name)]
+        line = lines[-1] if lines else None
+    return "" if line is None else f", line {line}"
 
 
 @cache
-def _environment() -> "Environment":
-    """Return the templates' sandbox; compiled once, and imported only by who sends (start-up time)."""
-    from jinja2 import FileSystemLoader, StrictUndefined
+def _environment(folder: Path | None) -> "Environment":
+    """Return the templates' sandbox; compiled once, and imported only by who sends (start-up time).
+
+    A template of the folder may build on ours: `{% extends "shipped/letter.html" %}`.
+    """
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    shipped = FileSystemLoader(_TEMPLATES)
+    own = [FileSystemLoader(folder)] if folder is not None else []
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=ChoiceLoader([*own, shipped, PrefixLoader({"shipped": shipped})]),
         autoescape=lambda name: name is None or not name.endswith(".txt"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
+        auto_reload=folder is not None,
     )
+
+
+# What templates are tried out with: one letter that has everything, one that has next to nothing, and a digest.
+_LETTERS = (
+    Letter(
+        language="en",
+        subject="15th anniversary of diplomatic relations: in 3 days, Mon 30 Jan 2023",
+        calendar="Kazakhstan and Andorra",
+        title="15th anniversary of diplomatic relations",
+        title_language="en",
+        lead="In 3 days",
+        because="You get this because you follow “Kazakhstan and Andorra”.",
+        late="2 days late",
+        label="Milestone",
+        when=("Monday 30 January 2023", "10:00 (Asia/Almaty)"),
+        description=("A paragraph.", "Two\nlines."),
+        ask="When is it?",
+        commands=("reminders fix calendar/event DATE",),
+        facts=(Fact(heading="Source", text="example.org", link="https://example.org/"),),
+        entry=Entry(heading="Add to calendar", file="event.ics", links=(Fact(heading="", text="Google", link="#"),)),
+    ),
+    Letter(language="en", subject="s", calendar="c", title="t", title_language="en", lead="l", because="b"),
+)
+_DIGEST = Digest(
+    language="en",
+    subject="2 reminders",
+    heading="2 reminders",
+    because="You asked for one message.",
+    days=(
+        (
+            "Monday 30 January 2023 · in 3 days",
+            (Summary(day=date(2023, 1, 30), title="t", title_language="en", calendar="c", details=()),),
+        ),
+    ),
+    late="2 days late",
+)

@@ -21,6 +21,7 @@ from reminders.notices.address import Mailbox, is_mail, mailbox, sender_mailbox
 _LONGEST_SUBJECT = 400
 _LONGEST_NAME = 120
 _LINE = 76
+_SAFE_IN_LINK = "/:?#[]@!$&'()*+;=%~"
 # What may stand in a header as it is; all else becomes an encoded word (RFC 2047), so that no name needs quotes.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]*")
 _PLAIN_TEXT = re.compile(r"[ -~]*")
@@ -50,7 +51,6 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
     addresses), encodes an address that is too long for a line, and decodes what only looks like an encoded word.
     """
     sender = _sender(message.sender)
-    unsubscribe = quote(f"unsubscribe {message.notice_id}", safe="")
     yield "From", _address("From", sender)
     yield "To", _reader(message)
     yield "Subject", _text("Subject", message.subject)
@@ -59,9 +59,20 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
     yield "Content-Language", _text("Content-Language", message.language)
     yield "Auto-Submitted", "auto-generated"  # RFC 3834 section 5
     yield "X-Auto-Response-Suppress", _NO_ANSWERS
-    yield "List-Unsubscribe", f"<mailto:{quote(sender.addr_spec, safe='@')}?subject={unsubscribe}>"
+    yield from _unsubscribing(message, sender)
     for name, value in message.headers:
         yield name, _text(name, value)
+
+
+def _unsubscribing(message: Message, sender: Mailbox) -> Iterator[tuple[str, str]]:
+    """Yield how to end these messages: by mail, and by one POST where there is an address for it (RFC 8058)."""
+    subject = quote(f"unsubscribe {message.notice_id}", safe="")
+    by_mail = f"<mailto:{quote(sender.addr_spec, safe='@')}?subject={subject}>"
+    if message.unsubscribe is None:
+        yield "List-Unsubscribe", by_mail
+        return
+    yield "List-Unsubscribe", f"<{quote(message.unsubscribe, safe=_SAFE_IN_LINK)}>,\r\n {by_mail}"
+    yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
 def _reader(message: Message) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,18 @@ def test_a_webhooks_secret_is_shown_when_it_is_made_and_never_again(run: Run) ->
 
 def test_rates_of_another_form_are_refused_with_the_right_one(run: Run) -> None:
     assert "smtp 600/h" in run("config", env={"REMINDERS_SEND_RATES": "smtp fast"}, code=2).output
+
+
+def test_a_notice_is_shown_as_its_reader_gets_it_and_stays_planned(run: Run, run_json: RunJson) -> None:
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org", "--name", "Ada")
+    run(
+        "add", "Talks", "--on", f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}", "--time", "23:30", "--remind", "1h"
+    )
+    (planned,) = run_json("log")
+    shown = run("preview", planned["id"][:8]).output
+    assert "Ada" in shown
+    assert "Talks" in shown
+    assert "<html" in run("preview", planned["id"], "--html").output
+    assert "Message-ID: <" in run("preview", planned["id"], "--eml").output
+    assert run_json("log") == [planned]
+    assert "reminders log" in run("preview", "nothing", code=2).output

@@ -129,3 +129,11 @@ def test_addresses_stay_readable_however_long_they_are(message: Message, count: 
 
     assert f"List-Unsubscribe: <mailto:{sender}?subject=unsubscribe%20{message.notice_id}>\r\n".encode() in raw
     assert f"Message-ID: <{message.notice_id}@{sender.partition('@')[2]}>\r\n".encode() in raw
+
+
+def test_one_click_ends_the_messages_where_there_is_an_address_for_it(message: Message) -> None:
+    link = "https://dates.example.org/unsubscribe/t0ken?from=mail"
+    mail = message_from_bytes(to_bytes(replace(message, unsubscribe=link)), policy=default)
+    assert str(mail["List-Unsubscribe"]).startswith(f"<{link}>, <mailto:reminders@dates.example?subject=unsubscribe")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe-Post" not in message_from_bytes(to_bytes(message), policy=default)

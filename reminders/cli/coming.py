@@ -1,0 +1,116 @@
+"""What `add`, `fix` and `move` show of an event: its next occurrences, whom it tells when, and what is past already."""
+
+from datetime import timedelta
+
+import click
+
+from reminders.actions.planner import Planner
+from reminders.actions.show import next_occurrences
+from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
+from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
+from reminders.core.event import Calendar
+from reminders.core.notice import DIGEST, OPEN_DATE
+from reminders.core.planning import Due
+from reminders.core.record import EventRecord
+from reminders.core.reminder import parse
+from reminders.labels import language
+from reminders.labels.titles import entitle
+from reminders.wiring import Service
+
+_SHOWN = 2
+_SHOWN_NOTICES = 4
+_AHEAD = timedelta(days=3_700)
+
+
+def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> None:
+    """Print the next occurrences and notices of a stored event."""
+    today = service.today
+    coming = next_occurrences(record, calendar, today, count=_SHOWN, zone=service.options.zone)
+    rows = []
+    for word, one in zip(("next", "then"), coming, strict=False):
+        titled = entitle(one, calendar, ("en",))
+        mark, label = mark_of(one, titled.jubilee), titled.label or ""
+        rows.append([_entry(word, bold(when_words(one))), label or mark, mark if label else "", countdown(one, today)])
+    notices = _coming_notices(service, record) if coming else []
+    print_columns(_without_empty_columns(rows), indent=2)
+    if not coming:
+        click.echo(f"  {_entry('past', 'nothing comes of it any more; no notice will be sent')}")
+        return
+    print_columns([_notice_row(service, due, calendar) for due in notices[:_SHOWN_NOTICES]], indent=2)
+    for unusual in unusual_days(coming[0], calendar, (service.options.language,)):
+        word = "works" if unusual.is_worked else "skips"
+        click.echo(f"  {_entry(word, f'{day_words(unusual.day)}: {unusual.reason}')}")
+    if counts_working_days(record.event, calendar):
+        for words in coarse_regions([{"regions": record.event.regions or calendar.regions}]):
+            click.echo(f"  {_entry('note', words)}")
+    if past := _past_offsets(service, record, calendar):
+        click.echo(f"  {_entry('past', past)}")
+
+
+def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
+    filled = [any(column) for column in zip(*rows, strict=True)]
+    return [[cell for cell, is_filled in zip(row, filled, strict=True) if is_filled] for row in rows]
+
+
+def _entry(word: str, text: str) -> str:
+    """Return a line's first cell: what kind of line it is, and its text, all beginning in the same column."""
+    return f"{word:<5}  {text}"
+
+
+def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
+    """Return a reminder's canonical text in words, such as `5 working days before (KZ, AD)`."""
+    if text == OPEN_DATE:
+        return "the date is still open"
+    if text == DIGEST:
+        return "a digest"
+    if text.startswith("changed:"):
+        return "the date changed"
+    offset = parse(text).offset
+    words = language("en").before(offset.count, str(offset.unit))
+    return f"{words} ({', '.join(regions)})" if offset.unit == "working days" and regions else words
+
+
+def zone_of(service: Service, recipient: str, calendar: Calendar) -> str:
+    """Return the zone in which a recipient reads times."""
+    record = service.store.recipient(recipient)
+    own = record.recipient.timezone if record else None
+    return own or calendar.timezone or service.options.zone
+
+
+def _coming_notices(service: Service, record: EventRecord) -> list[Due]:
+    planner = Planner(service.store, service.options, service.now)
+    first = planner.next_due(record)
+    if first is None:
+        return []
+    reach = first + min(timedelta(days=400), _AHEAD)
+    return [due for due in planner.due_between(record, first - timedelta(seconds=1), reach) if due.duplicate_of is None]
+
+
+def _notice_row(service: Service, due: Due, calendar: Calendar) -> list[str]:
+    regions = due.occurrence.event.regions or calendar.regions
+    recipient = due.identity.recipient
+    return [
+        _entry("tells", recipient),
+        instant_words(due.due_at, zone_of(service, recipient, calendar)),
+        reminder_words(due.identity.reminder, regions),
+    ]
+
+
+def _past_offsets(service: Service, record: EventRecord, calendar: Calendar) -> str:
+    """Return which reminders of the next occurrence lie behind us already, as a sentence; "" for none."""
+    coming = next_occurrences(record, calendar, service.today, count=1, zone=service.options.zone)
+    day = coming[0].first_day if coming and coming[0].window is None else None
+    if day is None:
+        return ""
+    planner = Planner(service.store, service.options, service.now)
+    start = service.now - timedelta(days=40_000) if service.now.year > 200 else service.now
+    dues = planner.due_between(record, start, service.now)
+    missed = [due.identity.reminder for due in dues if due.occurrence.local_start == coming[0].local_start]
+    names = list(dict.fromkeys(parse(text).offset for text in missed if text != OPEN_DATE))
+    if not names:
+        return ""
+    listed = " and ".join(map(str, names)) if len(names) < 3 else f"{', '.join(map(str, names[:-1]))} and {names[-1]}"
+    verb = "lies" if len(names) == 1 else "lie"
+    return (
+        f"{listed} before {language('en').day(day, short=True).partition(' ')[2]} {verb} behind us: not sent this time"
+    )

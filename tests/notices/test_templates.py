@@ -1,0 +1,62 @@
+"""Templates of an administrator's own: used where they are, and told of by file and line where they are wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reminders.core.errors import TemplateFault
+from reminders.notices.layout import Letter, render, template_faults
+
+LETTER = Letter(
+    language="en", subject="s", calendar="c", title="Title & <b>", title_language="en", lead="In 3 days", because="b"
+)
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def put(name: str, text: str) -> Path:
+        (tmp_path / name).write_text(text, "utf-8")
+        return tmp_path
+
+    return put
+
+
+def test_a_template_takes_the_place_of_ours_and_the_others_stay(write: Write) -> None:
+    text, html = render(LETTER, write("letter.txt", "{{ letter.title }}: {{ letter.lead }}"))
+    assert text == "Title & <b>: In 3 days"
+    assert html == render(LETTER)[1]
+
+
+def test_html_is_escaped_and_text_is_not(write: Write) -> None:
+    assert render(LETTER, write("letter.html", "<p>{{ letter.title }}</p>"))[1] == "<p>Title &amp; &lt;b&gt;</p>"
+
+
+def test_a_template_may_build_on_ours(write: Write) -> None:
+    folder = write("letter.txt", '{% include "shipped/letter.txt" %}\n\nThe protocol desk')
+    assert render(LETTER, folder)[0].endswith("b\nThe protocol desk")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        pytest.param("one\n{{ letter.titel }}", "line 2: .*titel", id="a field that is none"),
+        pytest.param("{% if %}", "line 1: ", id="no template"),
+        pytest.param("{{ letter.__class__.__mro__ }}", "unsafe", id="a way out of the sandbox"),
+        pytest.param("{{ 1 // 0 }}", "line 1: .*zero", id="fails as it runs"),
+        pytest.param('{% include "/etc/passwd" %}', "passwd", id="a file from elsewhere"),
+    ],
+)
+def test_a_template_that_is_wrong_is_told_by_file_and_line(write: Write, source: str, told: str) -> None:
+    folder = write("letter.html", source)
+    with pytest.raises(TemplateFault, match=rf"letter\.html.*{told}"):
+        render(LETTER, folder)
+    (fault,) = template_faults(folder)
+    assert "letter.html" in fault
+
+
+def test_what_is_shipped_has_no_fault_and_a_file_that_nothing_uses_is_pointed_out(write: Write, tmp_path: Path) -> None:
+    assert template_faults(tmp_path) == []
+    assert "used by nothing" in template_faults(write("lettre.html", ""))[0]
+    assert "no such folder" in template_faults(tmp_path / "none")[0]
