@@ -85,8 +85,8 @@ ERAS = {"ah": "islamic-umalqura", "ap": "persian", "sh": "persian", "ec": "ethio
 def months_called(name: str) -> Iterator[tuple[str, Month]]:
     """Yield the chronologies and months that a name, its letters and digits run together, may mean.
 
-    >>> list(months_called("tir"))
-    [('persian', (4, False)), ('ethiopic', (5, False))]
+    >>> [(name, month.number) for name, month in months_called("tir")]
+    [('persian', 4), ('ethiopic', 5)]
     """
     for chronology, months in _MONTHS.items():
         for month, spellings in months.items():
