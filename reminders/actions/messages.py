@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from reminders.actions.audience import ME
 from reminders.actions.endpoints import endpoint_of
@@ -12,14 +13,17 @@ from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
 from reminders.core import engine
+from reminders.core.changes import ChangeKind, Difference
 from reminders.core.errors import DeliveryError
 from reminders.core.event import Recipient
 from reminders.core.notice import Message, Notice, State
 from reminders.core.occurrence import Occurrence
+from reminders.core.planning import difference_of
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord
-from reminders.feeds.calendar import single
+from reminders.feeds.calendar import published, single
 from reminders.feeds.view import View
+from reminders.notices.address import sender_mailbox
 from reminders.notices.compose import Reader, Wording, address, summary, wording, wording_key
 from reminders.notices.digest import compose_digest
 from reminders.notices.layout import Summary
@@ -29,7 +33,14 @@ _KEPT_RECIPIENTS = 1_000
 _KEPT_WORDINGS = 200
 _SECOND = timedelta(seconds=1)
 
-_Matter = tuple[EventRecord, CalendarRecord, Occurrence]
+
+class Matter(NamedTuple):
+    """What a notice is about; `change` is what became of the date, where it is about that."""
+
+    record: EventRecord
+    calendar: CalendarRecord
+    occurrence: Occurrence
+    change: Difference | None = None
 
 
 class Gone(Exception):
@@ -73,7 +84,7 @@ class Messages:
         one = notice.identity
         if notice.is_digest:
             return self._digest_data(notice, message, now)
-        _, calendar, occurrence = self._matter(one.calendar, one.event, one.occurrence)
+        _, calendar, occurrence, _ = self._about(notice)
         languages = (message.language, *calendar.calendar.languages)
         due = due_shape(one, notice.due_at, message.subject, late_by=notice.late_by(now))
         told = {
@@ -101,12 +112,12 @@ class Messages:
         if notice.is_digest:
             return self._digest(notice, now)
         options = self._options
-        record, calendar, occurrence = self._wanted(notice, now)
+        matter = self._wanted(notice, now)
         recipient = self._recipient(notice.identity.recipient)
         reader = Reader.of(
-            recipient, calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
+            recipient, matter.calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
         )
-        said, attachment = self._worded(notice, occurrence, record, calendar, reader)
+        said, attachment = self._worded(notice, matter, reader)
         return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment)
 
     def _digest(self, notice: Notice, now: datetime) -> Message:
@@ -130,52 +141,66 @@ class Messages:
         )
 
     def _summary(self, notice: Notice, reader: Reader) -> Summary:
-        _, calendar, occurrence = self._wanted(notice, reader.now)
-        reader = replace(reader, languages=(*reader.languages, *calendar.calendar.languages))
-        return summary(notice, occurrence, calendar.calendar, reader, self._options.base_url)
+        _, home, occurrence, change = self._wanted(notice, reader.now)
+        reader = replace(reader, languages=(*reader.languages, *home.calendar.languages))
+        return summary(notice, occurrence, home.calendar, reader, base_url=self._options.base_url, change=change)
 
-    def _wanted(self, notice: Notice, now: datetime) -> _Matter:
+    def _wanted(self, notice: Notice, now: datetime) -> Matter:
         """Return what a notice is about. Raises `Gone` if it is not wanted any more."""
+        matter = self._about(notice)
+        revision = matter.record.revision
+        if revision != notice.revision and not self._still_wanted(notice, matter.record, now):
+            raise Gone(f"no longer planned: the event changed (revision {revision}) before it was sent")
+        return matter
+
+    def _about(self, notice: Notice) -> Matter:
         one = notice.identity
-        record, calendar, occurrence = self._matter(one.calendar, one.event, one.occurrence)
-        if record.revision != notice.revision and not self._still_wanted(notice, record, now):
-            raise Gone(f"no longer planned: the event changed (revision {record.revision}) before it was sent")
-        return record, calendar, occurrence
+        return self._matter(one.calendar, one.event, one.occurrence, notice.is_of_change)
 
     def _forget(self) -> None:
         self._matter = lru_cache(_KEPT_MATTERS)(self._read_matter)
         self._recipient = lru_cache(_KEPT_RECIPIENTS)(self._read_recipient)
         self._wordings: dict[Hashable, tuple[Wording, bytes]] = {}
 
-    def _worded(
-        self, notice: Notice, occurrence: Occurrence, record: EventRecord, calendar: CalendarRecord, reader: Reader
-    ) -> tuple[Wording, bytes]:
+    def _worded(self, notice: Notice, matter: Matter, reader: Reader) -> tuple[Wording, bytes]:
         """Return the wording and the `.ics`, from what is kept if somebody was told the same already."""
+        record, calendar, occurrence, change = matter
         key = (record.key, notice.identity.occurrence, *wording_key(notice, occurrence, reader))
         if key not in self._wordings:
-            said = wording(
-                notice,
-                occurrence,
-                record,
-                calendar.calendar,
-                reader,
-                base_url=self._options.base_url,
-                templates=self._options.templates,
-            )
+            site, home = self._options.base_url, calendar.calendar
+            templates = self._options.templates
+            said = wording(notice, occurrence, record, home, reader, base_url=site, change=change, templates=templates)
             if len(self._wordings) >= _KEPT_WORDINGS:
                 self._wordings.clear()
-            self._wordings[key] = said, single(calendar, record, occurrence, View(languages=reader.languages[:1]))
+            self._wordings[key] = said, self._entry(matter, View(languages=reader.languages[:1]))
         return self._wordings[key]
 
-    def _read_matter(self, calendar: str, event: str, occurrence: str) -> _Matter:
+    def _entry(self, matter: Matter, view: View) -> bytes:
+        """Return the `.ics` of a notice; that of a change updates what the reader has, what is off as cancelled."""
+        record, calendar, occurrence, change = matter
+        if change is None:
+            return single(calendar, record, occurrence, view)
+        entries = [(record, change.new)] if change.new else []
+        if change.old and (change.new is None or change.new.key != change.old.key):
+            off = record.document if change.kind is ChangeKind.HELD else record.document | {"status": "cancelled"}
+            entries.append((replace(record, document=off), change.old))
+        organizer = sender_mailbox(self._options.sender).addr_spec
+        return published(calendar, entries, view, organizer=organizer)
+
+    def _read_matter(self, calendar: str, event: str, occurrence: str, is_of_change: bool) -> Matter:
         """Return what a notice is about, as stored now. Raises `Gone`."""
         record, home = self._store.event(calendar, event), self._store.calendar(calendar)
         if record is None or home is None:
             raise Gone("the event was removed")
+        if is_of_change:
+            change = difference_of(record, home.calendar)
+            if change is None:
+                raise Gone("the event is as it was")
+            return Matter(record, home, change.shown, change)
         found = engine.occurrence_at(record.event, home.calendar, occurrence)
         if found is None:
             raise Gone(f"the event is not on {occurrence} any more")
-        return record, home, found
+        return Matter(record, home, found)
 
     def _read_recipient(self, recipient: str) -> Recipient:
         stored = self._store.recipient(recipient)

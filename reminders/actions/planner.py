@@ -8,12 +8,14 @@ from uuid import UUID
 
 from reminders.actions.audience import audience
 from reminders.actions.options import Options
-from reminders.core import planning
+from reminders.core import planning, zones
+from reminders.core.changes import difference
 from reminders.core.event import Calendar, Recipient
-from reminders.core.notice import WAITING, Notice
+from reminders.core.notice import CHANGED, WAITING, Notice, State
+from reminders.core.occurrence import Occurrence
 from reminders.core.planning import Audience, Due
 from reminders.core.ports import Store
-from reminders.core.record import EventRecord
+from reminders.core.record import Change, EventRecord
 from reminders.notices.compose import subject_of
 
 _BATCH = 100
@@ -84,6 +86,7 @@ class Planner:
         """
         if before is not None:
             self._catch_up(before)
+            record = replace(record, change=self._change(record, before))
         self.store.save_event(replace(record, planned_until=self.now))
         self._replan(record)
 
@@ -105,6 +108,33 @@ class Planner:
     def next_due(self, record: EventRecord) -> datetime | None:
         """Return when the event's first notice from now on is due."""
         return planning.next_due(record, self._calendars[record.calendar], self.audience, self.now)
+
+    def _change(self, record: EventRecord, before: EventRecord) -> Change | None:
+        """Return what readers are to be told of an edit, or still of the one before it.
+
+        An edit that follows before anybody was told of the last one replaces it: what they know is older.
+        """
+        calendar = self._calendars[record.calendar]
+        day = zones.day_of(self.now, calendar.timezone or "UTC")
+        if before.removed_at is not None or record.removed_at is not None:
+            return None
+        edit = difference(before.event, record.event, calendar, day)
+        if edit is None:
+            return before.change
+        rows = self.store.notices(calendar=record.calendar, event=record.id)
+        change = Change(
+            revision=record.revision,
+            at=self.now,
+            document=before.document,
+            resolution=before.resolution,
+            told=_told_of(edit.old, rows),
+        )
+        if before.change is not None and _is_untold(before.change, rows):
+            known = before.change
+            told = tuple(sorted({*known.told, *change.told}))
+            change = replace(change, document=known.document, resolution=known.resolution, told=told)
+        changed = replace(record, change=change)
+        return change if planning.difference_of(changed, calendar) else None
 
     def _catch_up(self, record: EventRecord) -> None:
         if record.planned_until < self.now:
@@ -153,6 +183,7 @@ class Planner:
             now=due.due_at,
             default_language=self.options.language,
             default_zone=self.options.zone,
+            change=due.difference,
         )
 
     def _with_subject(self, row: Notice, wanted: list[Due]) -> Notice:
@@ -161,6 +192,27 @@ class Planner:
     @cached_property
     def _recipients(self) -> dict[str, Recipient]:
         return {one.recipient.id: one.recipient for one in self.audience.listeners}
+
+
+def _told_of(occurrence: Occurrence | None, rows: list[Notice]) -> tuple[str, ...]:
+    """Return the ids of those who were told of the occurrence, or are being told just now."""
+    if occurrence is None:  # it was off, of which those were told who had been told of the date
+        return tuple(sorted({row.identity.recipient for row in rows if row.is_of_change and row.state is State.SENT}))
+    return tuple(
+        sorted(
+            {
+                row.identity.recipient
+                for row in rows
+                if row.identity.occurrence == occurrence.local_start and row.state in (State.SENT, State.CLAIMED)
+            }
+        )
+    )
+
+
+def _is_untold(change: Change, rows: list[Notice]) -> bool:
+    """Tell whether notices of the change wait and none was sent."""
+    states = {row.state for row in rows if row.identity.reminder == f"{CHANGED}{change.revision}"}
+    return not states.isdisjoint(WAITING) and states.isdisjoint({State.SENT, State.CLAIMED})
 
 
 def _as_notice(due: Due) -> Notice:

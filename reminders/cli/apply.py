@@ -111,7 +111,7 @@ def _unserved(files: "Sequence[DefinitionFile]") -> list[str]:
         f"{file.path}: {document['id']}: `{name}` is kept, but this version does not act on it yet"
         for file in files
         for document in file.recipients
-        for name in ("changes", "backup")
+        for name in ("backup",)
         if name in document
     ]
 

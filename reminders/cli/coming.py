@@ -9,7 +9,7 @@ from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
 from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
 from reminders.core.event import Calendar
-from reminders.core.notice import DIGEST, OPEN_DATE
+from reminders.core.notice import CHANGED, DIGEST, OPEN_DATE
 from reminders.core.planning import Due
 from reminders.core.record import EventRecord
 from reminders.core.reminder import parse
@@ -63,7 +63,7 @@ def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
         return "the date is still open"
     if text == DIGEST:
         return "a digest"
-    if text.startswith("changed:"):
+    if text.startswith(CHANGED):
         return "the date changed"
     offset = parse(text).offset
     words = language("en").before(offset.count, str(offset.unit))
@@ -106,7 +106,9 @@ def _past_offsets(service: Service, record: EventRecord, calendar: Calendar) -> 
     start = service.now - timedelta(days=40_000) if service.now.year > 200 else service.now
     dues = planner.due_between(record, start, service.now)
     missed = [due.identity.reminder for due in dues if due.occurrence.local_start == coming[0].local_start]
-    names = list(dict.fromkeys(parse(text).offset for text in missed if text != OPEN_DATE))
+    names = list(
+        dict.fromkeys(parse(text).offset for text in missed if text != OPEN_DATE and not text.startswith(CHANGED))
+    )
     if not names:
         return ""
     listed = " and ".join(map(str, names)) if len(names) < 3 else f"{', '.join(map(str, names[:-1]))} and {names[-1]}"

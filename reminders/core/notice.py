@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 OPEN_DATE = "open-date"
 DIGEST = "digest"
+CHANGED = "changed:"
 # Digests belong to no calendar, whose uid would be their namespace.
 _DIGESTS = UUID("3a3f7a0e-54a3-4a0e-9c1d-5d2d6f0f8f57")
 
@@ -93,6 +94,11 @@ class Notice:
     subject: str = ""
     reason: str = ""
     digest: str = ""
+
+    @property
+    def is_of_change(self) -> bool:
+        """Whether it tells that the date changed."""
+        return self.identity.reminder.startswith(CHANGED)
 
     @property
     def is_digest(self) -> bool:

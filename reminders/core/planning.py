@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from reminders.core import engine, telling, workdays, zones
+from reminders.core.changes import Difference, difference
 from reminders.core.dates import add_months, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient, StandIn, Status
 from reminders.core.notice import (
+    CHANGED,
     OPEN_DATE,
     WAITING,
     Identity,
@@ -23,6 +26,9 @@ from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord
 from reminders.core.reminder import DEFAULT_TIME, Offset, Reminder, Unit
 
+SETTLES = timedelta(minutes=5)
+# A change that nobody was told of within so long is told no more.
+_TOLD_WITHIN = timedelta(days=60)
 _OPEN_DATE_LEAD_DAYS = 90
 _OPEN_END_NUDGES = 24
 _SEARCH_DAYS = (40, 400, 4_000, 40_000)
@@ -73,6 +79,7 @@ class Due:
     occurrence: Occurrence
     duplicate_of: str | None = None
     in_digest: bool = False
+    difference: Difference | None = None
 
     @property
     def digest(self) -> str:
@@ -103,13 +110,7 @@ def due_between(
 
     Of recipients at the same address the first is told; the others' notices say whose they double.
     """
-    event = record.event
-    if event.status is Status.CANCELLED or event.resolution is not None:
-        return []
-    if event.open_window is not None:
-        found = _open_date_nudges(record, calendar, audience, event.open_window) if event.awaits_date else iter(())
-    else:
-        found = _reminders_due(record, calendar, audience, after, until)
+    found = chain(_changes(record, calendar, audience, after), _asked_for(record, calendar, audience, after, until))
     return sorted((due for due in found if after < due.due_at <= until), key=_order)
 
 
@@ -178,6 +179,53 @@ def _reason(row: Notice, revision: int) -> str:
     if row.revision != revision:
         return f"no longer planned: the event changed (revision {revision})"
     return "no longer planned: its reader, their channel or the calendar changed"
+
+
+def _asked_for(
+    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime
+) -> Iterator[Due]:
+    """Return the reminders of an event, or the nudges while its date is open."""
+    event = record.event
+    if event.status is Status.CANCELLED or event.resolution is not None:
+        return iter(())
+    if event.open_window is None:
+        return _reminders_due(record, calendar, audience, after, until)
+    return _open_date_nudges(record, calendar, audience, event.open_window) if event.awaits_date else iter(())
+
+
+def difference_of(record: EventRecord, calendar: Calendar) -> Difference | None:
+    """Return what the last change of date means to readers."""
+    if record.change is None or record.event_before is None:
+        return None
+    day = zones.day_of(record.change.at, calendar.timezone or "UTC")
+    return difference(record.event_before, record.event, calendar, day)
+
+
+def _changes(record: EventRecord, calendar: Calendar, audience: Audience, after: datetime) -> Iterator[Due]:
+    """Yield the notices that the date changed: to those who had been told of it, and to those who follow changes.
+
+    The edit is given time to settle. It waits for no digest, since what a reader knows is wrong; quiet hours are kept.
+    """
+    change = record.change
+    if change is None or change.at + _TOLD_WITHIN < after:
+        return
+    found = difference_of(record, calendar)
+    if found is None:
+        return
+    nominal = to_second(change.at + SETTLES)
+    for listener in _hearers(change.told, record.event, calendar, audience):
+        due = _due(found.shown, f"{CHANGED}{change.revision}", listener, nominal, record, audience, may_gather=False)
+        yield replace(due, difference=found)
+
+
+def _hearers(told: Sequence[str], event: Event, calendar: Calendar, audience: Audience) -> list[Listener]:
+    """Return who hears of a change, each address once."""
+    named = [
+        one.recipient.id
+        for one in audience.listeners
+        if one.recipient.id in told or (one.recipient.changes and one.recipient.follows(calendar, event))
+    ]
+    return _listeners(named, event, calendar, audience) if named else []
 
 
 def _reminders_due(
@@ -307,6 +355,7 @@ def _due(
     audience: Audience,
     *,
     repeat: int = 0,
+    may_gather: bool = True,
 ) -> Due:
     """Return the notice of that nominal instant, shifted as its reader asks, by the reader's own clock."""
     identity = Identity(
@@ -321,9 +370,8 @@ def _due(
     one, zone = listener.recipient, listener.recipient.timezone or audience.zone
     if not telling.is_shifted(one):
         return Due(identity, nominal, nominal, occurrence, listener.duplicate_of)
-    told = telling.telling(
-        one, zone, nominal, telling.deadline_of(occurrence, nominal, zone), known_at=record.updated_at
-    )
+    deadline = telling.deadline_of(occurrence, nominal, zone)
+    told = telling.telling(one, zone, nominal, deadline, known_at=record.updated_at, may_gather=may_gather)
     return Due(identity, to_second(told.at), nominal, occurrence, listener.duplicate_of, told.in_digest)
 
 

@@ -17,6 +17,20 @@ SEQUENCED = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The last edit of an event that its readers are told of: what was so before `revision`, until the edit at `at`.
+
+    `told` are the ids of the recipients who had been told of what was so.
+    """
+
+    revision: int
+    at: datetime
+    document: Document
+    resolution: Resolution | None = None
+    told: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class EventRecord:
     """An event as stored.
@@ -24,7 +38,7 @@ class EventRecord:
     `applied` is the document that a file last gave (the base of the three-way merge), `file` that file's name.
     Everything up to `planned_until` has been planned; `next_due_at` is the first notice after it, `None` if there is
     none to come. A removed event stays as a tombstone, so that an unchanged file does not bring it back and its
-    SEQUENCE goes on.
+    SEQUENCE goes on. `change` is what its readers are told of its last change of date, if there was one.
     """
 
     calendar: str
@@ -41,6 +55,7 @@ class EventRecord:
     applied: Document | None = None
     planned_until: datetime
     next_due_at: datetime | None = None
+    change: Change | None = None
 
     @classmethod
     def new(cls, calendar: str, document: Document, now: datetime) -> Self:
@@ -62,6 +77,13 @@ class EventRecord:
     @cached_property
     def event(self) -> Event:
         return codec.decode_event(self.document, self.calendar, self.resolution)
+
+    @cached_property
+    def event_before(self) -> Event | None:
+        """The event as it was before the change that readers are told of."""
+        if self.change is None:
+            return None
+        return codec.decode_event(self.change.document, self.calendar, self.change.resolution)
 
     def edited(self, document: Document, now: datetime, *, resolution: Resolution | None = None) -> Self:
         """Return the record with another document; the same document and resolution give the same record."""

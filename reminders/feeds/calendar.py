@@ -73,6 +73,22 @@ def single(calendar: CalendarRecord, record: EventRecord, occurrence: Occurrence
     return "".join((_HEAD, EntryWriter(calendar, record, view).entry(occurrence), _END)).encode()
 
 
+def published(
+    calendar: CalendarRecord, entries: Sequence[tuple[EventRecord, Occurrence]], view: View, *, organizer: str
+) -> bytes:
+    """Return entries as an update of those that a reader has: iTIP PUBLISH, the same UIDs with a higher SEQUENCE.
+
+    RFC 5546 section 3.2.1 wants an ORGANIZER: `organizer` is a mail address. No line but STATUS begins so, since line
+    breaks within a text are escaped.
+    """
+    organized = f"\r\nORGANIZER:mailto:{organizer}\r\nSTATUS:"
+    written = [
+        EntryWriter(calendar, record, view).entry(occurrence).replace("\r\nSTATUS:", organized, 1)
+        for record, occurrence in entries
+    ]
+    return "".join((_HEAD, "METHOD:PUBLISH\r\n", *written, _END)).encode()
+
+
 def last_modified(
     calendar: CalendarRecord, records: Iterable[EventRecord], data_versions: Iterable[DataVersion], year: int
 ) -> datetime:

@@ -1,7 +1,7 @@
 """Turns a notice into the message that its reader gets: in their language, their zone, and their days."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from ipaddress import ip_address
@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reminders.core import reminder, zones
+from reminders.core.changes import Difference
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient
-from reminders.core.notice import OPEN_DATE, Message, Notice
+from reminders.core.notice import CHANGED, OPEN_DATE, Message, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord
 from reminders.core.reminder import Unit
@@ -19,6 +20,7 @@ from reminders.labels import Language, language
 from reminders.labels.titles import entitle
 from reminders.notices import clean
 from reminders.notices.calendar_links import entry_of
+from reminders.notices.changed import change_word, former, when_short
 from reminders.notices.layout import Fact, Letter, Summary, render
 
 # A notice is late when an hour has gone by (DESIGN section 11).
@@ -68,13 +70,17 @@ def wording(
     reader: Reader,
     *,
     base_url: str | None,
+    change: Difference | None = None,
     templates: Path | None = None,
 ) -> Wording:
     """Return what the reader is told; `base_url` is where the web site can be reached from outside, if it can.
 
-    `templates` is a folder of the administrator's own.
+    `change` is what became of the date, where the notice is about that. `templates` is a folder of the administrator's
+    own.
     """
     letter = _letter(notice, occurrence, record, calendar, reader, base_url)
+    if change is not None:
+        letter = _told_change(letter, notice, change, calendar, reader)
     text, html = render(letter, templates)
     return Wording(reader.words.code, letter.subject, clean.lines(text), html)
 
@@ -160,14 +166,23 @@ def subject_of(
     now: datetime,
     default_language: str,
     default_zone: str,
+    change: Difference | None = None,
 ) -> str:
     """Return the subject that the notice has, or would have, at `now`."""
     reader = Reader.of(recipient, calendar, now=now, default_language=default_language, default_zone=default_zone)
+    if change is not None:
+        return _change_subject(notice, change, calendar, reader)
     return _subject(notice, occurrence, calendar, reader)
 
 
 def summary(
-    notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader, base_url: str | None
+    notice: Notice,
+    occurrence: Occurrence,
+    calendar: Calendar,
+    reader: Reader,
+    *,
+    base_url: str | None,
+    change: Difference | None = None,
 ) -> Summary:
     """Return a notice as a digest tells it: what, which, when, where, and how late it is."""
     window = _open_window(notice, occurrence)
@@ -175,7 +190,8 @@ def summary(
     event = occurrence.event
     times = _times(occurrence, reader) if not occurrence.all_day and occurrence.window is None else ()
     when = [reader.words.window(occurrence.window)] if occurrence.window is not None else list(times)
-    told = (_label(occurrence, calendar, reader), *when, clean.one_line(event.location or ""))
+    changed = (change_word(change.kind, reader.words), former(change, reader.words, reader.zone)) if change else ()
+    told = (*changed, _label(occurrence, calendar, reader), *when, clean.one_line(event.location or ""))
     return Summary(
         day=None if occurrence.window is not None else _start_day(occurrence, reader),
         title=title,
@@ -185,6 +201,38 @@ def summary(
         late=_capital(_lateness(notice, occurrence, reader)),
         commands=_commands(event.key, window, reader) if window else (),
         link=clean.link(_page(event, calendar, base_url) or event.url),
+    )
+
+
+def _change_subject(notice: Notice, change: Difference, calendar: Calendar, reader: Reader) -> str:
+    """Return what became of the date, the title, when it is now and when it was to be."""
+    words, occurrence = reader.words, change.shown
+    title = _title(notice, occurrence, calendar, reader)[0]
+    known = change.old is change.shown  # there is no new date
+    when = when_short(occurrence, words, reader.zone) if known else ""
+    told = f"{title} ({when})" if known else _told(title, notice, occurrence, reader)
+    was = former(change, words, reader.zone)
+    before = f" ({words.formerly.lower()}{words.colon}{was})" if was else ""
+    late = _lateness(notice, occurrence, reader)
+    line = f"{f'[{late}]' if late else ''} {change_word(change.kind, words)}{words.colon}{told}{before}"
+    return clean.one_line(line, _LONGEST_SUBJECT)
+
+
+def _told_change(letter: Letter, notice: Notice, change: Difference, calendar: Calendar, reader: Reader) -> Letter:
+    """Return the letter with what became of the date in its first place, and when it was to be."""
+    words = reader.words
+    word, was = change_word(change.kind, words), former(change, words, reader.zone)
+    facts = (_fact(words.formerly, was, None), *letter.facts) if was else letter.facts
+    ended = change.new is None
+    when = (_capital(when_short(change.shown, words, reader.zone)),) if ended else letter.when
+    return replace(
+        letter,
+        subject=_change_subject(notice, change, calendar, reader),
+        news="" if ended else word,
+        lead=word if ended else letter.lead,
+        when=when,
+        facts=facts,
+        entry=None if ended else letter.entry,
     )
 
 
@@ -275,7 +323,9 @@ def _lateness(notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
 def _title(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> tuple[str, str]:
     """Return the title and its language; that of an open date is bare, since the message says what is open about it."""
     titled = entitle(occurrence, calendar, reader.languages)
-    bare = occurrence.event.title.choose(reader.languages)[1] if _open_window(notice, occurrence) else titled.text
+    is_told = notice.is_of_change or notice.identity.reminder == OPEN_DATE
+    is_bare = is_told and occurrence.event.open_window is not None
+    bare = occurrence.event.title.choose(reader.languages)[1] if is_bare else titled.text
     return clean.one_line(bare), titled.language
 
 
@@ -414,7 +464,7 @@ def _because(notice: Notice, event: Event, calendar: Calendar, reader: Reader) -
 
 def _reminder_words(text: str, event: Event, calendar: Calendar, reader: Reader) -> str:
     """Return a reminder's canonical text in words: `5 working days before (KZ, AD)`; "" for that of an open date."""
-    if text == OPEN_DATE:
+    if text == OPEN_DATE or text.startswith(CHANGED):
         return ""
     offset = reminder.parse(text).offset
     words = reader.words.before(offset.count, str(offset.unit))

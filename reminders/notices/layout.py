@@ -37,8 +37,8 @@ class Entry:
 class Letter:
     """All that a reader sees, in words; the templates only place it.
 
-    `lead` is the first thing to know ("In 3 days"), `when` the day and times below it. `ask` and `commands` are for an
-    open date. `accent` is a CSS colour name.
+    `lead` is the first thing to know ("In 3 days"), `news` what became of the date, `when` the day and times below.
+    `ask` and `commands` are for an open date. `accent` is a CSS colour name.
     """
 
     language: str
@@ -50,6 +50,7 @@ class Letter:
     because: str
     accent: str = "steelblue"
     late: str = ""
+    news: str = ""
     label: str = ""
     when: tuple[str, ...] = ()
     description: tuple[str, ...] = ()

@@ -114,7 +114,8 @@ def _body(text: str, html: str, attachment: bytes | None, attachment_name: str) 
     content = _multipart("alternative", f"=_{digest}_1", parts)
     if attachment is not None:
         name = _parameter("filename", clean.one_line(attachment_name, _LONGEST_NAME))
-        event = _part("text/calendar", attachment, f"Content-Disposition: attachment; {name}\r\n")
+        method = "; method=PUBLISH" if b"\r\nMETHOD:PUBLISH\r\n" in attachment else ""  # RFC 6047 section 2.4
+        event = _part(f"text/calendar{method}", attachment, f"Content-Disposition: attachment; {name}\r\n")
         content = _multipart("mixed", f"=_{digest}_0", [content, event])
     return b"MIME-Version: 1.0\r\n" + content
 

@@ -9,7 +9,7 @@ from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.event import Resolution
 from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Identity, Notice, Outcome, State, to_second
-from reminders.core.record import CalendarRecord, DataVersion, Document, EventRecord, RecipientRecord
+from reminders.core.record import CalendarRecord, Change, DataVersion, Document, EventRecord, RecipientRecord
 from reminders.storage.connections import Row
 
 Values = dict[str, Any]
@@ -81,6 +81,7 @@ def event(row: Row) -> EventRecord:
         applied=_document(row["applied"]),
         planned_until=to_instant(row["planned_until"]),
         next_due_at=_instant(row["next_due_at"]),
+        change=_change(row["change"]) if row["change"] else None,
     )
 
 
@@ -104,6 +105,7 @@ def event_values(record: EventRecord) -> Values:
         "applied": _json(record.applied),
         "planned_until": to_text(record.planned_until),
         "next_due_at": _text(record.next_due_at),
+        "change": _change_json(record.change) if record.change else None,
     }
 
 
@@ -283,6 +285,29 @@ def attempt(row: Row) -> Attempt:
         outcome=row["outcome"],
         code=row["code"],
         text=row["text"],
+    )
+
+
+def _change(text: str) -> Change:
+    parts = json.loads(text)
+    return Change(
+        revision=parts["revision"],
+        at=to_instant(parts["at"]),
+        document=parts["document"],
+        resolution=Resolution(parts["resolution"]) if parts["resolution"] else None,
+        told=tuple(parts["told"]),
+    )
+
+
+def _change_json(change: Change) -> str:
+    return to_json(
+        {
+            "revision": change.revision,
+            "at": to_text(change.at),
+            "document": change.document,
+            "resolution": change.resolution and change.resolution.value,
+            "told": list(change.told),
+        }
     )
 
 

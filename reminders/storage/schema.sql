@@ -38,6 +38,7 @@ CREATE TABLE event (
     applied TEXT,
     planned_until TEXT NOT NULL,
     next_due_at TEXT,
+    change TEXT,
     PRIMARY KEY (calendar, id)
 );
 

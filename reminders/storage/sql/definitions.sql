@@ -38,11 +38,11 @@ SELECT * FROM event WHERE calendar = :calendar AND id = :id AND (removed_at IS N
 -- Write an event whole, with how far it is planned.
 INSERT INTO event (
     calendar, id, kind, status, title, document, revision, sequence, created_at, updated_at, cancelled_at, removed_at,
-    resolution, file, applied, planned_until, next_due_at
+    resolution, file, applied, planned_until, next_due_at, change
 )
 VALUES (
     :calendar, :id, :kind, :status, :title, :document, :revision, :sequence, :created_at, :updated_at, :cancelled_at,
-    :removed_at, :resolution, :file, :applied, :planned_until, :next_due_at
+    :removed_at, :resolution, :file, :applied, :planned_until, :next_due_at, :change
 )
 ON CONFLICT (calendar, id) DO UPDATE SET
     kind = excluded.kind,
@@ -59,7 +59,8 @@ ON CONFLICT (calendar, id) DO UPDATE SET
     file = excluded.file,
     applied = excluded.applied,
     planned_until = excluded.planned_until,
-    next_due_at = excluded.next_due_at
+    next_due_at = excluded.next_due_at,
+    change = excluded.change
 
 -- name: recipients
 -- All recipients.
