@@ -4,7 +4,7 @@ Each room is imported where it is first needed, so that a command loads no more 
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from reminders.core import zones
 
 if TYPE_CHECKING:
     from reminders.actions.options import Options
+    from reminders.actions.publish import Publication
     from reminders.core.ports import Channel, Clock, Store
     from reminders.daemon.daemon import Daemon
     from reminders.notices.channels import ChannelOptions
@@ -137,6 +138,13 @@ class Service:
             per_address=self.settings.connections_per_address, exempt=(*LOOPBACK, *self.settings.trusted_proxies)
         )
         return WebServer(app, host, port, limits=limits)
+
+    def publications(self) -> "Iterator[Publication]":
+        """Yield the files of the public site."""
+        from reminders.web.published import published
+        from reminders.web.site import Site
+
+        return published(Site(self.store, self.options, self.clock, self.settings.base_url, self.site), self.now)
 
     @property
     def _channel_options(self) -> "ChannelOptions":

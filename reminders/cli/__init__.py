@@ -28,6 +28,7 @@ COMMANDS = {
     "move": "Move an event to another date.",
     "notify": "Send a test notice now.",
     "preview": "Show a notice as its reader gets it.",
+    "publish": "Write the public site as files.",
     "recipients": "Add, list and remove those who are told.",
     "remove": "Take an event out of the store.",
     "run": "Run the daemon: notices and web in one process.",

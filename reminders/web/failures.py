@@ -29,7 +29,7 @@ async def refused(request: Request, error: Exception) -> Response:
     words = page_words(labels.code)
     missing = status == HTTPStatus.NOT_FOUND
     heading, text = (words.missing, words.missing_text) if missing else (words.refused, words.refused_text)
-    frame = Frame(labels=labels, words=words, title=heading, root=root_of(request))
+    frame = Frame(labels=labels, words=words, title=heading, root=root_of(request), home=root_of(request))
     return HTMLResponse(html("failure.html", frame, status=int(status), text=text), status, headers=headers)
 
 

@@ -26,7 +26,7 @@ async def calendar_feed(request: Request) -> Response:
     try:
         view = _view(request)
         key = ("feed", calendar, form, view.canonical())
-        document = await site.feed(key, lambda now: _build(site, calendar, form, view, now))
+        document = await site.feed(key, lambda now: public_feed(site, calendar, form, view, now))
         site.addresses.note(request.scope, key)
     except NotFound:
         raise
@@ -56,7 +56,8 @@ def _view(request: Request) -> View:
     return View.parse(params)
 
 
-def _build(site: Site, calendar: str, form: Format, view: View, now: datetime) -> Document:
+def public_feed(site: Site, calendar: str, form: Format, view: View, now: datetime) -> Document:
+    """Return the feed of a public calendar. Raises `HTTPException` 404 for others."""
     public_calendar(site.store, calendar)
     found = feed(site.store, calendar, view, now, site=site.public_url, format=form)
     return Document.of(

@@ -16,6 +16,7 @@ from reminders.web.document import Document
 from reminders.web.entries import Entry, Phrase, Reader, accent_of
 from reminders.web.links import Subscription
 from reminders.web.pages import Frame, chosen_language, language_links, page, root_of
+from reminders.web.places import Places, Served
 from reminders.web.site import Site, site_of
 
 _SHOWN = 8
@@ -39,31 +40,34 @@ async def home(request: Request) -> Response:
     """Answer with the first page."""
     site, root = site_of(request), root_of(request)
     tag = chosen_language(request, LANGUAGES) or language(site.options.language).code
-    document = await site.page(("home", tag, root), lambda: _build(site, tag, root))
+    document = await site.page(("home", tag, root), lambda: home_page(site, tag, Served(root)))
     return document.respond(request, site.clock.now())
 
 
-def _build(site: Site, tag: str, root: str) -> Document:
+def home_page(site: Site, tag: str, places: Places) -> Document:
+    """Return the first page in a language."""
     reader = Reader.of(tag, site.today(None))
     calendars = public_calendars(site.store)
     counts = Counter(record.calendar for record in site.store.events() if not record.event.private)
     found = _coming(site, calendars, reader)
     dated = [one for one in found if not one.record.event.awaits_date and _lies_ahead(one, reader)]
     undated = [one for one in found if one.record.event.awaits_date]
+    other_tag = tag if tag != language(site.options.language).code else None
     frame = Frame(
         labels=reader.words,
         words=reader.page,
         title="Reminders",
-        root=root,
-        languages=language_links(LANGUAGES, tag),
+        root=places.root,
+        home=places.home(other_tag),
+        languages=language_links(LANGUAGES, tag, places.home),
     )
     return page(
         "home.html",
         frame,
-        query=f"?lang={tag}" if tag != language(site.options.language).code else "",
+        pages={record.id: places.calendar(record.id, other_tag) for record in calendars},
         coming=[Entry.of(one, reader) for one in dated[:_SHOWN]],
         undated=[Entry.of(one, reader) for one in undated[:_SHOWN_OPEN]],
-        cards=[_card(site, record, counts[record.id], reader) for record in calendars],
+        cards=[_card(site, places, record, counts[record.id], reader) for record in calendars],
     )
 
 
@@ -80,7 +84,7 @@ def _lies_ahead(found: Upcoming, reader: Reader) -> bool:
     return day is not None and day >= reader.today
 
 
-def _card(site: Site, record: CalendarRecord, events: int, reader: Reader) -> Card:
+def _card(site: Site, places: Places, record: CalendarRecord, events: int, reader: Reader) -> Card:
     calendar = record.calendar
     title = reader.chosen(calendar.title, calendar)
     return Card(
@@ -89,5 +93,5 @@ def _card(site: Site, record: CalendarRecord, events: int, reader: Reader) -> Ca
         description=reader.chosen(calendar.description, calendar) if calendar.description else None,
         accent=accent_of(calendar.color),
         events=reader.page.count_events(events),
-        subscription=Subscription.of(site.base_url, record.id, title.text),
+        subscription=Subscription.of(site.base_url, places, record.id, title.text),
     )

@@ -6,6 +6,7 @@ from typing import Self
 from urllib.parse import quote, urlencode
 
 from reminders.feeds.address import web_address
+from reminders.web.places import Places
 
 _OTHERS = (("Atom", "atom"), ("CSV", "csv"), ("jCal", "json"))
 _MAIL = re.compile(r"mailto:[^\s<>\"\x00-\x1f\x7f-\x9f\ud800-\udfff]{3,320}", re.IGNORECASE)
@@ -23,11 +24,13 @@ class Subscription:
     others: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, base_url: str, calendar: str, title: str, *, language: str | None = None) -> Self:
+    def of(cls, base_url: str, places: Places, calendar: str, title: str, *, language: str | None = None) -> Self:
         """Return the addresses of a calendar's feed, in another language than its first if one is given."""
-        query = f"?lang={quote(language, safe='')}" if language else ""
-        stem = f"{base_url.rstrip('/')}/calendars/{quote(calendar, safe='')}"
-        address = f"{stem}.ics{query}"
+
+        def feed(form: str) -> str:
+            return f"{base_url.rstrip('/')}/{places.feed(quote(calendar, safe=''), form, language)}"
+
+        address = feed("ics")
         webcal = f"webcal://{address.partition('://')[2]}"
         asked = urlencode({"url": address, "name": title}, quote_via=quote)
         return cls(
@@ -36,7 +39,7 @@ class Subscription:
             f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe=':/')}",
             f"https://outlook.live.com/calendar/0/addfromweb?{asked}",
             f"https://outlook.office.com/calendar/0/addfromweb?{asked}",
-            tuple((name, f"{stem}.{form}{query}") for name, form in _OTHERS),
+            tuple((name, feed(form)) for name, form in _OTHERS),
         )
 
 

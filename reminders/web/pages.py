@@ -1,6 +1,6 @@
 """Pages as HTML: the templates, and the frame that all pages share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,21 +22,23 @@ _CACHE_CONTROL = "public, no-cache"
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """A choice of language: its tag, its name in itself, and whether the page is in it."""
+    """A choice of language: its tag, its name in itself, whether the page is in it, and where it is."""
 
     tag: str
     name: str
     current: bool
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around every page; `root` is the relative address of the site's root."""
+    """What stands around every page; `root` and `home` are relative addresses of the site's root and first page."""
 
     labels: Language
     words: PageWords
     title: str
     root: str
+    home: str
     accent: str = "accent-steelblue"
     languages: tuple[LanguageLink, ...] = ()
     style: str = STYLESHEET_VERSION
@@ -52,16 +54,24 @@ def html(template: str, frame: Frame, **values: Any) -> str:
     return _templates().get_template(template).render(frame=frame, words=frame.words, labels=frame.labels, **values)
 
 
-def language_links(tags: Iterable[str], current: str) -> tuple[LanguageLink, ...]:
+def language_links(
+    tags: Iterable[str], current: str, address_of: Callable[[str], str | None]
+) -> tuple[LanguageLink, ...]:
     """Return the choices of language, none where there is only one."""
-    links = tuple(LanguageLink(tag, NAMES.get(tag, tag), tag == current) for tag in dict.fromkeys(tags))
+    links = tuple(
+        LanguageLink(tag, NAMES.get(tag, tag), tag == current, address_of(tag) or "") for tag in dict.fromkeys(tags)
+    )
     return links if len(links) > 1 else ()
 
 
 def chosen_language(request: Request, known: Iterable[str]) -> str | None:
     """Return the language that `?lang=` asks for, as it is known here; `None` for another or none."""
-    asked = request.query_params.get("lang", "").lower()
-    return next((tag for tag in known if tag.lower() == asked), None)
+    return known_language(request.query_params.get("lang", ""), known)
+
+
+def known_language(asked: str, known: Iterable[str]) -> str | None:
+    """Return a language that is asked for as it is known here; `None` for another."""
+    return next((tag for tag in known if tag.lower() == asked.lower()), None)
 
 
 def root_of(request: Request) -> str:

@@ -4,16 +4,23 @@ Google obeys it when it fetches a subscription, so forbidding `/feeds/` would st
 out of search results instead.
 """
 
+from functools import cache
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reminders.web.document import Document
 from reminders.web.site import site_of
 
-ROBOTS = b"User-agent: *\nDisallow:\n"
-_DOCUMENT = Document.of(ROBOTS, "text/plain; charset=utf-8", cache_control="public, max-age=86400")
+_ROBOTS = b"User-agent: *\nDisallow:\n"
+
+
+@cache
+def robots_document() -> Document:
+    """Return the rules for search engines."""
+    return Document.of(_ROBOTS, "text/plain; charset=utf-8", cache_control="public, max-age=86400")
 
 
 async def robots(request: Request) -> Response:
     """Answer with the rules for search engines."""
-    return _DOCUMENT.respond(request, site_of(request).clock.now())
+    return robots_document().respond(request, site_of(request).clock.now())

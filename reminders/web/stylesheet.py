@@ -3,6 +3,7 @@
 The Content-Security-Policy allows no style attributes, so a calendar's colour comes as a class.
 """
 
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,9 +18,14 @@ _ACCENTS = "".join(f".accent-{color}{{--accent:{color}}}\n" for color in sorted(
 _TEXT = (Path(__file__).with_name("static") / "style.css").read_bytes() + _ACCENTS.encode()
 # Pages name the stylesheet with its version, so readers may keep one for long.
 STYLESHEET_VERSION = sha256(_TEXT).hexdigest()[:8]
-_DOCUMENT = Document.of(_TEXT, "text/css; charset=utf-8", cache_control="public, max-age=604800")
+
+
+@cache
+def stylesheet_document() -> Document:
+    """Return the stylesheet, ready to be served."""
+    return Document.of(_TEXT, "text/css; charset=utf-8", cache_control="public, max-age=604800")
 
 
 async def stylesheet(request: Request) -> Response:
     """Answer with the stylesheet."""
-    return _DOCUMENT.respond(request, site_of(request).clock.now())
+    return stylesheet_document().respond(request, site_of(request).clock.now())

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,7 +16,8 @@ from reminders.web.calendars import is_id, public_calendar, public_occurrences
 from reminders.web.document import Document
 from reminders.web.entries import Entry, Reader, accent_of
 from reminders.web.links import Subscription
-from reminders.web.pages import Frame, chosen_language, language_links, page, root_of
+from reminders.web.pages import Frame, known_language, language_links, page, root_of
+from reminders.web.places import Places, Served
 from reminders.web.qr import qr_code
 from reminders.web.site import Site, site_of
 
@@ -47,39 +47,43 @@ async def calendar_year(request: Request) -> Response:
     asked, year = request.query_params.get("lang", ""), request.query_params.get("year")
     if not is_id(calendar) or (year is not None and not _YEAR.fullmatch(year)):
         raise HTTPException(404)
-    key = ("year", calendar, asked if _TAG.fullmatch(asked) else "", year, root)
-    document = await site.page(key, lambda: _build(site, request, calendar, int(year) if year else None))
+    tag = asked.lower() if _TAG.fullmatch(asked) else ""
+    key = ("year", calendar, tag, year, root)
+    document = await site.page(key, lambda: year_page(site, calendar, tag, int(year) if year else None, Served(root)))
     return document.respond(request, site.clock.now())
 
 
-def _build(site: Site, request: Request, name: str, asked_year: int | None) -> Document:
+def year_page(site: Site, name: str, asked_tag: str, asked_year: int | None, places: Places) -> Document:
+    """Return the page of a public calendar's year, in a language asked for, if it has it."""
     calendar = public_calendar(site.store, name).calendar
-    tag, first_tag = _languages(site, request, calendar)
+    first_tag = first_language(site, calendar)
+    tag = known_language(asked_tag, (*calendar.languages, *LANGUAGES)) or first_tag
     zone = calendar.timezone or site.options.zone
     reader = Reader.of(tag, site.today(zone))
     year = asked_year or reader.today.year
     found = public_occurrences(site.store, [name], date(year, 1, 1), date(year, 12, 31), zone=zone)
     title = reader.chosen(calendar.title, calendar)
     lang = tag if tag != first_tag else None
-    subscription = Subscription.of(site.base_url, name, title.text, language=lang)
+    subscription = Subscription.of(site.base_url, places, name, title.text, language=lang)
     return page(
         "year.html",
         Frame(
             labels=reader.words,
             words=reader.page,
             title=title.text,
-            root=root_of(request),
+            root=places.root,
+            home=places.home(tag if tag in LANGUAGES and tag != language(site.options.language).code else None),
             accent=accent_of(calendar.color),
-            languages=language_links((*calendar.languages, *(() if calendar.languages else LANGUAGES)), tag),
+            languages=language_links(
+                calendar.languages or LANGUAGES, tag, lambda other: places.calendar(name, other, asked_year)
+            ),
         ),
         calendar=name,
         title=title,
         description=reader.chosen(calendar.description, calendar) if calendar.description else None,
         year=year,
-        earlier=_year_link(year - 1, lang),
-        later=_year_link(year + 1, lang),
-        query=f"&year={asked_year}" if asked_year else "",
-        home_query=f"?lang={tag}" if tag in LANGUAGES and tag != language(site.options.language).code else "",
+        earlier=_year_link(places, name, year - 1, lang),
+        later=_year_link(places, name, year + 1, lang),
         groups=_groups(found, reader),
         undated=[Entry.of(one, reader) for one in found if _is_undated(one)],
         subscription=subscription,
@@ -87,16 +91,16 @@ def _build(site: Site, request: Request, name: str, asked_year: int | None) -> D
     )
 
 
-def _languages(site: Site, request: Request, calendar: Calendar) -> tuple[str, str]:
-    """Return the language of the page, and that which the calendar's feed has unasked."""
-    first = next(iter(calendar.languages), language(site.options.language).code)
-    return chosen_language(request, (*calendar.languages, *LANGUAGES)) or first, first
+def first_language(site: Site, calendar: Calendar) -> str:
+    """Return the language that a calendar's page has unasked, as its feed has."""
+    return next(iter(calendar.languages), language(site.options.language).code)
 
 
-def _year_link(year: int, lang: str | None) -> YearLink | None:
+def _year_link(places: Places, name: str, year: int, lang: str | None) -> YearLink | None:
     if not date.min.year <= year <= date.max.year:
         return None
-    return YearLink(year, "?" + urlencode({"year": f"{year:04}", **({"lang": lang} if lang else {})}))
+    address = places.calendar(name, lang, year)
+    return YearLink(year, address) if address else None
 
 
 def _groups(found: Iterable[Upcoming], reader: Reader) -> list[Group]:

@@ -473,3 +473,19 @@ def test_the_time_zone_data_in_use_is_named(run: Run, run_json: RunJson) -> None
     assert tz.startswith(f"tz data {version}, ")
     assert "tzdata" in tz
     assert f"time zones: data {version}" in run("why", "personal/relations").output
+
+
+def test_publish_writes_the_site_once_and_a_check_tells_what_would_change(run: Run, founding: None) -> None:
+    assert "would write" in run("publish", "public", "--check", code=1).stdout
+    written = run("publish", "public")
+    assert "wrote   calendars/kazakhstan-andorra.ics" in written.stdout
+    assert "set base_url" in written.stderr
+    assert run("publish", "public").stdout == ""
+    assert run("publish", "public", "--check").stdout == ""
+    body = run("feed", "kazakhstan-andorra", "-o", "feed.ics").stderr
+    assert body
+    assert Path("public/calendars/kazakhstan-andorra.ics").read_bytes() == Path("feed.ics").read_bytes()
+
+    run("cancel", "kazakhstan-andorra/diplomatic-relations")
+
+    assert "would write   calendars/kazakhstan-andorra.ics" in run("publish", "public", "--check", code=1).stdout
