@@ -97,6 +97,13 @@ class Service:
 
         return open_channel(name, self._channel_options)
 
+    def close(self) -> None:
+        """Let go of what was made: connections to the store and to the web."""
+        if "outbound" in vars(self):
+            self.outbound.close()
+        if "store" in vars(self):
+            self.store.close()
+
     def versions(self) -> Mapping[str, str]:
         """Return the versions of what feeds and plans depend on besides definitions."""
         from reminders.actions.audience import CHANNELS
@@ -116,7 +123,13 @@ class Service:
         from reminders.daemon.daemon import Daemon
 
         channels = {name: self.open_channel(name) for name in sorted(self.options.channels)}
-        return Daemon(store=self.store, options=self.options, clock=self.clock, channels=channels)
+        return Daemon(
+            store=self.store,
+            options=self.options,
+            clock=self.clock,
+            channels=channels,
+            outbound=lambda: self.outbound,
+        )
 
     def web_server(self, *, host: str | None = None, port: int | None = None) -> "WebServer":
         """Return the web server of this service, not yet listening; `port` 0 takes any that is free."""

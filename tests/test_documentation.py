@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from reminders.actions.shapes import event_shape, link_shape, notice_shape, occurrence_shape, recipient_shape
+from reminders.actions.shapes import (
+    event_shape,
+    link_shape,
+    notice_shape,
+    occurrence_shape,
+    recipient_shape,
+    source_shape,
+)
 from reminders.cli import COMMANDS
 from reminders.config import SETTINGS, Setting
 from reminders.core import engine
@@ -15,6 +22,7 @@ from reminders.core.event import Calendar, Kind
 from reminders.core.link import Link
 from reminders.core.notice import Identity, Notice, State
 from reminders.core.record import EventRecord, RecipientRecord
+from reminders.core.source import Source
 from reminders.definitions.models import CalendarModel, EventModel, MilestoneTable, RecipientModel, ReminderTable
 from reminders.feeds.view import View
 from reminders.labels import LANGUAGES, PLACEHOLDERS
@@ -94,7 +102,7 @@ def test_every_state_of_a_notice_is_documented() -> None:
     assert {state.value for state in State} <= code_in("docs/json.md")
 
 
-@pytest.mark.parametrize("shape", ["occurrence", "event", "recipient", "notice", "link"])
+@pytest.mark.parametrize("shape", ["occurrence", "event", "recipient", "notice", "link", "subscription"])
 def test_every_key_of_the_json_is_documented(shape: str) -> None:
     pages = code_in("docs/json.md") | code_in("docs/format.md")
 
@@ -147,4 +155,7 @@ def shapes() -> dict[str, dict[str, object]]:
         "recipient": recipient_shape(recipient),
         "notice": notice_shape(notice, NOW),
         "link": link_shape(Link(id="l", digest="", calendar="example", view="", name="", created_at=NOW), NOW),
+        "subscription": source_shape(
+            Source(calendar="example", url="https://example.org/", next_at=NOW, created_at=NOW)
+        ),
     }

@@ -12,6 +12,7 @@ from reminders.actions.recipients import new_recipient
 from reminders.core.errors import Conflict, InvalidInput, Refused
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, Document, EventRecord, RecipientRecord
+from reminders.core.source import SUBSCRIPTION
 from reminders.definitions.files import DefinitionFile
 from reminders.definitions.merge import FieldChange, FieldConflict, Merged, Side, differences, merge
 
@@ -154,7 +155,7 @@ class _Work:
         if self._prune:
             named = {document["id"] for document in file.events}
             for record in known.values():
-                if record.file is not None and record.id not in named:
+                if record.file not in (None, SUBSCRIPTION) and record.id not in named:
                     self._cancel(record)
 
     def _add_event(self, calendar: str, document: Document, known: EventRecord | None, path: str) -> None:

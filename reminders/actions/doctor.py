@@ -17,6 +17,8 @@ from reminders.core.ports import Store
 from reminders.core.zones import day_of
 
 _OVERDUE = timedelta(hours=1)
+# A source that fails once or twice is the Internet; one that goes on needs somebody.
+_FAILED_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def doctor(
         *_notices(store, now),
         *_open_windows(store, options, now),
         *_regions(store),
+        *_sources(store),
     ]
 
 
@@ -141,3 +144,20 @@ def _regions(store: Store) -> list[Finding]:
     documents = [record.document for record in store.calendars()] + [record.document for record in store.events()]
     documents += [record.document for record in store.recipients()]
     return [Finding("note", "working days", words) for words in coarse_regions(documents)]
+
+
+def _sources(store: Store) -> list[Finding]:
+    found = []
+    for source in store.sources():
+        where = f"{source.calendar} follows {source.place}"
+        if source.failures:
+            since = f"since {source.failing_since:%Y-%m-%d %H:%M} UTC" if source.failing_since else ""
+            level: Literal["note", "problem"] = "problem" if source.failures >= _FAILED_OFTEN else "note"
+            words = f"{where}, which fails {since} ({source.failures} in a row): {source.last_error}"
+            found.append(Finding(level, "subscriptions", words))
+        if source.skipped:
+            words = (
+                f"{where}; {len(source.skipped)} of its entries could not be taken over, such as {source.skipped[0]}"
+            )
+            found.append(Finding("note", "subscriptions", words))
+    return found

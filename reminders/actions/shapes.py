@@ -10,6 +10,7 @@ from reminders.core.link import Link
 from reminders.core.notice import Identity, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord, RecipientRecord
+from reminders.core.source import Source
 from reminders.labels.titles import entitle
 
 Shape = dict[str, Any]
@@ -96,6 +97,21 @@ def notice_shape(notice: Notice, now: datetime) -> Shape:
         "sent_at": instant(notice.sent_at) if notice.sent_at else None,
         "reason": notice.reason or None,
         "digest": notice.digest or None,
+    }
+
+
+def source_shape(source: Source) -> Shape:
+    """Return a subscription; of its address only what is no secret."""
+    return {
+        "calendar": source.calendar,
+        "source": source.place,
+        "every": int(source.interval.total_seconds()),
+        "next_at": instant(source.next_at),
+        "last_success_at": instant(source.last_success_at) if source.last_success_at else None,
+        "failures": source.failures,
+        "failing_since": instant(source.failing_since) if source.failing_since else None,
+        "last_error": source.last_error or None,
+        "skipped": list(source.skipped),
     }
 
 

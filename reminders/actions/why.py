@@ -16,6 +16,7 @@ from reminders.core.occurrence import Occurrence
 from reminders.core.planning import Due
 from reminders.core.ports import Store
 from reminders.core.record import EventRecord
+from reminders.core.source import SUBSCRIPTION, Source
 
 _FORESEEN = timedelta(days=400)
 _SHOWN_NOTICES = 50
@@ -27,7 +28,7 @@ class Explained:
 
     `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `is_followed` tells
     whether anybody follows the event. `holiday_data` names the data that working days were computed from, where they
-    count.
+    count; `source` is what the calendar follows, where the event came from there.
     """
 
     record: EventRecord
@@ -38,6 +39,7 @@ class Explained:
     foreseen: tuple[Due, ...]
     is_followed: bool
     holiday_data: str | None
+    source: Source | None
 
 
 def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
@@ -68,6 +70,7 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         foreseen=tuple(foreseen),
         is_followed=any(one.recipient.follows(calendar, record.event) for one in planner.audience.listeners),
         holiday_data=workdays.data_version() if counts_working_days(record.event, calendar) else None,
+        source=store.source(record.calendar) if record.file == SUBSCRIPTION else None,
     )
 
 

@@ -35,6 +35,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of calendar files.",
     "show": "Show one event.",
     "simulate": "Show what would be sent, without sending.",
+    "subscribe": "Follow a calendar that is kept elsewhere.",
+    "subscriptions": "List, read again and end what `subscribe` began.",
     "upcoming": "Show what comes.",
     "why": "Explain an event or a notice.",
 }

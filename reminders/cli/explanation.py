@@ -10,6 +10,8 @@ from reminders.core.chronologies import GREGORIAN, chronology
 from reminders.core.dates import MonthDay
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Event, Resolution, Status
+from reminders.core.record import EventRecord
+from reminders.core.source import DROPPED, SUBSCRIPTION
 from reminders.labels import language
 
 
@@ -108,8 +110,30 @@ def _counted_line(event: Event, since: ImpreciseDate) -> str:
 def _origin_lines(explained: Explained) -> list[str]:
     record = explained.record
     lines = [f"source: {record.event.source}"] if record.event.source else []
-    came = f"from {record.file}" if record.file else "added by command"
+    lines += _dropped_lines(record)
+    came = _where_from(explained)
     return [*lines, f"{came}; revision {record.revision} of {record.updated_at:%Y-%m-%d}"]
+
+
+def _where_from(explained: Explained) -> str:
+    record, source = explained.record, explained.source
+    if record.file != SUBSCRIPTION:
+        return f"from {record.file}" if record.file else "added by command"
+    if source is None:
+        return "from a subscription that has ended"
+    read = f", read last {source.last_success_at:%Y-%m-%d %H:%M} UTC" if source.last_success_at else ""
+    failing = f", failing since {source.failing_since:%Y-%m-%d}" if source.failing_since else ""
+    return f"from the calendar at {source.place}{read}{failing}"
+
+
+def _dropped_lines(record: EventRecord) -> list[str]:
+    dropped = (record.applied or {}).get(DROPPED)
+    if not dropped:
+        return []
+    words = f"its source has it no more since {dropped}"
+    if record.document.get("status") != "cancelled":
+        return [f"{words}; it was over by then"]
+    return [f"{words}, so it is cancelled; it comes back when the source has it again"]
 
 
 def _day(day: object) -> str:

@@ -19,12 +19,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 
 
 def with_service(run: Callable[Concatenate[Service, P], R]) -> Callable[P, R]:
-    """Give the command the service as its first argument, and close the store after it."""
+    """Give the command the service as its first argument, and close it after it."""
 
     def command(*args: P.args, **kwargs: P.kwargs) -> R:
         ctx = click.get_current_context()
         made = service(overrides={"database_url": ctx.find_root().meta.get("database")})
-        ctx.call_on_close(lambda: made.store.close() if "store" in vars(made) else None)
+        ctx.call_on_close(made.close)
         return run(made, *args, **kwargs)
 
     return update_wrapper(command, run)

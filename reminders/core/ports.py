@@ -10,6 +10,7 @@ from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
+from reminders.core.source import Source
 
 
 class Clock(Protocol):
@@ -110,6 +111,22 @@ class Links(Protocol):
 
     def mark_link_used(self, link: str, day: date) -> bool:
         """Write the last day on which a link was read; tell whether it was another before."""
+
+
+class Sources(Protocol):
+    """The part of the store that keeps which calendars are followed elsewhere: one subscription for each calendar."""
+
+    def sources(self, due_at: datetime | None = None) -> list[Source]:
+        """Return the subscriptions, or those whose next reading is due by then, longest due first."""
+
+    def source(self, calendar: str) -> Source | None: ...
+
+    def save_source(self, source: Source) -> None: ...
+
+    def claim_source(self, source: Source, until: datetime) -> bool:
+        """Put the next reading off until then, if it is still due as `source` says; tell whether it was."""
+
+    def remove_source(self, calendar: str) -> bool: ...
 
 
 class Ledger(Protocol):
@@ -218,7 +235,7 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Endpoints, Links, Ledger, Protocol):
+class Store(Definitions, Endpoints, Links, Sources, Ledger, Protocol):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

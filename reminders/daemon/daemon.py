@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
@@ -23,6 +24,7 @@ from reminders.core.ports import Changes, Channel, Clock, Store
 from reminders.daemon.gate import Gate
 
 WATCH_SECONDS = 1.0
+FOLLOW_SECONDS = 30.0
 PLAN_EVERY = timedelta(minutes=15)
 RESCUE_EVERY = timedelta(minutes=1)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
@@ -34,6 +36,11 @@ _RECOVERY = timedelta(seconds=5)
 _STEP_SECONDS = 2.0
 _STEADY_SECONDS = 3_600.0
 _LONGEST_WAIT = timedelta(hours=6)
+_FOLLOWER_PATIENCE = 5.0
+
+if TYPE_CHECKING:
+    from reminders.actions.refresh import Refreshed
+    from reminders.outbound.client import GuardedClient
 
 log = structlog.get_logger("reminders")
 
@@ -41,11 +48,20 @@ log = structlog.get_logger("reminders")
 class Daemon:
     """Sends what is due until it is stopped. `start` returns at once; `stop` finishes what is in hand."""
 
-    def __init__(self, *, store: Store, options: Options, clock: Clock, channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        options: Options,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        outbound: "Callable[[], GuardedClient]",
+    ) -> None:
         self._store = store
         self._options = options
         self._clock = clock
         self._channels = channels
+        self._outbound = outbound
         self._gate = Gate()
         self._stopping = Event()
         self._held = ExitStack()
@@ -58,6 +74,8 @@ class Daemon:
         self._busy_lock = Lock()
         self._seen = Changes(0, 0)
         self._watcher = Thread(target=self._watch, name="watch", daemon=True)
+        # A source may take its time, and this must not wait for it: what is cut off is read again by the next process.
+        self._follower = Thread(target=self._follow, name="follow", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": JobThreads(4)},
@@ -88,6 +106,7 @@ class Daemon:
         )
         self._scheduler.start()
         self._watcher.start()
+        self._follower.start()
         self._arm()
 
     def stop(self) -> None:
@@ -96,6 +115,7 @@ class Daemon:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
             self._watcher.join()
+            self._follower.join(_FOLLOWER_PATIENCE)
         for threads in (*self._drains.values(), *self._senders.values()):
             threads.shutdown(wait=True)
         for channel in self._channels.values():
@@ -219,6 +239,28 @@ class Daemon:
             self._seen = changes
             self._plan()
 
+    def _follow(self) -> None:
+        """Read the sources that are due, now and twice a minute; sending goes on beside it."""
+        while not self._stopping.is_set():
+            try:
+                if self._store.sources(self._clock.now()):
+                    self._refresh()
+            except Exception:
+                log.exception("following calendars stopped; it is tried again soon")
+            self._stopping.wait(FOLLOW_SECONDS)
+
+    def _refresh(self) -> None:
+        from reminders.actions.refresh import refresh_due  # a store without subscriptions never loads it
+
+        refresh_due(
+            self._store,
+            self._options,
+            self._outbound(),
+            self._clock,
+            stopping=self._stopping.is_set,
+            report=_report_source,
+        )
+
     def _rescue(self) -> None:
         if self._clock.monotonic() - self._steady_since < RESCUE_EVERY.total_seconds():
             return  # leases are told by the wall clock: one that was just set says nothing of them
@@ -233,6 +275,21 @@ class Daemon:
         expired = expire(self._store, self._options, self._clock.now())
         if expired:
             log.warning("expired notices", count=expired, why="later than the catch-up window")
+
+
+def _report_source(refreshed: "Refreshed") -> None:
+    """Log how the reading of a source went."""
+    source = refreshed.source
+    if refreshed.failed:
+        again_at = source.next_at.isoformat()
+        log.warning(
+            "a source failed", calendar=source.calendar, source=source.place, why=source.last_error, again_at=again_at
+        )
+    elif refreshed.is_new:
+        counts, skipped = dict(refreshed.mirrored.counts), len(refreshed.mirrored.skipped)
+        log.info("read a source", calendar=source.calendar, source=source.place, skipped=skipped, **counts)
+    else:
+        log.info("a source is unchanged", calendar=source.calendar, source=source.place)
 
 
 def _report(delivered: Delivered) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from icalendar.parser import Contentline
 
 from reminders.core.errors import InvalidInput
+from reminders.imports.reading import MAX_OCTETS
 
-MAX_OCTETS = 5_000_000
 MAX_LINE = 64 * 1024
 MAX_COMPONENTS = 20_000
 MAX_DEPTH = 3

@@ -47,13 +47,16 @@ def read(octets: bytes, *, home: str) -> Reading:
             else:
                 series[uid.value.strip()].append(component)
     events: dict[str, Mapping[str, Any]] = {}
+    unread: list[str] = []
     for name, group in series.items():
         try:
             events |= {fields["id"]: fields for fields in _Series(name, zones, skipped).read(group)}
         except InvalidInput as error:
             skipped.append(_told(group[0], error))
+            unread.append(event_id(name))
         except Exception as error:  # noqa: BLE001 - a library's surprise at one event must not cost the others
             skipped.append(f"{_place(group[0])}: it cannot be understood ({type(error).__name__})")
+            unread.append(event_id(name))
     skipped += [
         f"unknown time zone {name!r}: its times are taken to be in the calendar's zone"
         for name in sorted(zones.unknown)
@@ -64,6 +67,7 @@ def read(octets: bytes, *, home: str) -> Reading:
         refresh_seconds=_refresh(found),
         events=tuple(events.values()),
         skipped=tuple(skipped),
+        unread=tuple(unread),
     )
 
 

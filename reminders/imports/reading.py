@@ -5,11 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, Self
 
+MAX_OCTETS = 5_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """The events as fields of a calendar file, still to be checked, and in words what could not be taken over.
 
+    `unread` are the ids that the events of `skipped` would have: they are there, though not readable.
     `timezone` is the zone that the calendar gives itself, `refresh_seconds` how often the calendar asks to be read.
     """
 
@@ -18,6 +21,7 @@ class Reading:
     refresh_seconds: int | None = None
     events: tuple[Mapping[str, Any], ...] = ()
     skipped: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def refresh(self) -> timedelta | None:
@@ -28,4 +32,5 @@ class Reading:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        return cls(**{**values, "events": tuple(values["events"]), "skipped": tuple(values["skipped"])})
+        named: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+        return cls(**named)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
@@ -10,6 +10,7 @@ from reminders.core.event import Resolution
 from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Identity, Notice, Outcome, State, to_second
 from reminders.core.record import CalendarRecord, Change, DataVersion, Document, EventRecord, RecipientRecord
+from reminders.core.source import Source
 from reminders.storage.connections import Row
 
 Values = dict[str, Any]
@@ -194,6 +195,42 @@ def link_values(one: Link) -> Values:
         "expires_at": _text(one.expires_at),
         "revoked_at": _text(one.revoked_at),
         "used_on": one.used_on.isoformat() if one.used_on else None,
+    }
+
+
+def source(row: Row) -> Source:
+    return Source(
+        calendar=row["calendar"],
+        url=row["url"],
+        every=None if row["every_seconds"] is None else timedelta(seconds=row["every_seconds"]),
+        interval=timedelta(seconds=row["interval_seconds"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        next_at=to_instant(row["next_at"]),
+        created_at=to_instant(row["created_at"]),
+        last_success_at=_instant(row["last_success_at"]),
+        failures=row["failures"],
+        failing_since=_instant(row["failing_since"]),
+        last_error=row["last_error"],
+        skipped=tuple(row["skipped"].splitlines()),
+    )
+
+
+def source_values(one: Source) -> Values:
+    return {
+        "calendar": one.calendar,
+        "url": one.url,
+        "every_seconds": None if one.every is None else int(one.every.total_seconds()),
+        "interval_seconds": int(one.interval.total_seconds()),
+        "etag": one.etag,
+        "last_modified": one.last_modified,
+        "next_at": to_text(one.next_at),
+        "created_at": to_text(one.created_at),
+        "last_success_at": _text(one.last_success_at),
+        "failures": one.failures,
+        "failing_since": _text(one.failing_since),
+        "last_error": one.last_error,
+        "skipped": "\n".join(one.skipped),
     }
 
 

@@ -12,6 +12,7 @@ from reminders.core.link import Link
 from reminders.core.notice import DIGEST, Attempt, Gathering, Notice, Outcome, State
 from reminders.core.ports import Changes
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
+from reminders.core.source import Source
 from reminders.storage import queries, rows
 from reminders.storage.connections import Connection, Row, saved
 from reminders.storage.dialect import Dialect
@@ -124,6 +125,25 @@ class SqlStore:
 
     def save_recipient(self, record: RecipientRecord) -> None:
         self._run("save_recipient", rows.recipient_values(record), changes=_DEFINITIONS)
+
+    def sources(self, due_at: datetime | None = None) -> list[Source]:
+        return [
+            rows.source(row) for row in self._rows("sources", due_at=None if due_at is None else rows.to_text(due_at))
+        ]
+
+    def source(self, calendar: str) -> Source | None:
+        row = self._row("source", calendar=calendar)
+        return rows.source(row) if row else None
+
+    def save_source(self, source: Source) -> None:
+        self._run("save_source", rows.source_values(source))
+
+    def claim_source(self, source: Source, until: datetime) -> bool:
+        values = {"calendar": source.calendar, "next_at": rows.to_text(source.next_at), "until": rows.to_text(until)}
+        return bool(self._run("claim_source", values))
+
+    def remove_source(self, calendar: str) -> bool:
+        return bool(self._run("remove_source", {"calendar": calendar}))
 
     def data_versions(self) -> list[DataVersion]:
         return [rows.data_version(row) for row in self._rows("data_versions")]

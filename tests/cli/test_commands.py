@@ -29,7 +29,12 @@ def founding(run: Run) -> None:
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     text = run(command, "--help").output
-    inner = {"recipients": ("add", "edit", "list", "remove"), "links": ("create", "list", "revoke")}.get(command, ())
+    groups = {
+        "recipients": ("add", "edit", "list", "remove"),
+        "subscriptions": ("list", "refresh", "remove"),
+        "links": ("create", "list", "revoke"),
+    }
+    inner = groups.get(command, ())
     texts = [run(command, name, "--help").output for name in inner] or [text]
     assert all("Example: " in one and "--database" in one for one in texts)
 

@@ -20,10 +20,12 @@ from aiosmtpd.controller import Controller
 
 from reminders.actions.add import add_event
 from reminders.actions.recipients import add_recipient
+from reminders.actions.subscribe import subscribe
 from reminders.core.notice import State
 from reminders.core.ports import Store
 from reminders.storage import open_store
 from tests.building import options
+from tests.remote import an_ics, client, remote_calendar
 
 OPTIONS = options(channels=frozenset({"console", "file", "smtp"}))
 PATIENCE = 30.0
@@ -77,6 +79,8 @@ def daemon(database: str, sink: Any, folder: Path) -> Iterator[subprocess.Popen[
         "TZ": "UTC",
         "REMINDERS_DATABASE_URL": database,
         "REMINDERS_SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
+        "REMINDERS_ALLOW_PRIVATE_ADDRESSES": "127.0.0.1",
+        "REMINDERS_OUTBOUND_PORTS": "any",
     }
     with (folder / "out.txt").open("ab") as out, (folder / "log.txt").open("ab") as log:
         process = subprocess.Popen(
@@ -161,6 +165,41 @@ def test_a_second_daemon_on_the_same_file_is_refused_with_the_first_ones_process
             assert second.wait(PATIENCE) == 1
         assert str(first.pid) in (tmp_path / "log.txt").read_text("utf-8")
         assert first.poll() is None
+
+
+def test_a_running_daemon_reads_what_its_calendars_follow(database: str, sink: Sink, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with opened(database) as store, remote_calendar() as remote, client() as web:
+        owe(store, 1)
+        remote.body = an_ics("UID:a\nDTSTART:20300101")
+        subscribe(store, OPTIONS, web, remote.url, now - timedelta(days=2), calendar="team")
+        remote.body = an_ics("UID:a\nDTSTART:20300101", "UID:b\nDTSTART:20300102")
+        with daemon(database, sink, tmp_path) as process:
+            _wait_until(lambda: len(store.events("team")) == 2)
+            sink.wait_for(0)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+        source = store.source("team")
+    assert source is not None
+    assert source.next_at > now
+    log = (tmp_path / "log.txt").read_text("utf-8")
+    assert "read a source" in log
+    assert "secret" not in log
+
+
+def test_a_source_that_drips_holds_up_no_notice_and_no_stop(database: str, sink: Sink, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with opened(database) as store, remote_calendar() as remote, client() as web:
+        remote.body = an_ics("UID:a\nDTSTART:20300101")
+        subscribe(store, OPTIONS, web, remote.url, now - timedelta(days=2), calendar="team")
+        owe(store, 1)
+        remote.body, remote.drips = b"x", True
+        with daemon(database, sink, tmp_path) as process:
+            assert remote.dripping.wait(PATIENCE)
+            sink.wait_for(0)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+        remote.drips = False
 
 
 def _wait_until(holds: Any) -> None:

@@ -1,0 +1,76 @@
+"""`reminders subscribe`: follows a calendar that is kept elsewhere."""
+
+import click
+
+from reminders.cli.output import dim, good, print_columns, print_json, warn, when_words
+from reminders.cli.session import json_option, with_service
+from reminders.cli.subscriptions import print_refreshed, span_words
+from reminders.wiring import Service
+
+_SHOWN = 3
+
+
+@click.command("subscribe")
+@click.argument("url", metavar="URL")
+@click.option("--calendar", required=True, metavar="ID", help="The calendar that follows it; made where it is absent.")
+@click.option(
+    "--every", metavar="INTERVAL", help="How often to read it, such as 30m, 6h or 1d; else as it asks itself."
+)
+@click.option(
+    "--remind", multiple=True, metavar="OFFSET", help="A reminder for all of the calendar; may be given again."
+)
+@click.option("--private", is_flag=True, help="Publish no feed; only recipients who name the calendar are told.")
+@json_option
+@with_service
+def command(
+    service: Service,
+    *,
+    url: str,
+    calendar: str,
+    every: str | None,
+    remind: tuple[str, ...],
+    private: bool,
+    as_json: bool,
+) -> None:
+    """Follow an .ics calendar that is kept elsewhere: its events are mirrored, and its notices sent, from here.
+
+    Example: reminders subscribe https://example.org/team.ics --calendar team --remind 1d
+    """
+    from reminders.actions.shapes import source_shape
+    from reminders.actions.subscribe import parse_interval, subscribe
+    from reminders.actions.upcoming import upcoming
+    from reminders.core.dates import shift
+    from reminders.labels.titles import entitle
+
+    done = subscribe(
+        service.store,
+        service.options,
+        service.outbound,
+        url,
+        service.now,
+        calendar=calendar,
+        every=parse_interval(every) if every else None,
+        remind=remind,
+        private=private,
+    )
+    source = done.refreshed.source
+    if as_json:
+        print_json(source_shape(source))
+        return
+    if done.new_calendar:
+        click.echo(dim(f"Made the calendar {done.calendar.id}"))
+    click.echo(f"{good('Subscribed')} {done.calendar.id} to {source.place}, read every {span_words(source.interval)}")
+    print_refreshed(done.refreshed)
+    found = upcoming(
+        service.store, service.today, shift(service.today, 365), zone=service.options.zone, calendars=[calendar]
+    )
+    languages = (service.options.language,)
+    print_columns(
+        (
+            ["next", when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text]
+            for one in found[:_SHOWN]
+        ),
+        indent=2,
+    )
+    if not done.calendar.calendar.remind:
+        warn("  nobody is reminded of it yet: give --remind 1d, or `remind` in a file of the calendar")
