@@ -32,8 +32,9 @@ class Precision(StrEnum):
 
     DAY = "day"
     MONTH = "month"
+    PART = "part"  # a quarter, third or half of a year
     YEAR = "year"
-    SPAN = "span"  # a quarter, a half, a decade, an interval: bounds, but no unit that could recur
+    SPAN = "span"  # a decade, an interval: bounds, but no unit that could recur
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,10 @@ def _date(text: str) -> ImpreciseDate:
     if read is None:
         raise _not_understood(text)
     first, last = read(*bare.split("-"))
-    precision = Precision.SPAN if bare[5:] in _PARTS_OF_YEAR else _PRECISION.get(shape, Precision.SPAN)
+    if bare[5:] in _PARTS_OF_YEAR:
+        precision = Precision.PART if bare[:4].isdigit() else Precision.SPAN
+    else:
+        precision = _PRECISION.get(shape, Precision.SPAN)
     return ImpreciseDate(text, first, last, precision, uncertain, approximate)
 
 

@@ -137,7 +137,10 @@ class Yearless:
 
 @dataclass(frozen=True, slots=True)
 class CountedWindow:
-    """A yearly count from a month or a year: each anniversary is as long as the anchor."""
+    """A yearly count from a month, a part of a year or a year: each anniversary is as long as the anchor.
+
+    Its year is known, and so is n.
+    """
 
     since: ImpreciseDate
 
@@ -161,13 +164,17 @@ class CountedWindow:
         n = year - anchor.year
         if n == 0:
             return Slot("0", self.since.first, self.since.last, n=0, window=self.since)
-        if self.since.precision is Precision.YEAR:
-            first, last, text = date(year, 1, 1), date(year, 12, 31), f"{year:04}"
-        else:
-            first = date(year, anchor.month, 1)
-            last = first.replace(day=last_of_month(year, anchor.month))
-            text = f"{year:04}-{anchor.month:02}"
-        return Slot(str(n), first, last, n=n, window=ImpreciseDate(text, first, last, self.since.precision))
+        window = self._window(year)
+        return Slot(str(n), window.first, window.last, n=n, window=window)
+
+    def _window(self, year: int) -> ImpreciseDate:
+        """Return the anchor's month, part or whole of another year; a sign of doubt is about the anchor only."""
+        if self.since.precision is Precision.YEAR or self.since.first is None or self.since.last is None:
+            return ImpreciseDate(f"{year:04}", date(year, 1, 1), date(year, 12, 31), Precision.YEAR)
+        first, month = self.since.first.replace(year=year), self.since.last.month
+        last = date(year, month, last_of_month(year, month))
+        part = self.since.text[5:7] if self.since.precision is Precision.PART else f"{first.month:02}"
+        return ImpreciseDate(f"{year:04}-{part}", first, last, self.since.precision)
 
 
 class Ruled:

@@ -83,12 +83,13 @@ def _full_date(text: str) -> str:
 def _since(text: str) -> str:
     since = document.parse_since(text)
     if isinstance(since, MonthDay):
-        return str(since)
+        return text.strip()
     if since.precision is Precision.SPAN:
         raise InvalidInput(
-            f"{text!r} cannot be counted from; `since` takes a day, a month ('2022-08') or a year ('2008')"
+            f"{text!r} cannot be counted from, since its year is not known, or it is no unit that comes round; `since` "
+            "takes a day, a month ('2022-08'), a quarter ('2022-33'), a half ('2022-40') or a year ('2008')"
         )
-    return since.text.partition("T")[0]
+    return since.text
 
 
 def _rite(text: str) -> str:
@@ -103,7 +104,7 @@ def _on(text: str) -> str:
     on = edtf.parse(text)
     if isinstance(on, MonthDay):
         raise InvalidInput(f"`on` needs a year, {text!r} has none; for a day of every year write `since`")
-    return on.text.partition("T")[0]
+    return on.text
 
 
 def _parsed_by(parse: Any) -> AfterValidator:

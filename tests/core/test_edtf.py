@@ -85,13 +85,15 @@ def test_a_day_without_a_year_has_no_bounds(text: str, expected: MonthDay) -> No
         ("2022-1X", Precision.SPAN),
         ("2022-XX-15", Precision.SPAN),
         ("2022-08-1X", Precision.SPAN),
-        ("2023-33", Precision.SPAN),
-        ("2023-41", Precision.SPAN),
+        ("2023-33", Precision.PART),
+        ("2023-41", Precision.PART),
+        ("2023-41?", Precision.PART),
+        ("202X-33", Precision.SPAN),
         ("2023-05-12/2023-05-12", Precision.SPAN),
         ("2023-05-12/..", Precision.SPAN),
     ],
 )
-def test_only_what_is_one_day_month_or_year_has_that_precision(text: str, expected: Precision) -> None:
+def test_only_what_is_one_day_month_part_or_year_has_that_precision(text: str, expected: Precision) -> None:
     assert window(text).precision is expected
 
 

@@ -1,16 +1,19 @@
 """The one engine of occurrences."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reminders.core.dates import shift
 from reminders.core.engine import milestone_after, occurrence_at, occurrences, one_by_one
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Event
 from reminders.core.occurrence import Occurrence
 from tests.building import a_calendar, an_event, vectors
+from tests.core.kinds_of_events import FIELDS, SCHEDULES
 
 CALENDAR = a_calendar(timezone="Asia/Almaty")
 
@@ -71,6 +74,26 @@ def test_an_anchor_known_to_the_month_has_occurrences_a_month_long_listed_when_t
     assert (str(one.start), str(one.end), one.ordinal) == ("2023-08-01", "2023-09-01", 1)
     assert one.window is not None
     assert one.window.text == "2023-08"
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ("2022-08?", ("2024-08", "2024-08-01", "2024-08-31", 2)),
+        ("2022-02", ("2024-02", "2024-02-01", "2024-02-29", 2)),
+        ("2022-08-XX", ("2024-08", "2024-08-01", "2024-08-31", 2)),
+        ("2022-34", ("2024-34", "2024-04-01", "2024-06-30", 2)),
+        ("2022-37~", ("2024-37", "2024-01-01", "2024-04-30", 2)),
+        ("2022-41", ("2024-41", "2024-07-01", "2024-12-31", 2)),
+        ("2022", ("2024", "2024-01-01", "2024-12-31", 2)),
+        ("~2022", ("2024", "2024-01-01", "2024-12-31", 2)),
+    ],
+)
+def test_an_imprecise_anchor_has_imprecise_anniversaries(since: str, expected: tuple[str, str, str, int]) -> None:
+    (one,) = occurrences(an_event(since=since), CALENDAR, date(2024, 1, 1), date(2024, 12, 31))
+    assert one.window is not None
+    assert (one.window.text, str(one.window.first), str(one.window.last), one.ordinal) == expected
+    assert str(one.start) == expected[1]
 
 
 def test_an_open_date_is_one_occurrence_in_every_range_that_its_window_overlaps() -> None:
@@ -241,3 +264,35 @@ def assert_the_same(event: Event, first: date, last: date) -> None:
 
 def told(one: Occurrence) -> tuple[object, ...]:
     return one.key, one.start, one.end, one.ordinal, one.milestone, one.timezone, one.window, one.local_start
+
+
+@given(
+    base=SCHEDULES, fields=FIELDS, ends=st.lists(st.dates(date(1990, 1, 1), date(2080, 12, 31)), min_size=3, max_size=3)
+)
+def test_whatever_the_event_ranges_add_up_and_each_occurrence_is_found_again(
+    base: dict[str, Any], fields: dict[str, Any], ends: list[date]
+) -> None:
+    first, cut, last = sorted(ends)
+    event = an_event(**{**fields, **base})
+    whole = occurrences(event, CALENDAR, first, last)
+    early, late = occurrences(event, CALENDAR, first, cut), occurrences(event, CALENDAR, shift(cut, 1), last)
+
+    assert {told(one) for one in whole} == {told(one) for one in early + late}
+    days = [one for one in whole if one.window is None]
+    assert [told(one) for one in days] == [told(one) for one in early + late if one.window is None], (
+        "each once, in order"
+    )
+    assert all(one.first_day is None or first <= one.first_day <= last for one in days)
+
+    counted = [one.ordinal for one in whole if one.ordinal is not None]
+    assert counted == sorted(set(counted)), "n only rises"
+    assert len({one.key for one in whole}) == len(whole)
+    for one in whole[:20]:
+        assert occurrence_at(event, CALENDAR, one.local_start) in [other for other in whole if on_one_day(one, other)]
+        if one.window is not None and one.window.first and one.window.last and one.start and one.end:
+            assert (one.start, one.end) == (one.window.first, shift(one.window.last, 1))
+
+
+def on_one_day(one: Occurrence, other: Occurrence) -> bool:
+    """Tell whether two occurrences cannot be told apart by their start: a milestone of months on an anniversary."""
+    return one.local_start == other.local_start
