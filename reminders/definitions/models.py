@@ -103,7 +103,7 @@ def _on(text: str) -> str:
         raise InvalidInput(f"{text[:80]!r}: `on` takes a Gregorian date; a date of another calendar goes into `since`")
     on = edtf.parse(text)
     if isinstance(on, MonthDay):
-        raise InvalidInput(f"`on` needs a year, {text!r} has none; for a day of every year write `since`")
+        raise InvalidInput(f"{text!r} has no year, and `on` needs one; for a day of every year write `since`")
     return on.text
 
 

@@ -13,21 +13,27 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_STEPS = {"daily": "every day", "weekly": "every week", "monthly": "every month", "yearly": "every year"}
-_STEPS |= {"annually": "every year", "every other day": "every 2 days", "every other week": "every 2 weeks"}
+_NAMED = {
+    "daily": "every day",
+    "weekly": "every week",
+    "monthly": "every month",
+    "yearly": "every year",
+    "annually": "every year",
+    "every other day": "every 2 days",
+    "every other week": "every 2 weeks",
+    "every other month": "every 2 months",
+    "every other year": "every 2 years",
+}
 _FEASTS = {
+    "ash wednesday": "easter-46",
     "good friday": "easter-2",
     "easter sunday": "easter",
     "easter monday": "easter+1",
     "ascension day": "easter+39",
-}
-_FEASTS |= {
     "pentecost": "easter+49",
     "whit monday": "easter+50",
     "corpus christi": "easter+60",
-    "ash wednesday": "easter-46",
 }
-_STEPS |= {"every other month": "every 2 months", "every other year": "every 2 years"}
 
 _NUMBERS = {"second": "second", "2nd": "second", "third": "third", "3rd": "third", "fourth": "fourth", "4th": "fourth"}
 _INTERVALS = {"second": 2, "third": 3, "fourth": 4}
@@ -61,18 +67,10 @@ def understand_rule(text: str) -> str:
     try:
         return rules.parse(text).text
     except InvalidInput:
-        found = (
-            _weekly(words) or _nth(words) or _of_month(words) or _of_year(words) or _STEPS.get(words) or _feast(words)
-        )
+        found = next(filter(None, (form(words) for form in _FORMS)), None) or _NAMED.get(words)
         if found is None:
             raise
     return rules.parse(found).text
-
-
-def _feast(words: str) -> str | None:
-    """`good friday`, `easter monday`, `orthodox good friday`."""
-    found = _FEASTS.get(words.removeprefix("every ").removeprefix("orthodox "))
-    return f"orthodox-{found}" if found and "orthodox" in words else found
 
 
 def _weekly(words: str) -> str | None:
@@ -130,3 +128,12 @@ def _of_year(words: str) -> str | None:
         return None
     month = _MONTHS.index(form["month"] or form["month2"]) + 1
     return f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={form['day'] or form['day2']}"
+
+
+def _feast(words: str) -> str | None:
+    """`good friday`, `easter monday`, `orthodox good friday`."""
+    found = _FEASTS.get(words.removeprefix("every ").removeprefix("orthodox "))
+    return f"orthodox-{found}" if found and "orthodox" in words else found
+
+
+_FORMS = (_weekly, _nth, _of_month, _of_year, _feast)

@@ -134,10 +134,12 @@ class Language(ABC):
         `diamond` is the number that has the diamond name, 60 or 75. What is mourned, by its kind or its text, has the
         names from the hundredth on; a birthday has none.
         """
-        is_mourned = kind == "memorial" or self.mourned.search(text) is not None
-        if kind not in _NAMED or (is_mourned and n < _CENTURY) or (n == DIAMOND and n != diamond):
+        if kind not in _NAMED or (n == DIAMOND and n != diamond):
             return None
-        return (self.weddings if kind == "wedding" else self.jubilees).get(DIAMOND if n == diamond else n)
+        name = (self.weddings if kind == "wedding" else self.jubilees).get(DIAMOND if n == diamond else n)
+        if name is None or n >= _CENTURY:
+            return name
+        return None if kind == "memorial" or self.mourned.search(text) else name
 
     def title(
         self,

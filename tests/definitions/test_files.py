@@ -55,7 +55,7 @@ def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> Non
             'id = "x"\ntitle = "x"\nkind = "party"\nsince = 2000-01-01', "`kind` is 'party'; write", id="kind"
         ),
         pytest.param('id = "x"\ntitle = "x"\nsince = "202X"', "cannot be counted from", id="decade as anchor"),
-        pytest.param('id = "x"\ntitle = "x"\non = "--01-30"', "`on` needs a year", id="yearless on"),
+        pytest.param('id = "x"\ntitle = "x"\non = "--01-30"', "has no year, and `on` needs one", id="yearless on"),
         pytest.param(
             'id = "x"\ntitle = "x"\non = 2023-05-12\ntime = 18:30', "needs a time zone", id="time without zone"
         ),
