@@ -14,6 +14,7 @@ from reminders.actions.planner import Planner
 from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
 from reminders.core import engine
 from reminders.core.changes import ChangeKind, Difference
+from reminders.core.endpoint import Endpoint
 from reminders.core.errors import DeliveryError
 from reminders.core.event import Recipient
 from reminders.core.notice import Message, Notice, State
@@ -70,7 +71,7 @@ class Messages:
         message = replace(message, address=address_on(channel, recipient, self._options))
         if channel != "webhook":
             return message
-        endpoint = endpoint_of(self._store, recipient.id, now)
+        endpoint = self._endpoint(recipient.id, now)
         if endpoint.disabled_at is not None:
             raise DeliveryError(
                 f"disabled since {endpoint.disabled_at:%Y-%m-%d}: {endpoint.reason}; "
@@ -84,16 +85,29 @@ class Messages:
         one = notice.identity
         if notice.is_digest:
             return self._digest_data(notice, message, now)
-        _, calendar, occurrence, _ = self._about(notice)
-        languages = (message.language, *calendar.calendar.languages)
         due = due_shape(one, notice.due_at, message.subject, late_by=notice.late_by(now))
         told = {
             "notice": {"id": notice.id, **due},
-            "occurrence": occurrence_shape(occurrence, calendar.calendar, languages),
+            "occurrence": self._shape(notice, message.language),
             "language": message.language,
             "text": message.text,
         }
         return {"type": "notice", "timestamp": instant(notice.due_at), "data": told}
+
+    def _shape(self, notice: Notice, language: str) -> Shape:
+        """Return the occurrence as JSON, from what is kept if another reader of the language was told of it."""
+        one = notice.identity
+        key = (one.calendar, one.event, one.occurrence, one.reminder, language)
+        if key not in self._shapes:
+            _, calendar, occurrence, _ = self._about(notice)
+            home = calendar.calendar
+            self._shapes[key] = occurrence_shape(occurrence, home, (language, *home.languages))
+        return self._shapes[key]
+
+    def _endpoint(self, recipient: str, now: datetime) -> Endpoint:
+        if recipient not in self._endpoints:
+            self._endpoints[recipient] = endpoint_of(self._store, recipient, now)
+        return self._endpoints[recipient]
 
     def _digest_data(self, notice: Notice, message: Message, now: datetime) -> Shape:
         """Return what a webhook is told of a digest: the message, and each notice in it."""
@@ -160,6 +174,8 @@ class Messages:
     def _forget(self) -> None:
         self._matter = lru_cache(_KEPT_MATTERS)(self._read_matter)
         self._recipient = lru_cache(_KEPT_RECIPIENTS)(self._read_recipient)
+        self._shapes: dict[Hashable, Shape] = {}
+        self._endpoints: dict[str, Endpoint] = {}
         self._wordings: dict[Hashable, tuple[Wording, bytes]] = {}
 
     def _worded(self, notice: Notice, matter: Matter, reader: Reader) -> tuple[Wording, bytes]:
@@ -172,6 +188,7 @@ class Messages:
             said = wording(notice, occurrence, record, home, reader, base_url=site, change=change, templates=templates)
             if len(self._wordings) >= _KEPT_WORDINGS:
                 self._wordings.clear()
+                self._shapes.clear()
             self._wordings[key] = said, self._entry(matter, View(languages=reader.languages[:1]))
         return self._wordings[key]
 

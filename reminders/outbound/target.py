@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, unquote, urlsplit
 
@@ -38,6 +39,7 @@ class Target:
         return f"{self.scheme}://{host}" + ("" if self.port == _USUAL_PORTS[self.scheme] else f":{self.port}")
 
 
+@lru_cache(maxsize=1_024)
 def parse(url: str) -> Target:
     """Return what the address asks for. Raises `AddressRefused`; its message does not repeat path, user or password.
 

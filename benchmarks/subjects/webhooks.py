@@ -1,0 +1,73 @@
+"""Webhooks to a sink on loopback: ours, signed and checked, from ten threads, against Apprise's plain JSON."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from definitions import NOW
+from measure import Row, cpu, missing, quicker
+
+from reminders.core.notice import Message
+from reminders.core.ports import Channel
+from reminders.notices.channels import ChannelOptions, open_channel
+from reminders.outbound.client import GuardedClient
+from reminders.outbound.guard import PRIVATE, Guard
+
+_SINK = Path(__file__).parents[1] / "web_sink.py"
+_POSTS, _THREADS = 500, 10
+_TEXT = "talks " * 100
+
+
+def rows() -> Iterator[Row]:
+    name, than = f"{_POSTS} posts", "Apprise json"
+    try:
+        import apprise
+    except ImportError:
+        yield missing(name, than, "apprise is not installed", at_least=8)
+        return
+    with _sink() as port, ThreadPoolExecutor(_THREADS) as threads:
+        theirs = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))
+        theirs.add(f"json://127.0.0.1:{port}/hook")
+        client = GuardedClient(monotonic=time.monotonic, guard=Guard(private=PRIVATE, ports=None))
+        ours = open_channel("webhook", ChannelOptions(client=lambda: client))
+        yield quicker(
+            name,
+            cpu(lambda: _ours(ours, f"http://127.0.0.1:{port}/hook", threads)),
+            than=than,
+            theirs=cpu(lambda: [theirs.notify(body=_TEXT, title="talks") for _ in range(_POSTS)]),
+            at_least=8,
+        )
+        ours.close()
+
+
+@contextmanager
+def _sink() -> Iterator[int]:
+    """Yield the port of a server that takes everything, in a process of its own."""
+    with subprocess.Popen([sys.executable, str(_SINK)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def _ours(channel: Channel, address: str, threads: ThreadPoolExecutor) -> None:
+    message = Message(
+        notice_id="0b0c3f52-0d6a-5d0b-9c58-5a4f3f5bb5f1",
+        date=NOW,
+        sender="reminders@dates.example",
+        address=address,
+        name=None,
+        language="en",
+        subject="talks",
+        text=_TEXT,
+        html="",
+        data={"type": "notice", "data": {"text": _TEXT}},
+        secrets=("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",),
+    )
+    answers = list(threads.map(channel.send, [message] * _POSTS))
+    assert answers == ["200 ok"] * _POSTS
