@@ -258,6 +258,17 @@ def _range_faults(name: str, since: date) -> list[str]:
     return []
 
 
+def _work_faults(rule: str, since: date) -> list[str]:
+    """Return whether a rule that counts cannot be counted to its end within the budget: no window may meet that."""
+    found = rules.parse(rule)
+    last = chronology(found.scale).LAST
+    try:
+        next(found.days(since, last, last), None)
+    except InvalidInput as error:
+        return [str(error)]
+    return []
+
+
 class EventModel(Model):
     """One [[event]] of a calendar file. One of `since`, `on` and `rule` is needed."""
 
@@ -359,7 +370,7 @@ class EventModel(Model):
             skip = f"RSCALE={scale.upper()} and SKIP={str(self.leap_day).upper()}"
             faults.append(f"`leap_day` does not go with a rule; write {skip} into it")
         if isinstance(since, ImpreciseDate) and since.first:
-            faults += _range_faults(scale, since.first)
+            faults += _range_faults(scale, since.first) or _work_faults(self.rule or "", since.first)
         return faults
 
     def _time_faults(self, calendar_timezone: str | None) -> list[str]:

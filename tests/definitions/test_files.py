@@ -142,6 +142,16 @@ def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> Non
             id="rule, range",
         ),
         pytest.param(
+            'id = "x"\ntitle = "x"\nrule = "FREQ=DAILY;BYMONTHDAY=31;BYDAY=FR;COUNT=10000"\nsince = 2000-01-01',
+            "too much work: 60,000 candidates in a row gave no day; shorten its lists, lower COUNT, or write UNTIL",
+            id="rule, count",
+        ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nrule = "every 2nd tuesday"\nsince = 2000-01-01',
+            "write FREQ=WEEKLY;INTERVAL=2;BYDAY=TU or second tuesday of every month",
+            id="two rules in words",
+        ),
+        pytest.param(
             'id = "x"\ntitle = "x"\nsince = 2000-01-01\nrite = "yahrzeit"', "`rite` belongs to the Hebrew", id="rite"
         ),
         pytest.param(

@@ -1,10 +1,11 @@
 """The days of a `Recur`: period after period, from the one that a window needs, within a budget of work.
 
-A period is a year, a month or a week, known by its number; the days of FREQ=DAILY are looked for month by month. Years
-and months are those of the rule's chronology, told by its `YearBook`: there is one expansion for all of them. RFC 5545
-lets BY parts expand or limit a period; both come to the same: one part proposes candidates, the others sift them. So a
-week of BYWEEKNO counts with the year that its days lie in. SKIP (RFC 7529) first moves a leap month that the year
-lacks, then a day that year or month lacks. Days are proleptic Gregorian ordinals, since those cannot overflow.
+A period is a year, a month, a week or a day, known by its number; but the days of FREQ=DAILY are looked for month by
+month, unless it only steps over them. Years and months are those of the rule's chronology, told by its `YearBook`:
+there is one expansion for all of them. RFC 5545 lets BY parts expand or limit a period; both come to the same: one part
+proposes candidates, the others sift them. So a week of BYWEEKNO counts with the year that its days lie in. SKIP
+(RFC 7529) first moves a leap month that the year lacks, then a day that year or month lacks. Days are proleptic
+Gregorian ordinals, since those cannot overflow.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -39,7 +40,7 @@ class Work:
         if self.fruitless > self.budget:
             raise InvalidInput(
                 f"the rule is too much work: {self.budget:,} candidates in a row gave no day; "
-                "ask for a shorter time, or let the rule begin closer to it"
+                "shorten its lists, lower COUNT, or write UNTIL instead"
             )
 
     def bear_fruit(self) -> None:
@@ -62,7 +63,7 @@ def expand(recur: Recur, anchor: date | None, first: date, last: date, work: Wor
     whole = complete(recur, anchor)
     limits = _limits(whole)
     start, window, count, previous = begin.toordinal(), lowest.toordinal(), 0, 0
-    if recur.frequency is Frequency.DAILY and recur.interval > 1:
+    if recur.frequency is not whole.frequency and recur.interval > 1:
         limits.insert(0, lambda day: (day - start) % recur.interval == 0)
     for period in _periods(whole, anchor, lowest, highest):
         for day in _days_of(whole, limits, period, work):
@@ -80,7 +81,8 @@ def expand(recur: Recur, anchor: date | None, first: date, last: date, work: Wor
 
 def complete(recur: Recur, anchor: date | None) -> Recur:
     """Return the rule as it is expanded: a day left to DTSTART is filled in, and FREQ=DAILY sought month by month."""
-    if recur.frequency is Frequency.DAILY:
+    only_steps = recur.interval > 1 and not (recur.by_month or recur.by_month_day or recur.by_day)
+    if recur.frequency is Frequency.DAILY and not only_steps:
         days = recur.by_day or (() if recur.by_month_day else _EVERY_DAY)
         by_months = replace(recur, frequency=Frequency.MONTHLY, interval=1, by_day=days)
         return replace(by_months, by_set_position=(), skip=LeapDay.OMIT)  # nothing to pick from one day, or to move
@@ -164,7 +166,7 @@ def _period(recur: Recur, day: int) -> int:
         case Frequency.WEEKLY:
             return (day - 1 - recur.week_start) // 7
         case Frequency.DAILY:
-            raise ValueError("days are looked for month by month")
+            return day
 
 
 def _days_of(recur: Recur, limits: list[Callable[[int], bool]], period: int, work: Work) -> list[int]:
@@ -199,7 +201,7 @@ def _candidates(recur: Recur, period: int) -> list[int]:
             start = period * 7 + 1 + recur.week_start
             return [start + (day.weekday - recur.week_start) % 7 for day in recur.by_day]
         case Frequency.DAILY:
-            raise ValueError("days are looked for month by month")
+            return [period]
 
 
 def _candidates_of_year(recur: Recur, year: Year) -> list[int]:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from reminders.core.chronologies import chronology
 from reminders.core.errors import InvalidInput
 from reminders.core.rules import MAX_LENGTH, parse
 from reminders.core.rules.expansion import MAX_STEPS, Work, expand
@@ -272,8 +273,21 @@ def test_without_count_the_work_does_not_grow_with_the_age_of_the_rule() -> None
 
 def test_work_without_fruit_ends_in_a_refusal() -> None:
     rule = parse("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;COUNT=10000")
-    with pytest.raises(InvalidInput, match="too much work: 60,000 candidates in a row gave no day; ask for a shorter"):
+    with pytest.raises(InvalidInput, match="too much work: 60,000 candidates in a row gave no day; shorten its lists"):
         list(rule.days(date(1, 1, 1), date(9000, 1, 1), date(9001, 1, 1)))
+
+
+@pytest.mark.parametrize("text", [text for text in BOUNDED if "COUNT" in text], ids=lambda text: text[:60])
+def test_a_rule_that_can_be_counted_to_its_end_is_refused_by_no_window(text: str) -> None:
+    # A definition is checked by asking for its last day, so a stored rule cannot stop a feed.
+    rule = parse(text)
+    last = chronology(rule.scale).LAST
+    try:
+        next(rule.days(ANCHORS[0], last, last), None)
+    except InvalidInput:
+        return
+    for first in (date(2024, 1, 1), date(2070, 1, 1), date(9000, 1, 1)):
+        list(rule.days(ANCHORS[0], first, first.replace(year=first.year + 3)))
 
 
 def test_days_that_are_handed_out_renew_the_budget() -> None:
