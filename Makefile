@@ -9,17 +9,20 @@ SOURCES := pyproject.toml constraints.txt
 RUNTIME := $(VENV)/installed
 TESTING := $(VENV)/installed-for-tests
 
-.PHONY: help run test check lint format types bench constraints clean
+.PHONY: help run test test-long check lint format types bench constraints clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUNTIME) ## Start the service: pages, feeds and notices (installs itself first)
 	$(BIN)/reminders run
 
 test: $(TESTING) ## Run the tests, the examples in docstrings included
 	$(BIN)/python -m pytest --doctest-modules reminders tests
+
+test-long: $(TESTING) ## Run what takes minutes: edits racing with sends, 5,000 steps
+	LONG_TESTS=1 $(BIN)/python -m pytest tests/actions/test_races.py
 
 check: lint types test ## Everything that CI runs: lint, types and tests
 

@@ -101,6 +101,28 @@ class Planner:
             self.store.save_event(replace(record, planned_until=self.now))
             self._replan(record)
 
+    def replan(self, calendar: str, event: str) -> None:
+        """Bring the ledger of an event to what it should say by the data in use; call inside a transaction.
+
+        One that cannot be planned is left for the next tick, which tells of it.
+        """
+        try:
+            with self.store.transaction():
+                self._replan_stored(calendar, event)
+        except Exception:  # noqa: BLE001 - a bad event delays only itself
+            record = self.store.event(calendar, event)
+            if record is not None:
+                self.store.mark_planned(record, record.planned_until, self.now)
+
+    def _replan_stored(self, calendar: str, event: str) -> None:
+        record = self.store.event(calendar, event)
+        if record is None:
+            return
+        self._catch_up(record)
+        caught_up = self.store.event(calendar, event) or record
+        self.store.mark_planned(caught_up, self.now, caught_up.next_due_at)
+        self._replan(caught_up)
+
     def due_between(self, record: EventRecord, after: datetime, until: datetime) -> list[Due]:
         """Return the notices of an event that are due in `(after, until]`."""
         return planning.due_between(record, self._calendars[record.calendar], self.audience, after, until)

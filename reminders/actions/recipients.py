@@ -23,7 +23,7 @@ def add_recipient(store: Store, options: Options, raw: Mapping[str, Any], now: d
         known = store.recipient(document["id"], removed=True)
         if known is not None and known.removed_at is None:
             raise Refused(f"recipient {known.id!r} exists already; remove it first, or choose another id")
-        _check_references(store, document)
+        check_references(store, document)
         return save_recipient(store, options, document, known, now)
 
 
@@ -37,7 +37,7 @@ def edit_recipient(
         document = check_recipient(raw, check_address=_known_addresses(store, options))
         if document == known.document:
             return known
-        _check_references(store, document)
+        check_references(store, document)
         return save_recipient(store, options, document, known, now)
 
 
@@ -52,7 +52,7 @@ def save_recipient(
     return record
 
 
-def _check_references(store: Store, document: Document) -> None:
+def check_references(store: Store, document: Document) -> None:
     """Raise `NotFound` if the document names a calendar or recipient that is not there."""
     for calendar in document.get("calendars", ()):
         find_calendar(store, calendar)

@@ -66,7 +66,7 @@ def command(
     for note in [*_unserved(files), *unknown]:
         warn(note)
     if as_json:
-        print_json([_shape(step) for step in applied.steps])
+        print_json([step_shape(step) for step in applied.steps])
         return
     if not applied.effective:
         click.echo("Nothing to change: the store says what the files say.")
@@ -116,7 +116,8 @@ def _unserved(files: "Sequence[DefinitionFile]") -> list[str]:
     ]
 
 
-def _shape(step: Step) -> dict[str, object]:
+def step_shape(step: Step) -> dict[str, object]:
+    """Return what applying does with one calendar, event or recipient (docs/json.md)."""
     return {
         "what": step.what,
         "name": step.name,

@@ -1,7 +1,8 @@
 """`reminders recipients`: who is told."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import click
 
@@ -100,6 +101,28 @@ def list_(service: Service, *, as_json: bool) -> None:
         click.echo("Nobody is defined, so `me` is told, on the console. `reminders recipients add` adds somebody.")
         return
     print_columns(_row(record) for record in records)
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--take", type=click.Choice(["file", "store"]), help="What to keep where both changed the same field.")
+@json_option
+@with_service
+def import_(service: Service, *, file: Path, take: Literal["file", "store"] | None, as_json: bool) -> None:
+    """Take recipients over from FILE: CSV whose first line names the fields, or TOML. A second time changes nothing.
+
+    Example: reminders recipients import people.csv
+    """
+    from reminders.actions.import_recipients import import_recipients
+    from reminders.cli.apply import step_shape
+
+    steps = import_recipients(service.store, service.options, file, service.now, take=take).steps
+    if as_json:
+        print_json([step_shape(step) for step in steps])
+        return
+    for verb, word in (("add", "Added"), ("change", "Changed"), ("unchanged", "Unchanged"), ("keep", "Kept removed")):
+        if names := [step.name for step in steps if step.verb == verb]:
+            click.echo(f"{good(word)} {len(names)}: {', '.join(names)}")
 
 
 @command.command("remove")

@@ -1,5 +1,6 @@
 """From a definition to a ledger row and its end: planning in the edit's transaction, delivery, simulation."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -29,6 +30,7 @@ from reminders.core.errors import DeliveryError, InvalidInput, Refused
 from reminders.core.event import Resolution
 from reminders.core.notice import Message, State
 from reminders.core.ports import Store
+from reminders.core.record import EventRecord
 from tests.building import NOW, FakeClock, instant, options
 
 OPTIONS = options()
@@ -441,6 +443,40 @@ class BusyStore:
             self._refusals -= 1
             raise Refused("the database is busy")
         return self._store.settle(*arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_everything_is_replanned_by_the_hundred_and_anew_after_a_crash_in_between(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "ada", "address": "mailto:ada@example.org"}, NOW)
+    with store.transaction():
+        for number in range(150):
+            add(store, f"talk {number}", on="2022-11-18", remind=["1d"])
+    dying = DyingStore(store, after=120)
+    with pytest.raises(KeyboardInterrupt):
+        note_versions(dying, OPTIONS, {"channels": "console,smtp"}, NOW)
+    by_channel = Counter(row.identity.channel for row in store.notices(states=[State.PLANNED]))
+    assert by_channel == {"smtp": 100, "console": 50}
+    assert note_versions(store, OPTIONS, {"channels": "console,smtp"}, NOW) == []
+    assert {row.identity.channel for row in store.notices(states=[State.PLANNED])} == {"smtp"}
+    rows = len(store.notices())
+    assert note_versions(store, OPTIONS, {"channels": "console,smtp"}, NOW) == []
+    assert len(store.notices()) == rows
+
+
+class DyingStore:
+    """A store whose process ends when so many events were read one by one."""
+
+    def __init__(self, store: Store, after: int) -> None:
+        self._store = store
+        self._left = after * 2  # each is read twice
+
+    def event(self, calendar: str, event: str, *, removed: bool = False) -> EventRecord | None:
+        self._left -= 1
+        if self._left < 0:
+            raise KeyboardInterrupt
+        return self._store.event(calendar, event, removed=removed)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

@@ -30,7 +30,7 @@ def founding(run: Run) -> None:
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     text = run(command, "--help").output
     groups = {
-        "recipients": ("add", "edit", "list", "remove"),
+        "recipients": ("add", "edit", "import", "list", "remove"),
         "subscriptions": ("list", "refresh", "remove"),
         "links": ("create", "list", "revoke"),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +122,18 @@ def test_a_digest_is_explained_with_what_it_tells(run: Run, run_json: RunJson) -
     assert "Digest for ada" in text
     assert "personal/fair   7 days before   sent" in text
     assert f"in digest {digest['id'][:8]}" in run("why", "personal/fair").output
+
+
+def test_an_import_adds_all_or_nothing_and_a_second_one_changes_nothing(run: Run, run_json: RunJson) -> None:
+    Path("people.csv").write_text("id,address,tags\nada,ada@example.org,work\nben,console,\n", "utf-8")
+    assert run("recipients", "import", "people.csv").output == "Added 2: ada, ben\n"
+    before = run_json("recipients", "list")
+    assert run("recipients", "import", "people.csv").output == "Unchanged 2: ada, ben\n"
+    assert run_json("recipients", "list") == before
+    Path("people.csv").write_text("id,address,backup\nada,ada@example.org,nobody\neve,console,\n", "utf-8")
+    assert "no recipient 'nobody'" in run("recipients", "import", "people.csv", code=2).stderr
+    assert run_json("recipients", "list") == before
+    run("recipients", "edit", "ben", "--at", "18:00")
+    Path("people.csv").write_text("id,address,at\nben,console,07:00\n", "utf-8")
+    assert "choose with --take" in run("recipients", "import", "people.csv", code=1).stderr
+    assert run("recipients", "import", "people.csv", "--take", "file").output == "Changed 1: ben\n"

@@ -1,0 +1,116 @@
+"""Recipients from a table: CSV with a header, one row for each, as spreadsheets and address books write it."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from reminders.core.errors import InvalidFile, InvalidInput, Problem
+from reminders.core.record import Document
+from reminders.definitions.files import DefinitionFile, check_recipient, read_file
+from reminders.definitions.models import RecipientModel
+
+_OTHER_NAMES = {"email": "address", "e-mail": "address", "mail": "address", "zone": "timezone", "lang": "language"}
+_LISTS = frozenset({"members", "regions", "calendars", "tags", "kinds"})
+_SWITCHES = frozenset({"working_days_only", "changes"})
+_YES, _NO = frozenset({"yes", "true", "1", "x"}), frozenset({"no", "false", "0"})
+_LARGEST_OCTETS = 10_000_000
+
+
+def read_recipients(path: Path, *, check_address: Callable[[str], object]) -> DefinitionFile:
+    """Return the recipients of a file, `.toml` as for `apply`, any other as CSV.
+
+    Raises `InvalidFile` with all that is wrong, line by line, and `InvalidInput` for a file that defines a calendar.
+    """
+    if path.suffix.lower() == ".toml":
+        file = read_file(path, check_address=check_address)
+        if file.calendar is not None:
+            raise InvalidInput(f"{path}: defines a calendar too; `reminders apply {path}` takes both")
+        return file
+    return parse_table(_text_of(path), str(path), check_address=check_address)
+
+
+def parse_table(text: str, path: str, *, check_address: Callable[[str], object]) -> DefinitionFile:
+    """Return the recipients of a CSV text; `path` only names it in problems."""
+    header = next(iter(text.splitlines()), "")
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=header.count), strict=True)
+    problems: list[Problem] = []
+    documents: dict[str, Document] = {}
+    try:
+        fields = [_field(name) for name in next(reader, [])]
+        problems += _header_problems(fields)
+        for row in [] if problems else reader:
+            if not any(cell.strip() for cell in row):
+                continue
+            raw = _raw(fields, row)
+            line = reader.line_num
+            try:
+                document = check_recipient(raw, check_address=check_address)
+            except InvalidInput as error:
+                problems += [Problem(message, raw.get("id"), line) for message in str(error).splitlines()]
+                continue
+            if document["id"] in documents:
+                problems.append(Problem("the id stands in a line above too; ids are unique", document["id"], line))
+            documents[document["id"]] = document
+    except csv.Error as error:
+        problems.append(Problem(f"not valid CSV: {error}", line=reader.line_num))
+    if problems:
+        raise InvalidFile(path, problems)
+    return DefinitionFile(path, recipients=tuple(documents.values()))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        octets = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from error
+    if len(octets) > _LARGEST_OCTETS:
+        raise InvalidInput(f"{path}: larger than 10 MB; split it")
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidFile(str(path), [Problem("not UTF-8 text; save the file as UTF-8")]) from error
+
+
+def _field(name: str) -> str:
+    name = name.strip().lower()
+    return _OTHER_NAMES.get(name, name.replace(" ", "_"))
+
+
+def _header_problems(fields: list[str]) -> Iterator[Problem]:
+    known = list(RecipientModel.model_fields)
+    if not {"address", "members"} & set(fields):
+        yield Problem(f"the first line names no column `address`; columns may be {', '.join(known)}", line=1)
+        return
+    for name in fields:
+        if name not in known:
+            yield Problem(f"unknown column `{name}`; columns may be {', '.join(known)}", line=1)
+        elif fields.count(name) > 1:
+            yield Problem(f"the column `{name}` stands there twice", line=1)
+
+
+def _raw(fields: list[str], row: list[str]) -> dict[str, Any]:
+    """Return a row as a file would say it: lists by commas or semicolons, `yes` and `no`, bare mail addresses."""
+    raw: dict[str, Any] = {}
+    for name, cell in zip(fields, row, strict=False):
+        text = cell.strip()
+        if not text:
+            continue
+        if name in _LISTS:
+            raw[name] = [one.strip() for one in re.split("[,;]", text) if one.strip()]
+        elif name in _SWITCHES:
+            raw[name] = text.lower() in _YES if text.lower() in _YES | _NO else text
+        else:
+            raw[name] = text
+    address = raw.get("address", "")
+    if "@" in address and ":" not in address:
+        raw["address"] = f"mailto:{address}"
+    raw.setdefault("id", _id_of(raw))
+    return raw
+
+
+def _id_of(raw: dict[str, Any]) -> str:
+    """Return an id where none is given: what stands before the @, else the name, as far as an id may hold it."""
+    text = str(raw.get("address", "")).removeprefix("mailto:").partition("@")[0] or str(raw.get("name", ""))
+    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
