@@ -218,6 +218,8 @@ def _months(parts: Mapping[str, str], years: YearBook) -> tuple[Month, ...]:
 
 def _month(value: str, years: YearBook) -> Month:
     highest = max(month.number for month in years.all_months)
+    if not re.fullmatch(r"[0-9]{1,2}L?", value):
+        raise InvalidInput(f"BYMONTH={value} is no month; write 1 to {highest}, and a leap month as in 5L")
     month = Month(_integer("BYMONTH", value.removesuffix("L"), highest, signed=False), value.endswith("L"))
     if month not in years.all_months:
         leap = ", ".join(str(month) for month in years.all_months if month.is_leap)

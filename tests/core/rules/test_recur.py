@@ -84,6 +84,7 @@ def test_one_canonical_text_for_each_rule(text: str, canonical: str) -> None:
             "BYMONTH=4L does not occur in the Hebrew calendar; its leap months are 5L",
         ),
         ("RSCALE=PERSIAN;FREQ=YEARLY;BYMONTH=5L", "BYMONTH=5L does not occur in the Persian calendar; it has no leap"),
+        ("RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=5LL", "BYMONTH=5LL is no month; write 1 to 12, and a leap month as in 5L"),
         ("RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=13", "BYMONTH=13 is out of range; use 1 to 12"),
         ("RSCALE=ETHIOPIC;FREQ=YEARLY;BYMONTH=14", "BYMONTH=14 is out of range; use 1 to 13"),
         ("RSCALE=HEBREW;FREQ=YEARLY;BYYEARDAY=386", "BYYEARDAY=386 is out of range; use 1 to 385"),
