@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from reminders.actions.kept_entries import kept_entries
 from reminders.actions.lookup import find_calendar
 from reminders.actions.versions import feed_versions
 from reminders.core.errors import InvalidInput
 from reminders.core.ports import Store
-from reminders.core.record import CalendarRecord, EventRecord
+from reminders.core.record import CalendarRecord, DataVersion, EventRecord
 from reminders.feeds.calendar import feed as render
-from reminders.feeds.calendar import last_modified
+from reminders.feeds.calendar import join, last_modified
 from reminders.feeds.view import View
 
 Format = Literal["ics", "json", "atom", "csv"]
@@ -49,36 +50,45 @@ def feed(
     """
     if public and view.private == "show":
         raise InvalidInput("private=show needs a private link; leave it out, or ask the owner for one")
-    record = find_calendar(store, calendar)
-    records = store.events(record.id, removed=True)
-    present = [one for one in records if one.removed_at is None and not (public and one.event.private)]
+    record, year = find_calendar(store, calendar), now.year
     source = f"{site}/calendars/{record.id}.{format}" if site else None
-    changed = last_modified(record, records, feed_versions(store), now.year)
-    body = _body(format, record, present, view, changed, now.year, source)
-    return Feed(body, MEDIA_TYPES[format], changed)
-
-
-def _body(
-    form: Format,
-    calendar: CalendarRecord,
-    records: Sequence[EventRecord],
-    view: View,
-    changed: datetime,
-    year: int,
-    source: str | None,
-) -> bytes:
-    """Return the bytes of a format; what only one of them needs is imported for that one."""
-    if form == "atom":
+    # Read before the events: a feed may be newer than its Last-Modified says, but never older.
+    versions = feed_versions(store)
+    changed = max(last_modified(record, (), versions, year), store.last_change(record.id) or record.updated_at)
+    if format in ("ics", "json"):
+        body = _icalendar(store, record, view, year, versions, source=source, public=public)
+        return Feed(body if format == "ics" else _jcal(body), MEDIA_TYPES[format], changed)
+    records = _records(store, record, public=public)
+    if format == "atom":
         from reminders.feeds.atom import atom
 
-        return atom(calendar, records, view, year, updated=changed, source_url=source)
-    if form == "csv":
-        from reminders.feeds.csv import table
+        return Feed(atom(record, records, view, year, updated=changed, source_url=source), MEDIA_TYPES[format], changed)
+    from reminders.feeds.csv import table
 
-        return table(calendar, records, view, year)
-    body = render(calendar, records, view, year, source_url=source)
-    if form == "json":
-        from reminders.feeds.jcal import to_jcal
+    return Feed(table(record, records, view, year), MEDIA_TYPES[format], changed)
 
-        return to_jcal(body)
-    return body
+
+def _icalendar(
+    store: Store,
+    record: CalendarRecord,
+    view: View,
+    year: int,
+    versions: Sequence[DataVersion],
+    *,
+    source: str | None,
+    public: bool,
+) -> bytes:
+    entries = kept_entries(store, record, view, year, versions)
+    if entries is not None:
+        return join(record, entries, view, source_url=source)
+    return render(record, _records(store, record, public=public), view, year, source_url=source)
+
+
+def _records(store: Store, record: CalendarRecord, *, public: bool) -> list[EventRecord]:
+    return [one for one in store.events(record.id) if not (public and one.event.private)]
+
+
+def _jcal(body: bytes) -> bytes:
+    from reminders.feeds.jcal import to_jcal
+
+    return to_jcal(body)

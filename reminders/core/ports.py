@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.link import Link
@@ -129,6 +129,35 @@ class Sources(Protocol):
     def remove_source(self, calendar: str) -> bool: ...
 
 
+class Rendered(NamedTuple):
+    """The entries of an event in a feed, and the revisions of what they were rendered from.
+
+    `entries` is `None` where they have to be rendered; `occasion` is the event on whose occasion it is held.
+    """
+
+    event: str
+    revision: int
+    entries: bytes | None
+    occasion: str | None = None
+    occasion_revision: int = 0
+
+
+class Renderings(Protocol):
+    """The part of the store that keeps what feeds consist of: a cache, which may be empty at any time.
+
+    A `view` is a way to show a calendar; an `edition` is all else that the entries depend on, but for the events.
+    """
+
+    def last_change(self, calendar: str) -> datetime | None:
+        """Return when the events of a calendar last changed, tombstones included; `None` where there never was one."""
+
+    def rendered(self, calendar: str, view: str, edition: str) -> list[Rendered]:
+        """Return all events by id, as they were at one moment, with those entries that are still right."""
+
+    def keep_rendered(self, calendar: str, view: str, edition: str, entries: Sequence[Rendered]) -> None:
+        """Keep entries, as far as that can be done without waiting; whatever prevents it is no error."""
+
+
 class Ledger(Protocol):
     """The part of the store that says what is to be sent and what was; every arrow is one conditional UPDATE."""
 
@@ -235,7 +264,7 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Endpoints, Links, Sources, Ledger, Protocol):
+class Store(Definitions, Endpoints, Links, Renderings, Sources, Ledger, Protocol):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

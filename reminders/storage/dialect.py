@@ -35,6 +35,9 @@ class Dialect(Protocol):
     def transaction(self) -> AbstractContextManager[Connection]:
         """Open a transaction that writes: commit at the end, roll back on an exception. Not to be nested."""
 
+    def spare_transaction(self) -> AbstractContextManager[Connection]:
+        """Open a transaction for what may as well be left undone: `Refused` at once where somebody else is writing."""
+
     def migration(self) -> AbstractContextManager[Connection]:
         """Open a transaction in which nobody else migrates."""
 

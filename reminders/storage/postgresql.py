@@ -47,7 +47,7 @@ class PostgreSQL:
         return to_psycopg(query).replace("/* FOR UPDATE SKIP LOCKED */", "FOR UPDATE SKIP LOCKED")
 
     def definition(self, statement: str) -> str:
-        return _TEXT.sub('TEXT COLLATE "C"', to_psycopg(statement))
+        return _TEXT.sub('TEXT COLLATE "C"', to_psycopg(statement)).replace(" BLOB ", " BYTEA ")
 
     def rows(self, query: str, parameters: dict[str, Any]) -> list[Row]:
         """A connection that proves to be lost is opened anew, once: reading twice does no harm."""
@@ -64,6 +64,8 @@ class PostgreSQL:
         connection = self._begun()
         with committed(connection):
             yield connection
+
+    spare_transaction = transaction  # writers of other rows are not waited for
 
     @contextmanager
     def migration(self) -> Iterator[Connection]:

@@ -173,6 +173,19 @@ CREATE TABLE source (
     failing_since TEXT,
     last_error TEXT NOT NULL,
     skipped TEXT NOT NULL
+
+-- The entries of an event in a view of its calendar's feed, and what they were rendered from; a cache, nothing more.
+CREATE TABLE rendered (
+    calendar TEXT NOT NULL,
+    view TEXT NOT NULL,
+    event TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    occasion TEXT,
+    occasion_revision INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (calendar, view, event),
+    FOREIGN KEY (calendar, event) REFERENCES event (calendar, id) ON DELETE CASCADE
 );
 
 CREATE TABLE data_version (

@@ -66,6 +66,18 @@ class SQLite:
     migration = transaction
 
     @contextmanager
+    def spare_transaction(self) -> Iterator[Connection]:
+        with self._my_turn(patience=0):
+            writer = self._writer()
+            writer.run("PRAGMA busy_timeout = 0")
+            try:
+                writer.run("BEGIN IMMEDIATE")
+            finally:
+                writer.run(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1_000}")
+            with committed(writer):
+                yield writer
+
+    @contextmanager
     def hold(self) -> Iterator[bool]:
         """Hold the lock file; the system lets go of it when the process dies, so whoever gets it knows that it did."""
         path = self._path.with_name(self._path.name + ".lock")
@@ -93,8 +105,8 @@ class SQLite:
                 self._open_writer = None
 
     @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        if not self._turn.acquire(timeout=_PATIENCE_SECONDS):
+    def _my_turn(self, patience: int = _PATIENCE_SECONDS) -> Iterator[None]:
+        if not self._turn.acquire(timeout=patience):
             raise self._busy()
         try:
             yield

@@ -2,15 +2,16 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
+from reminders.core.errors import Refused
 from reminders.core.link import Link
 from reminders.core.notice import DIGEST, Attempt, Gathering, Notice, Outcome, State
-from reminders.core.ports import Changes
+from reminders.core.ports import Changes, Rendered
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 from reminders.core.source import Source
 from reminders.storage import queries, rows
@@ -23,6 +24,7 @@ POISON_RESCUES = 6
 _OUTCOMES = frozenset({State.SENT, State.RETRY, State.FAILED, State.CANCELLED})
 _PLAN = frozenset({"plan"})
 _DEFINITIONS = frozenset({"definitions", "plan"})
+_KEPT_AT_A_TIME = 1_000
 _BEYOND_ANY_ID = "\U0010ffff"
 
 
@@ -175,6 +177,26 @@ class SqlStore:
 
     def clear_channel_failure(self, channel: str) -> None:
         self._run("clear_channel_failure", {"channel": channel})
+
+    # Entries of feeds
+
+    def last_change(self, calendar: str) -> datetime | None:
+        return self._instant("last_change", calendar=calendar)
+
+    def rendered(self, calendar: str, view: str, edition: str) -> list[Rendered]:
+        found = self._rows("rendered", calendar=calendar, view=view, edition=edition)
+        return [Rendered(row["id"], row["revision"], row["entries"]) for row in found]
+
+    def keep_rendered(self, calendar: str, view: str, edition: str, entries: Sequence[Rendered]) -> None:
+        """In several transactions, so that nobody waits long for them."""
+        if self._work is not None:
+            return
+        with suppress(Refused):
+            for start in range(0, len(entries), _KEPT_AT_A_TIME):
+                kept = entries[start : start + _KEPT_AT_A_TIME]
+                values = [{**one._asdict(), "calendar": calendar, "view": view, "edition": edition} for one in kept]
+                with self._database.spare_transaction() as connection:
+                    connection.run_many(self._sql["keep_rendered"], values)
 
     # Private links
 
@@ -419,6 +441,6 @@ class SqlStore:
     def _row(self, name: str, **values: Any) -> Row | None:
         return next(iter(self._rows(name, **values)), None)
 
-    def _instant(self, name: str) -> datetime | None:
-        text = self._rows(name)[0]["instant"]
+    def _instant(self, name: str, **values: Any) -> datetime | None:
+        text = self._rows(name, **values)[0]["instant"]
         return None if text is None else rows.to_instant(text)
