@@ -173,6 +173,7 @@ CREATE TABLE source (
     failing_since TEXT,
     last_error TEXT NOT NULL,
     skipped TEXT NOT NULL
+);
 
 -- The entries of an event in a view of its calendar's feed, and what they were rendered from; a cache, nothing more.
 CREATE TABLE rendered (
