@@ -15,7 +15,7 @@ from pathlib import Path
 from definitions import fill
 from measure import Measure, Row, dearer, missing
 
-EVENTS = 170
+EVENTS = 210
 CONNECTIONS, SECONDS, ROUNDS = 32, 2, 5
 PORT, NGINX_PORT = 18_431, 18_432
 FEED = "/calendars/bench.ics"

@@ -1,5 +1,7 @@
 """The site as an ASGI application: its routes are the list below."""
 
+from urllib.parse import urlsplit
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -50,4 +52,5 @@ def create_app(
     # A redirect to the path without its slash would be made from the Host header, which anybody can write.
     app.router.redirect_slashes = False
     app.state.site = Site(store, options, clock, base_url, site, proxies)
-    return Prefix(Express(app, app.state.site), base_url)
+    express = Express(app, app.state.site)
+    return Prefix(express, base_url) if urlsplit(base_url).path.strip("/") else express

@@ -5,6 +5,7 @@ uvicorn has a timer for the time between requests only, and each byte starts it 
 
 import asyncio
 import fcntl
+import select
 import struct
 import termios
 from collections import Counter
@@ -13,11 +14,13 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
+from reminders.web.joining import JoiningTransport
 from reminders.web.visitors import Networks, is_in
 
 LOOPBACK: Networks = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 # Who reads slower than a modem of 1990 is not reading.
 _LEAST_OCTETS_PER_SECOND = 1_000
+_SECOND_CHANCE_SECONDS = 1.0
 # Sweeps in a row that find the same request without its whole body.
 _MOST_WITHOUT_BODY = 2
 
@@ -52,15 +55,15 @@ class LimitedConnection(asyncio.Protocol):
     limits: Limits
     cycle: Any
     _timer: asyncio.TimerHandle | None = None
-    _connection: asyncio.Transport | None = None
+    _connection: JoiningTransport | None = None
     _address: str | None = None  # where it is counted
     _swept_cycle: Any = None
     _unread: int = 0
     _without_body: int = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self._connection = cast(asyncio.Transport, transport)
+        self._connection = JoiningTransport(cast(asyncio.Transport, transport))
+        super().connection_made(self._connection)
         peer = transport.get_extra_info("peername")
         if self.limits.per_address and isinstance(peer, tuple) and self.limits.counts(peer[0]):
             self._address = peer[0]
@@ -76,6 +79,12 @@ class LimitedConnection(asyncio.Protocol):
             self._cancel()
         else:
             self._start()
+
+    def on_response_complete(self) -> None:
+        """Send what is held of the answer; uvicorn calls this."""
+        if self._connection is not None:
+            self._connection.finish()
+        super().on_response_complete()  # type: ignore[misc]  # of the class that this is mixed into
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel()
@@ -109,13 +118,32 @@ class LimitedConnection(asyncio.Protocol):
             self._connection.abort()
 
     def _start(self) -> None:
-        if self._timer is None and self._connection is not None:
-            self._timer = asyncio.get_running_loop().call_later(self.limits.head_seconds, self._connection.close)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self.limits.head_seconds, self._head_is_late)
+
+    def _head_is_late(self) -> None:
+        """Close, unless something has come that this process was too busy to read."""
+        self._timer = None
+        if self._connection is None:
+            return
+        if _has_unread(self._connection):
+            self._timer = asyncio.get_running_loop().call_later(_SECOND_CHANCE_SECONDS, self._head_is_late)
+        else:
+            self._connection.close()
 
     def _cancel(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _has_unread(connection: asyncio.Transport) -> bool:
+    """Tell whether something has arrived that has not been read."""
+    waiting = select.poll()
+    with suppress(OSError, ValueError, AttributeError):
+        waiting.register(connection.get_extra_info("socket").fileno(), select.POLLIN)
+        return bool(waiting.poll(0))
+    return False
 
 
 def _octets_on_the_way(connection: asyncio.Transport) -> int:

@@ -5,12 +5,10 @@ address is looked up here. What is looked up is the same document under the same
 whatever is unusual, or not ready, goes the long way.
 """
 
-from collections.abc import Hashable
-
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reminders.core.errors import RemindersError
-from reminders.web.document import Document
+from reminders.core.ports import Changes
 from reminders.web.site import Site
 
 _READS = frozenset({"GET", "HEAD"})
@@ -22,20 +20,23 @@ class Express:
     def __init__(self, app: ASGIApp, site: Site) -> None:
         self._app = app
         self._site = site
+        self._key_of = site.addresses.key_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in _READS:
-            key = self._site.addresses.key_of(scope)
-            document = await self._ready(key) if key is not None else None
+        key = self._key_of(scope) if scope["type"] == "http" and scope["method"] in _READS else None
+        if key is not None:
+            changes = self._site.freshness.held() or await self._look()
+            now = self._site.clock.now()
+            document = self._site.ready_feed(key, changes, now) if changes else None
             if document is not None:
-                answer = document.answer(scope["method"], scope["headers"], self._site.clock.now())
-                await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-                await send({"type": "http.response.body", "body": answer.body})
+                status, headers, body = document.answer(scope["method"], scope["headers"], now)
+                await send({"type": "http.response.start", "status": status, "headers": headers})
+                await send({"type": "http.response.body", "body": body})
                 return
         await self._app(scope, receive, send)
 
-    async def _ready(self, key: Hashable) -> Document | None:
+    async def _look(self) -> Changes | None:
         try:
-            return await self._site.ready_feed(key)
+            return await self._site.freshness.changes()
         except RemindersError:
             return None  # the store does not answer: what that means to the reader is said in one place

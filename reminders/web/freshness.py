@@ -1,6 +1,7 @@
 """How the site knows that what it keeps is still what is stored, without a query for each request."""
 
 from asyncio import Task, create_task, shield
+from math import inf
 
 from starlette.concurrency import run_in_threadpool
 
@@ -18,16 +19,22 @@ class Freshness:
         self._store = store
         self._clock = clock
         self._seen: Changes | None = None
-        self._holds_until = 0.0
+        self._holds_until = -inf
         self._commits = -1  # the count of this process's commits before the look that gave `_seen`
         self._looking: Task[Changes] | None = None
         self._looking_after = -1
 
+    def held(self) -> Changes | None:
+        """Return the counters as they were last seen, while that look holds."""
+        holds = self._clock.monotonic() < self._holds_until and self._store.commits == self._commits
+        return self._seen if holds else None
+
     async def changes(self) -> Changes:
         """Return the counters. Raises what the store raises."""
+        held = self.held()
+        if held is not None:
+            return held
         commits = self._store.commits
-        if self._seen is not None and commits == self._commits and self._clock.monotonic() < self._holds_until:
-            return self._seen
         if self._looking is None or self._looking.done() or self._looking_after != commits:
             self._looking_after = commits
             self._looking = create_task(self._look(commits))

@@ -16,7 +16,7 @@ class Prefix:
         self._raw_path = self._path.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._path:
+        if scope["type"] == "http":
             raw_path: bytes = scope["raw_path"]
             if raw_path == self._raw_path:
                 await RedirectResponse(f"{self._base_url}/", 308)(scope, receive, send)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from reminders.actions.options import Options
 from reminders.core import zones
-from reminders.core.ports import Clock, Store
+from reminders.core.ports import Changes, Clock, Store
 from reminders.web.addresses import Addresses
 from reminders.web.cache import Cache
 from reminders.web.document import Document
@@ -41,7 +41,8 @@ class Site:
         return Cache(_CACHED_OCTETS)
 
     @cached_property
-    def _freshness(self) -> Freshness:
+    def freshness(self) -> Freshness:
+        """What is known of the store."""
         return Freshness(self.store, self.clock)
 
     @cached_property
@@ -61,18 +62,17 @@ class Site:
     async def feed(self, key: Hashable, build: Callable[[datetime], Document]) -> Document:
         """Return a document that depends on what is stored and on the UTC year."""
         now = self.clock.now()
-        changes = await self._freshness.changes()
+        changes = await self.freshness.changes()
         return await self._cache.get((key, now.year, changes.definitions), lambda: build(now))
 
-    async def ready_feed(self, key: Hashable) -> Document | None:
-        """Return that document if it is there already, and still what is stored."""
-        changes = await self._freshness.changes()
-        return self._cache.kept((key, self.clock.now().year, changes.definitions))
+    def ready_feed(self, key: Hashable, changes: Changes, now: datetime) -> Document | None:
+        """Return that document if it is there already."""
+        return self._cache.kept((key, now.year, changes.definitions))
 
     async def page(self, key: Hashable, build: Callable[[], Document]) -> Document:
         """Return a document that depends on what is stored and on the day."""
         quarter = int(self.clock.now().timestamp()) // _QUARTER_SECONDS
-        changes = await self._freshness.changes()
+        changes = await self.freshness.changes()
         return await self._cache.get((key, quarter, changes.definitions), build)
 
 
