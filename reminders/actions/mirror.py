@@ -54,12 +54,11 @@ def mirror(
 ) -> Mirrored:
     """Bring the events that come from the source to what it says, and return what was done."""
     done = Mirrored(skipped=list(reading.skipped))
-    documents = _checked(reading, calendar.calendar, options.zone, done.skipped)
     known = {record.id: record for record in store.events(calendar.id, removed=True)}
-    due = [name for name, document in documents.items() if _differs(document, known.get(name), done.skipped)]
+    documents = _news(reading, calendar.calendar, options.zone, known, done.skipped)
     present = {fields["id"] for fields in reading.events}
     gone = [record.id for record in known.values() if _is_gone(record, present, reading.unread)]
-    work = [(name, documents.get(name)) for name in (*due, *gone)]
+    work = [*documents.items(), *((name, None) for name in gone)]
     for start in range(0, len(work), _BATCH):
         if stopping():
             done.is_whole = False
@@ -71,27 +70,26 @@ def mirror(
     return done
 
 
-def _checked(reading: Reading, calendar: Calendar, zone: str, skipped: list[str]) -> dict[str, Document]:
-    """Return the documents by id. A time that floats gets a zone where the calendar has none."""
-    documents = {}
+def _news(
+    reading: Reading, calendar: Calendar, zone: str, records: Mapping[str, EventRecord], skipped: list[str]
+) -> dict[str, Document]:
+    """Return by id what the source says otherwise than last time, checked; nearly all is what it said last time.
+
+    A time that floats gets a zone where the calendar has none. An event that is not the source's is left alone.
+    """
+    documents: dict[str, Document] = {}
     for fields in reading.events:
         floats = "time" in fields and "timezone" not in fields and calendar.timezone is None
         raw: Mapping[str, Any] = {**fields, "timezone": zone} if floats else fields
-        try:
-            documents[fields["id"]] = check_event(raw, calendar_timezone=calendar.timezone)
-        except InvalidInput as error:
-            skipped.append(f"{str(fields.get('title'))[:60]!r}: {' '.join(str(error).split())[:300]}")
+        known = records.get(fields["id"])
+        if known is not None and known.file != SUBSCRIPTION:
+            skipped.append(f"{fields['title'][:60]!r}: {known.key} is an event that did not come from here")
+        elif known is None or known.applied != raw:
+            try:
+                documents[fields["id"]] = check_event(raw, calendar_timezone=calendar.timezone)
+            except InvalidInput as error:
+                skipped.append(_reason(fields["title"], error))
     return documents
-
-
-def _differs(document: Document, known: EventRecord | None, skipped: list[str]) -> bool:
-    """Tell whether the source says something new of an event; one that is not the source's is told and left alone."""
-    if known is None:
-        return True
-    if known.file != SUBSCRIPTION:
-        skipped.append(f"{document['title'][:60]!r}: {known.key} is an event that did not come from here")
-        return False
-    return known.applied != document
 
 
 def _is_gone(record: EventRecord, present: Iterable[str], unread: Iterable[str]) -> bool:
@@ -104,6 +102,8 @@ def _is_gone(record: EventRecord, present: Iterable[str], unread: Iterable[str])
 def _write(planner: Planner, calendar: Calendar, name: str, document: Document | None, done: Mirrored) -> None:
     """Write one event; one that cannot be planned is told, and stops no other."""
     known = planner.store.event(calendar.id, name, removed=True)
+    if known is not None and (known.file != SUBSCRIPTION or known.applied == document):
+        return  # taken over by a file meanwhile; or its title, say, only looked otherwise before it was checked
     verb: Verb
     if document is not None:
         record = _merged(calendar.id, known, document, planner.now)
@@ -121,9 +121,13 @@ def _write(planner: Planner, calendar: Calendar, name: str, document: Document |
                 return
             planner.save(record, known)
     except InvalidInput as error:
-        done.skipped.append(f"{str(record.event.title)[:60]!r}: {' '.join(str(error).split())[:300]}")
+        done.skipped.append(_reason(record.document["title"], error))
         return
     done.counts[verb] = done.counts.get(verb, 0) + 1
+
+
+def _reason(title: str, error: InvalidInput) -> str:
+    return f"{title[:60]!r}: {' '.join(str(error).split())[:300]}"
 
 
 def _merged(calendar: str, known: EventRecord | None, document: Document, now: datetime) -> EventRecord:

@@ -24,6 +24,7 @@ _LONGEST_DURATION = timedelta(hours=9_999)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _URL = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LONGEST_REASON = 300
+_LONGEST_WORDS = 40  # of a UID in an id, before its hash and a day
 _UNTITLED = "(untitled)"
 # What an instance may have otherwise than its series, and still be the same event on another day.
 _OWN = ("title", "description", "location", "url", "time", "timezone", "duration", "days", "tags", "private")
@@ -83,7 +84,7 @@ def event_id(uid: str, day: date | None = None) -> str:
         return uid
     words = re.sub(r"[^a-z0-9]+", "-", uid.partition("@")[0].lower()).strip("-") or "event"
     tail = sha256(uid.encode()).hexdigest()[:12] + (f"-{day:%Y%m%d}" if day else "")
-    return f"{words[: 63 - len(tail)].rstrip('-')}-{tail}"
+    return f"{words[:_LONGEST_WORDS].rstrip('-')}-{tail}"
 
 
 class _Series:

@@ -3,7 +3,7 @@ say what its years are counted from, so no ordinal may be shown.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import islice
 from typing import Any
 
@@ -56,10 +56,10 @@ def _listed(rule: rules.Rule, first: date) -> dict[str, Any]:
 
 def _with_local_until(text: str, start: Moment, zones: Zones) -> str:
     """Return the rule with the last day in the event's own zone for UNTIL, which is an instant in UTC."""
-    parts = split(text)
+    parts = split(_of_whole_days(text, start))
     until = parts.get("UNTIL")
     if until is None or "T" not in until or start.clock is None:
-        return text
+        return ";".join(f"{name}={value}" for name, value in parts.items())
     moment = zones.parse(until)
     if moment.zone is not None and start.zone is not None:
         moment = moment.in_zone(start.zone)
@@ -68,3 +68,15 @@ def _with_local_until(text: str, start: Moment, zones: Zones) -> str:
         raise InvalidInput(f"the rule ends (UNTIL={until}) before it begins")
     parts["UNTIL"] = f"{day:%Y%m%d}"
     return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def _of_whole_days(text: str, start: Moment) -> str:
+    """Return the rule without empty parts, and without an hour that only repeats DTSTART's: programs write both."""
+    clock = start.clock or time()
+    told = {"BYHOUR": clock.hour, "BYMINUTE": clock.minute, "BYSECOND": clock.second}
+
+    def is_needless(part: str) -> bool:
+        name, _, value = part.strip().upper().partition("=")
+        return not name or (name in told and value.isascii() and value.isdigit() and int(value[:4]) == told[name])
+
+    return ";".join(part for part in text.split(";") if not is_needless(part))

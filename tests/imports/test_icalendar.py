@@ -129,6 +129,11 @@ def test_an_event_becomes_fields_of_a_calendar_file(lines: list[str], fields: di
             ["DTSTART:20260105", "RRULE:FREQ=WEEKLY;COUNT=3"], ["2026-01-05", "2026-01-12", "2026-01-19"], id="counted"
         ),
         pytest.param(
+            ["DTSTART;TZID=Europe/Paris:20260105T200000", "RRULE:FREQ=DAILY;COUNT=2;BYHOUR=20;BYMINUTE=0;BYSECOND=0;"],
+            ["2026-01-05", "2026-01-06"],
+            id="the hour said again, and an empty part",
+        ),
+        pytest.param(
             ["DTSTART;TZID=Europe/Paris:20260105T200000", "RRULE:FREQ=WEEKLY;UNTIL=20260119T185959Z"],
             ["2026-01-05", "2026-01-12"],
             id="until a second before one",
@@ -244,6 +249,7 @@ def test_an_instance_without_its_series_stands_alone() -> None:
         pytest.param("SUMMARY:a", "line 3, 'a': it has no DTSTART", id="no start"),
         pytest.param("SUMMARY:a\nDTSTART:20260230", "line 3, 'a': '20260230' is no date or time", id="no such day"),
         pytest.param("SUMMARY:a\nDTSTART:20260501\nDURATION:1h", "'1h' is no duration", id="no duration"),
+        pytest.param("DTSTART:20260501T100000\nRRULE:FREQ=DAILY;BYHOUR=10,14", "repeats within a day", id="two hours"),
         pytest.param("DTSTART:20260501\nRRULE:FREQ=HOURLY", "FREQ=HOURLY repeats within a day", id="hourly"),
         pytest.param(
             "DTSTART:20260501\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "no day ever fits", id="30 February"
