@@ -15,7 +15,7 @@ from reminders.imports.reading import Reading
 from reminders.outbound.client import GuardedClient
 
 # For so long a reading belongs to the process that began it; one that died is taken up again after that.
-_CLAIM = timedelta(minutes=10)
+CLAIM = timedelta(minutes=10)
 _MOST_SKIPPED = 50
 
 
@@ -46,7 +46,7 @@ def refresh_due(
     for source in store.sources(clock.now()):
         if stopping():
             break
-        if store.claim_source(source, clock.now() + _CLAIM):
+        if store.claim_source(source, clock.now() + CLAIM):
             report(refresh(store, options, client, source, clock.now(), stopping=stopping))
             count += 1
     return count

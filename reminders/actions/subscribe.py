@@ -9,7 +9,7 @@ from reminders.actions.add import new_calendar
 from reminders.actions.change import as_removed
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.actions.refresh import Refreshed, find_source, take_over
+from reminders.actions.refresh import CLAIM, Refreshed, find_source, take_over
 from reminders.actions.remote import Unreadable, https_address, read_remote
 from reminders.core.errors import InvalidInput, Refused
 from reminders.core.ports import Store
@@ -54,7 +54,7 @@ def subscribe(
     _refuse_second(store, calendar, url)
     known = store.calendar(calendar)
     home = (known.calendar.timezone if known else None) or options.zone
-    source = Source(calendar=calendar, url=url, every=every, next_at=now, created_at=now)
+    source = Source(calendar=calendar, url=url, every=every, next_at=now + CLAIM, created_at=now)
     try:
         remote = read_remote(client, url, home=home, now=now)
     except Unreadable as error:
