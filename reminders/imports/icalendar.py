@@ -117,9 +117,12 @@ class _Series:
         """Let an instance differ from its series: gone, moved to another day, or an event of its own."""
         original = self._original_day(instance, master)
         own = self._fields(instance, event_id(self._uid, original))
+        was_added = original.isoformat() in fields.get("also", ())
         if own.get("status") == "cancelled":
             _leave_out(fields, original)
-        elif any(own.get(name) != fields.get(name) for name in _OWN):
+        elif any(own.get(name) != fields.get(name) for name in _OWN) or (
+            was_added and own["on"] != original.isoformat()
+        ):
             _leave_out(fields, original)
             return [own]
         elif own["on"] != original.isoformat():
@@ -169,6 +172,7 @@ class _Series:
         )
         also = {*fields.pop("also", ()), *self._dates(component, "RDATE", start)} - {fields.get("on")}
         left_out = {*fields.pop("except", ()), *self._dates(component, "EXDATE", start)}
+        also -= left_out
         return fields | ({"also": sorted(also)} if also else {}) | ({"except": sorted(left_out)} if left_out else {})
 
     def _dates(self, component: Component, name: str, start: Moment) -> set[str]:
@@ -238,6 +242,9 @@ def _text(component: Component, name: str) -> str:
 
 
 def _leave_out(fields: dict[str, Any], day: date) -> None:
+    """Take a day out of a series, whether its rule has it or it was added."""
+    if also := [one for one in fields.pop("also", ()) if one != day.isoformat()]:
+        fields["also"] = also
     fields["except"] = sorted({*fields.get("except", ()), day.isoformat()})
 
 

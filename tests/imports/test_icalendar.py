@@ -237,6 +237,23 @@ def test_an_instance_that_differs_is_moved_left_out_or_stands_alone(
     assert [one["id"] for one in rest] == [event_id("s", date(2026, 1, 12)) for _ in rest]
 
 
+@pytest.mark.parametrize(
+    ("instance", "days"),
+    [
+        pytest.param("DTSTART:20260203", {"2026-01-05", "2026-02-03"}, id="moved"),
+        pytest.param("DTSTART:20260201\nSTATUS:CANCELLED", {"2026-01-05"}, id="cancelled"),
+        pytest.param("DTSTART:20260201", {"2026-01-05", "2026-02-01"}, id="the same"),
+    ],
+)
+def test_a_day_that_was_added_can_be_moved_and_cancelled_too(instance: str, days: set[str]) -> None:
+    series = "UID:s\nDTSTART:20260105\nRRULE:FREQ=DAILY;COUNT=1\nRDATE:20260201"
+    events = read(an_ics(series, f"UID:s\nRECURRENCE-ID:20260201\n{instance}"), home="UTC").events
+
+    decoded = [decode_event(check_event(fields, calendar_timezone="UTC"), "family") for fields in events]
+    found = [engine.occurrences(one, a_calendar(), date(2026, 1, 1), date(2026, 12, 31)) for one in decoded]
+    assert {one.first_day.isoformat() for part in found for one in part if one.first_day} == days
+
+
 def test_an_instance_without_its_series_stands_alone() -> None:
     (found,) = read(an_ics("UID:s\nRECURRENCE-ID:20260112\nDTSTART:20260113"), home="UTC").events
 
