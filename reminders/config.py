@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from reminders.core import zones
 from reminders.core.errors import InvalidInput
-from reminders.core.pace import parse_rates
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -250,6 +249,10 @@ def _guard(values: Mapping[str, Value]) -> "Guard":
 
 
 def _rates(values: Mapping[str, Value]) -> Mapping[str, float]:
+    if not values["send_rates"].text:
+        return {}
+    from reminders.core.pace import parse_rates
+
     try:
         return parse_rates(values["send_rates"].text)
     except InvalidInput as error:

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from reminders.core import engine, zones
 from reminders.core.dates import shift
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Calendar, Status
 from reminders.core.occurrence import Occurrence
-from reminders.core.ports import Store
 from reminders.core.record import EventRecord
+
+if TYPE_CHECKING:
+    from reminders.core.ports import Store
 
 DEFAULT_DAYS = 365
 _LONGEST_DAYS = 366 * 400
@@ -40,7 +43,7 @@ def day_range(first: date | None, last: date | None, days: int | None, *, today:
 
 
 def upcoming(
-    store: Store,
+    store: "Store",
     first: date,
     last: date,
     *,

@@ -42,6 +42,9 @@ COMMANDS = {
 }
 
 
+_OBJECTS_BEFORE_SEARCH = 50_000
+
+
 class _Failure(click.ClickException):
     """A `RemindersError` on its way to the terminal."""
 
@@ -112,8 +115,13 @@ def reminders(ctx: click.Context, database: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line.
+
+    Most of what a command makes lives until its end, so the search for garbage waits until there may be some, and is
+    left out at the end. Both together are a fifth of what `upcoming` costs.
+    """
+    gc.set_threshold(_OBJECTS_BEFORE_SEARCH)
     try:
         reminders(prog_name="reminders", args=sys.argv[1:])
     finally:
-        gc.freeze()  # all goes with the process; to look for garbage in it first took a tenth of `upcoming`
+        gc.freeze()

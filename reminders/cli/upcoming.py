@@ -31,8 +31,6 @@ def command(
 
     Example: reminders upcoming --days 90 --lang ru
     """
-    from reminders.actions.lookup import find_calendar
-    from reminders.actions.shapes import occurrence_shape
     from reminders.actions.upcoming import day_range, upcoming
     from reminders.labels.titles import entitle
 
@@ -42,11 +40,16 @@ def command(
     start, end = day_range(
         bound_of(first, today, option="--from"), bound_of(last, today, option="--to", last=True), days, today=today
     )
-    for calendar in calendars:
-        find_calendar(service.store, calendar)
+    if calendars:
+        from reminders.actions.lookup import find_calendar
+
+        for calendar in calendars:
+            find_calendar(service.store, calendar)
     found = upcoming(service.store, start, end, zone=service.zone, calendars=calendars, milestones_only=milestones)
     languages = (lang or service.settings.language,)
     if as_json:
+        from reminders.actions.shapes import occurrence_shape
+
         print_json([occurrence_shape(one.occurrence, one.calendar, languages) for one in found])
         return
     if not found:

@@ -7,7 +7,6 @@ to guess that a slower one would protect.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 PREFIX = "rmd_"
 _TOKEN = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]{16,}")
@@ -40,6 +39,8 @@ class Link:
 
 def digest_of(token: str) -> str:
     """Return what is stored of a token."""
+    from hashlib import sha256
+
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 

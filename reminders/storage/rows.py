@@ -1,17 +1,21 @@
 """Rows of the database <-> records, notices and attempts: instants as text, documents as canonical JSON."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.event import Resolution
-from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Identity, Notice, Outcome, State, to_second
 from reminders.core.record import CalendarRecord, Change, DataVersion, Document, EventRecord, RecipientRecord
-from reminders.core.source import Source
 from reminders.storage.connections import Row
+
+if TYPE_CHECKING:  # what few commands read is loaded by those
+    from reminders.core.endpoint import ChannelFailure, Endpoint
+    from reminders.core.link import Link
+    from reminders.core.source import Source
 
 Values = dict[str, Any]
 
@@ -145,6 +149,8 @@ def data_version_values(version: DataVersion) -> Values:
 
 
 def endpoint(row: Row) -> Endpoint:
+    from reminders.core.endpoint import Endpoint
+
     return Endpoint(
         recipient=row["recipient"],
         secret=row["secret"],
@@ -167,10 +173,14 @@ def endpoint_values(one: Endpoint) -> Values:
 
 
 def channel_failure(row: Row) -> ChannelFailure:
+    from reminders.core.endpoint import ChannelFailure
+
     return ChannelFailure(channel=row["channel"], since=to_instant(row["since"]), reason=row["reason"])
 
 
 def link(row: Row) -> Link:
+    from reminders.core.link import Link
+
     return Link(
         id=row["id"],
         digest=row["digest"],
@@ -199,6 +209,8 @@ def link_values(one: Link) -> Values:
 
 
 def source(row: Row) -> Source:
+    from reminders.core.source import Source
+
     return Source(
         calendar=row["calendar"],
         url=row["url"],

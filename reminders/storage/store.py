@@ -1,22 +1,26 @@
 """The one store: which query is run with what, and what its rows mean. What differs by database is in its dialect."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.errors import Refused
-from reminders.core.link import Link
 from reminders.core.notice import DIGEST, Attempt, Gathering, Notice, Outcome, State
-from reminders.core.ports import Changes, Rendered
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
-from reminders.core.source import Source
 from reminders.storage import queries, rows
 from reminders.storage.connections import Connection, Row, saved
 from reminders.storage.dialect import Dialect
+
+if TYPE_CHECKING:  # what few commands read is loaded by those
+    from reminders.core.endpoint import ChannelFailure, Endpoint
+    from reminders.core.link import Link
+    from reminders.core.ports import Changes, Rendered
+    from reminders.core.source import Source
 
 SUSPECT_RESCUES = 3
 POISON_RESCUES = 6
@@ -77,6 +81,8 @@ class SqlStore:
                 yield
 
     def changes(self) -> Changes:
+        from reminders.core.ports import Changes
+
         return Changes(**{row["name"]: row["value"] for row in self._rows("changes")})
 
     @property
@@ -184,6 +190,8 @@ class SqlStore:
         return self._instant("last_change", calendar=calendar)
 
     def rendered(self, calendar: str, view: str, edition: str) -> list[Rendered]:
+        from reminders.core.ports import Rendered
+
         found = self._rows("rendered", calendar=calendar, view=view, edition=edition)
         return [Rendered(row["id"], row["revision"], row["entries"]) for row in found]
 
