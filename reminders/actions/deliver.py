@@ -2,11 +2,12 @@
 
 Several sends are in flight at a time. Those that end while the ledger is being written share the next commit, which
 also claims what takes their place; a notice is in flight from its claim to its committed outcome, and no process has
-more than `IN_FLIGHT` of a channel in flight. The same function runs in the daemon's threads and on any distributed
-engine; the ledger's conditional claim decides.
+more than `Options.in_flight` of a channel in flight. The same function runs in the daemon's threads and on any
+distributed engine; the ledger's conditional claim decides.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -103,6 +104,7 @@ class Delivery:
     def __post_init__(self) -> None:
         self._messages = Messages(self.store, self.options)
         self._done: SimpleQueue[Delivered] = SimpleQueue()
+        self._renewed_at = self.clock.monotonic()
 
     def room(self, most: int) -> int:
         """Return how many more may be claimed: as the pace allows, and a single one to try a channel that rests."""
@@ -129,6 +131,7 @@ class Delivery:
     def ended(self) -> list[Delivered]:
         """Return what ended, at least one; while that takes long, keep the claims alive."""
         ended = [self._next()]
+        self._keep_claims()
         while True:
             try:
                 ended.append(self._done.get_nowait())
@@ -141,6 +144,14 @@ class Delivery:
             try:
                 return self._done.get(timeout=_RENEW_SECONDS)
             except Empty:
+                self._keep_claims()
+
+    def _keep_claims(self) -> None:
+        """Renew the claims now and then, so that no send that takes long is taken for one whose process died."""
+        now = self.clock.monotonic()
+        if now - self._renewed_at >= _RENEW_SECONDS:
+            self._renewed_at = now
+            with suppress(RemindersError):  # the store is away; the next time will do
                 self.store.renew(self.token, to_second(self.clock.now() + LEASE))
 
     def _offered(self, ended: list[Delivered], claim: int) -> tuple[list[Delivered], list[Notice]]:

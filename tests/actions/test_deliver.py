@@ -1,7 +1,9 @@
 """Delivery when channels fail: rests, rates, what is told of it, and the other channel."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event, Lock
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from reminders.actions.doctor import doctor
 from reminders.actions.endpoints import enable, endpoint_of, renew_secret
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
+from reminders.actions.upkeep import rescue
 from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message, State
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
@@ -118,6 +121,26 @@ def test_no_more_is_sent_than_the_rate_allows(store: Store) -> None:
     assert pace.wait("") == pytest.approx(0.5)
     clock.advance(timedelta(seconds=1))
     assert deliver_due(store, channel, OPTIONS, clock, pace=pace) == 2
+
+
+def test_a_send_that_takes_longer_than_its_lease_is_not_taken_for_dead(store: Store) -> None:
+    clock, channel, chosen = owe(store, 4, ADA), Wire("smtp"), options(channels=OPTIONS.channels, in_flight=2)
+    go_on, first, rescued = Event(), Lock(), list[int]()
+
+    def slow(message: Message) -> None:
+        if first.acquire(blocking=False):
+            go_on.wait(20)
+        elif channel.tried == 4:
+            rescued.append(rescue(store, clock.now()))
+            go_on.set()
+        else:
+            clock.advance(timedelta(seconds=45))
+
+    channel.raising = slow
+    with ThreadPoolExecutor(2) as threads:
+        assert deliver_due(store, channel, chosen, clock, start=threads.submit) == 4
+    assert rescued == [0]
+    assert clock.now() == NOW + HOUR + timedelta(seconds=90)
 
 
 def test_what_fails_for_good_is_told_once_on_the_other_channel(store: Store) -> None:

@@ -15,7 +15,7 @@ from reminders.actions.close import close
 from reminders.actions.deliver import LEASE, deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.fix import fix
-from reminders.actions.messages import Messages
+from reminders.actions.messages import Gone, Messages
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient, save_recipient
@@ -221,11 +221,8 @@ def test_an_edit_wins_over_a_claim_until_the_send_starts(store: Store) -> None:
         "console", clock.now(), since=NOW, limit=10, token="t", lease_until=clock.now() + LEASE, suspect=False
     )
     move(store, OPTIONS, key, date(2023, 6, 1), clock.now())
-    from reminders.actions.deliver import attempt
-
-    outbox = Outbox()
-    outcome = attempt(store, outbox, OPTIONS, clock, claimed)
-    assert (outcome.state, outbox.messages) == (State.CANCELLED, [])
+    with pytest.raises(Gone, match="any more"):
+        Messages(store, OPTIONS).outgoing(claimed, clock.now())
 
 
 def test_claims_of_a_dead_process_are_free_again_and_what_is_too_late_expires_visibly(store: Store) -> None:

@@ -57,7 +57,7 @@ class WebhookChannel:
             raise DeliveryError(str(error), permanent=True) from error
         except RequestFailed as error:
             raise DeliveryError(str(error), unreachable=True) from error
-        return _accepted(answer, message.date)
+        return _accepted(answer, message)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -76,9 +76,11 @@ def _headers(message: Message, body: str) -> dict[str, str]:
     }
 
 
-def _accepted(answer: Response, now: datetime) -> str:
+def _accepted(answer: Response, message: Message) -> str:
     status = answer.status
-    words = clean.one_line(f"{status} {answer.body.decode('utf-8', 'replace')}", _LONGEST_ANSWER)
+    path = target.parse(message.address).path  # often a secret, and sometimes repeated
+    said = answer.body.decode("utf-8", "replace").replace(path, "***" if len(path) > 1 else path)
+    words = clean.one_line(f"{status} {said}", _LONGEST_ANSWER)
     if 200 <= status <= 299:
         return words
     if 300 <= status <= 399:
@@ -88,7 +90,7 @@ def _accepted(answer: Response, now: datetime) -> str:
     if status == GONE:
         raise DeliveryError("410: it wants no more notices, and gets none", permanent=True, code=status)
     permanent = 400 <= status <= 499 and status not in _TRANSIENT
-    after = _retry_after(answer.headers.get("retry-after", ""), now)
+    after = _retry_after(answer.headers.get("retry-after", ""), message.date)
     raise DeliveryError(words, permanent=permanent, code=status, retry_after=after)
 
 

@@ -179,6 +179,13 @@ def test_each_answer_leads_to_its_end(
     assert "s3cret" not in str(error)
 
 
+def test_an_answer_that_repeats_the_address_is_kept_without_it(
+    channel: WebhookChannel, receiver: Receiver, posted: Message
+) -> None:
+    receiver.answer = status(200, b"took /hooks/s3cret-path")
+    assert channel.send(posted) == "200 took ***"
+
+
 def test_retry_after_may_be_a_date(channel: WebhookChannel, receiver: Receiver, posted: Message) -> None:
     at = posted.date.replace(microsecond=0) + timedelta(minutes=10)
     receiver.answer = status(503, retry_after=f"{at:%a, %d %b %Y %H:%M:%S} GMT")
