@@ -23,7 +23,6 @@ MAX_STEPS = 60_000
 _PERIOD_STEPS = 4  # what a period costs, measured in candidates
 
 _EVERY_DAY = tuple(WeekdayNumber(0, weekday) for weekday in range(7))
-_A_WEEK = [date(2000, 1, day) for day in range(1, 8)]
 
 
 @dataclass(slots=True)
@@ -136,8 +135,9 @@ def _is_alone_in_year(recur: Recur, number: int) -> bool:
 
 
 def _completions(recur: Recur) -> set[Recur]:
-    """Return the rule as anchors of every weekday would complete it."""
-    return {complete(recur, anchor) for anchor in _A_WEEK}
+    """Return the rule as anchors early in a month would complete it, on every weekday: few months lack their days."""
+    new_year = recur.years.year(recur.years.kinds[0]).start
+    return {complete(recur, date.fromordinal(new_year + days)) for days in range(7)}
 
 
 def _periods(recur: Recur, anchor: date | None, first: date, last: date) -> range:
