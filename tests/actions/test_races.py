@@ -42,7 +42,7 @@ days = st.integers(1, 40).map(lambda number: START + timedelta(days=number))
 reminders = st.lists(st.sampled_from(["0d", "1d", "3d", "10d", "2 working days"]), max_size=3, unique=True)
 wishes = st.fixed_dictionaries(
     {
-        "digest": st.sampled_from([None, "daily 08:00", "weekly mon 08:00"]),
+        "digest": st.sampled_from([None, "daily 12:00", "weekly mon 12:00"]),
         "quiet_hours": st.sampled_from([None, "22:00-07:00", "08:00-10:00"]),
         "timezone": st.sampled_from([None, "Asia/Almaty", "America/New_York"]),
         "working_days_only": st.sampled_from([None, True]),
