@@ -17,7 +17,11 @@ def notify(
     store: Store, options: Options, recipient: str, now: datetime, open_channel: Callable[[str], Channel]
 ) -> tuple[str, str]:
     """Return the channel's name and what it answered. Raises `DeliveryError` where it refused, `NotFound`."""
-    listeners = {one.recipient.id: one for one in audience(store, options).listeners}
+    everybody = audience(store, options)
+    listeners = {one.recipient.id: one for one in everybody.listeners}
+    if recipient in everybody.groups:
+        members = ", ".join(everybody.groups[recipient])
+        raise NotFound(f"{recipient!r} is a group and has no address; notify its members: {members}")
     if recipient not in listeners:
         known = ", ".join(listeners)
         raise NotFound(f"no recipient {recipient!r}; there is {known}; `reminders recipients add` adds one")

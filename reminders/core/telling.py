@@ -60,10 +60,12 @@ def telling(
 def deadline_of(occurrence: Occurrence, nominal: datetime, zone: str) -> datetime | None:
     """Return how long a notice may be held back: to the start, or, once it has begun, to the end.
 
-    An all-day event starts when the reader's day does. `None` where it is over, or where its date is open.
+    An all-day event starts when the reader's day does. A window has its end only. `None` where that is over, or open.
     """
     if occurrence.window is not None:
-        return None
+        last = occurrence.window.last
+        end = zones.at(shift(last, 1), time(), zone) if last else None
+        return end if end and nominal < end else None
     start, end = _bounds(occurrence, zone)
     if nominal <= start:
         return start

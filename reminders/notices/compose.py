@@ -188,8 +188,11 @@ def summary(
     window = _open_window(notice, occurrence)
     title, title_language = _title(notice, occurrence, calendar, reader)
     event = occurrence.event
-    times = _times(occurrence, reader) if not occurrence.all_day and occurrence.window is None else ()
-    when = [reader.words.window(occurrence.window)] if occurrence.window is not None else list(times)
+    when: list[str] = []
+    if occurrence.window is not None:
+        when = [reader.words.window(occurrence.window)]
+    elif not occurrence.all_day:
+        when = [_hours(occurrence, reader.zone, reader), *list(_times(occurrence, reader))[1:]]
     changed = (change_word(change.kind, reader.words), former(change, reader.words, reader.zone)) if change else ()
     told = (*changed, _label(occurrence, calendar, reader), *when, clean.one_line(event.location or ""))
     return Summary(
@@ -208,9 +211,11 @@ def _change_subject(notice: Notice, change: Difference, calendar: Calendar, read
     """Return what became of the date, the title, when it is now and when it was to be."""
     words, occurrence = reader.words, change.shown
     title = _title(notice, occurrence, calendar, reader)[0]
-    known = change.old is change.shown  # there is no new date
-    when = when_short(occurrence, words, reader.zone) if known else ""
-    told = f"{title} ({when})" if known else _told(title, notice, occurrence, reader)
+    when = when_short(occurrence, words, reader.zone)
+    told = f"{title} ({when})" if change.new is None else _told(title, notice, occurrence, reader)
+    day = _start_day(occurrence, reader)
+    if change.new is not None and not occurrence.all_day and day is not None:
+        told = f"{title}: {words.countdown((day - reader.today).days)}, {when}"
     was = former(change, words, reader.zone)
     before = f" ({words.formerly.lower()}{words.colon}{was})" if was else ""
     late = _lateness(notice, occurrence, reader)

@@ -44,7 +44,10 @@ def compose_digest(
 
 def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
     words = reader.words
-    ordered = sorted(summaries, key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title))
+    # Two reminders of one event that were gathered together say the same.
+    ordered = sorted(
+        dict.fromkeys(summaries), key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title)
+    )
     heading = words.span(len(ordered), "reminders")
     mark = words.late(late) if late else ""
     titles = "; ".join(dict.fromkeys(one.title for one in ordered))

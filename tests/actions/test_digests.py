@@ -284,3 +284,13 @@ def test_what_a_failed_digest_told_goes_to_the_other_address_one_by_one(store: S
         ("file", State.SENT),
     }
     assert len(other.messages) == 2
+
+
+@pytest.mark.usefixtures("ada")
+def test_two_reminders_of_one_event_are_one_line_of_a_digest(store: Store) -> None:
+    add(store, "Fair", on="2022-11-26", remind=["7d", "6d"])
+    add(store, "Race", on="2022-11-26", remind=["7d"])
+    (message,) = send(store, MONDAY).messages
+    assert message.subject == "2 reminders: Fair; Race"
+    assert message.text.count("* Fair") == 1
+    assert len([row for row in rows(store, State.SENT) if not row.is_digest]) == 3

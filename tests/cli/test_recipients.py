@@ -100,6 +100,7 @@ def test_a_reminder_to_a_group_is_foreseen_for_each_member(run: Run, run_json: R
     run("add", "talks", "--on", "2030-05-12", "--remind", "1d")
     assert {one["recipient"] for one in run_json("simulate", "--from", "2030-01-01")} == {"ada", "ben", "eve"}
     assert "group of ada, ben" in run("recipients", "list").output
+    assert "notify its members: ada, ben" in run("notify", "protocol", code=2).stderr
 
 
 def test_a_digest_is_explained_with_what_it_tells(run: Run, run_json: RunJson) -> None:

@@ -112,3 +112,12 @@ def test_nudges_about_an_open_date_keep_to_the_wishes_too() -> None:
 
 def test_the_quiet_hours_end_by_the_clock_on_the_day_when_clocks_change() -> None:
     assert told(QUIET, on="2023-03-30", remind=["4d at 02:30"]) == ["Sun 26 Mar 07:00"]
+
+
+def test_a_window_is_told_of_before_it_ends() -> None:
+    monthly = {"digest": "monthly 5 08:00"}
+    assert told(monthly, since="2022-01", stand_in="15th", remind=["1d"])[:2] == ["Sat 14 Jan 09:00"]
+    assert told(monthly, on="2023-05", status="tentative")[-2:] == [
+        "Wed 31 May 09:00",
+        "Mon 05 Jun 08:00 digest",
+    ]
