@@ -58,7 +58,8 @@ def command(
         print_json(source_shape(source))
         return
     if done.new_calendar:
-        click.echo(dim(f"Made the calendar {done.calendar.id}"))
+        shown = "private" if private else "public, with a feed of its own; --private keeps it from others"
+        click.echo(dim(f"Made the calendar {done.calendar.id}, which is {shown}"))
     click.echo(f"{good('Subscribed')} {done.calendar.id} to {source.place}, read every {span_words(source.interval)}")
     print_refreshed(done.refreshed)
     found = upcoming(

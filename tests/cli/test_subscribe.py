@@ -24,7 +24,7 @@ def test_a_calendar_is_followed_looked_at_read_again_and_let_go(
     run: Run, run_json: Callable[..., Any], remote: Remote
 ) -> None:
     text = run("subscribe", remote.url, "--calendar", "team", "--every", "6h", env=PRIVATE).output
-    assert "Made the calendar team" in text
+    assert "Made the calendar team, which is public" in text
     assert "Subscribed team to http://127.0.0.1:" in text
     assert "read every 6h" in text
     assert "added 1" in text
