@@ -85,12 +85,14 @@ def test_its_events_become_those_of_a_calendar_with_its_name_zone_and_reminders(
 
 
 def test_an_answer_that_it_is_unchanged_changes_nothing(store: Store, remote: Remote, web: GuardedClient) -> None:
+    remote.headers = {"Last-Modified": "Wed, 16 Nov 2022 08:00:00 GMT"}
     follow(store, web, remote)
     before = snapshot(store)
 
     done = look_again(store, web)
 
     assert remote.requests[1]["if-none-match"] == remote.etag
+    assert remote.requests[1]["if-modified-since"] == "Wed, 16 Nov 2022 08:00:00 GMT"
     assert not done.is_new
     assert snapshot(store) == before
     assert the_source(store).last_success_at == LATER
@@ -360,6 +362,18 @@ def test_a_source_that_asks_for_a_password_gets_it_and_it_is_told_to_nobody(
     assert remote.requests[0]["authorization"].startswith("Basic ")
     assert "hunter2" not in done.refreshed.source.place
     assert "hunter2" not in repr(done.refreshed.source)
+
+
+def test_a_password_does_not_go_along_with_a_redirect_to_another_host(store: Store, remote: Remote) -> None:
+    with remote_calendar("127.0.0.2") as elsewhere, client("127.0.0.0/8") as web:
+        elsewhere.body = an_ics(SOON)
+        remote.status, remote.headers = 302, {"Location": elsewhere.url}
+        url = remote.url.replace("//", "//ada:hunter2@")
+
+        subscribe(store, OPTIONS, web, url, NOW, calendar="team")
+
+        assert "authorization" in remote.requests[0]
+        assert "authorization" not in elsewhere.requests[0]
 
 
 def test_an_alarm_or_an_attendee_of_the_source_makes_nobody_told(

@@ -80,6 +80,19 @@ def test_a_request_arrives_with_its_headers_and_body(start_server: StartServer, 
     assert answer.headers["x-two"] == "1"
 
 
+def test_an_ipv6_address_stands_in_brackets_in_the_host_header(start_server: StartServer, get: Get) -> None:
+    heads: list[bytes] = []
+
+    def script(connection: socket.socket) -> None:
+        heads.append(head_of_request(connection))
+        connection.sendall(OK)
+
+    server = start_server(script, host="::1")
+
+    assert get(f"http://[::1]:{server.port}/").body == b"ok"
+    assert f"host: [::1]:{server.port}\r\n".encode() in heads[0]
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_returned_and_never_followed(start_server: StartServer, status: int, get: Get) -> None:
     goal = start_server(always(OK))
