@@ -21,14 +21,16 @@ def gather(store: Store, channel: str, options: Options, now: datetime) -> int:
     since, late = to_second(now - options.catch_up), now - OVERDUE
     if not (store.gathered(channel, now) or store.overdue(channel, now, since=since, late=late, most=MOST_OVERDUE)):
         return 0
+    entered = 0
     with store.transaction():
-        entered = sum(_enter(store, channel, found, now) for found in store.gathered(channel, now))
         for found in store.overdue(channel, now, since=since, late=late, most=MOST_OVERDUE):
             identity = digest_identity(found.recipient, channel, now)
             taken = store.gather_overdue(
                 found.recipient, channel, now, since=since, late=late, digest=digest_id(identity)
             )
             entered += store.add_notices([_digest(identity, now, found.due_at, now)]) if taken else 0
+        for found in store.gathered(channel, now):
+            entered += _enter(store, channel, found, now)
     return entered
 
 

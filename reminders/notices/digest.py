@@ -1,6 +1,7 @@
 """Turns what has gathered for a reader into one message, grouped by day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +25,7 @@ def compose_digest(
     sender: str,
     templates: Path | None = None,
 ) -> Message:
-    """Return the message of a digest; `summaries` are those of its members, in any order."""
+    """Return the message of a digest; `summaries` are those of its members, in the order in which they were due."""
     late = max(one.late_by(reader.now) for one in (notice, *members))
     digest = _digest(summaries, reader, late if late > LATE_SECONDS else 0)
     text, html = render_digest(digest, templates)
@@ -44,10 +45,9 @@ def compose_digest(
 
 def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
     words = reader.words
-    # Two reminders of one event that were gathered together say the same.
-    ordered = sorted(
-        dict.fromkeys(summaries), key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title)
-    )
+    # Two reminders of one event that were gathered together say the same; the one that is later counts.
+    distinct = {replace(one, late=""): one for one in reversed(summaries)}.values()
+    ordered = sorted(distinct, key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title))
     heading = words.span(len(ordered), "reminders")
     mark = words.late(late) if late else ""
     titles = "; ".join(dict.fromkeys(one.title for one in ordered))

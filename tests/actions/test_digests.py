@@ -294,3 +294,25 @@ def test_two_reminders_of_one_event_are_one_line_of_a_digest(store: Store) -> No
     assert message.subject == "2 reminders: Fair; Race"
     assert message.text.count("* Fair") == 1
     assert len([row for row in rows(store, State.SENT) if not row.is_digest]) == 3
+
+
+def test_after_a_downtime_what_would_have_been_many_digests_is_one(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "ada", "address": "console", "digest": "daily 12:00"}, NOW)
+    for number in range(12):
+        add(store, f"talk {number}", on=str(date(2022, 12, 1) + timedelta(days=number % 4)), remind=["7d", "6d"])
+    outbox = send(store, instant("2022-12-10T12:00Z"))
+    assert len(outbox.messages) == 1
+    assert "12 reminders" in outbox.messages[0].subject
+    assert len([row for row in rows(store, State.SENT) if not row.is_digest]) == 24
+
+
+def test_an_overdue_digest_that_is_tried_again_is_the_same_message(store: Store) -> None:
+    overdue(store, 30)
+    refusals = [DeliveryError("451 try later", code=451)]
+    outbox = Outbox(lambda message: refusals.pop() if refusals else None)
+    first = instant("2022-11-20T12:00Z")
+    send(store, first, outbox)
+    send(store, first + timedelta(seconds=10), outbox)
+    (digest,) = [row for row in store.notices() if row.is_digest]
+    assert [message.notice_id for message in outbox.messages] == [digest.id]
+    assert digest.attempts == 2

@@ -156,14 +156,15 @@ GROUP BY recipient, digest
 ORDER BY digest
 
 -- name: overdue
--- The readers for whom too much is overdue on a channel; what was rescued too often goes alone.
+-- The readers for whom too much is overdue on a channel, what waits for a digest that is not entered yet included; what
+-- was rescued too often goes alone.
 SELECT recipient, '' AS digest, count(*) AS number, min(due_at) AS due_at FROM notice
 WHERE state IN ('planned', 'retry')
     AND channel = :channel
     AND next_at <= :now
     AND due_at > :since
     AND due_at <= :late
-    AND digest = ''
+    AND NOT EXISTS (SELECT 1 FROM notice AS entered WHERE entered.id = notice.digest)
     AND reminder <> :no_digest
     AND rescues < :suspect_rescues
 GROUP BY recipient
@@ -179,7 +180,7 @@ WHERE state IN ('planned', 'retry')
     AND next_at <= :now
     AND due_at > :since
     AND due_at <= :late
-    AND digest = ''
+    AND NOT EXISTS (SELECT 1 FROM notice AS entered WHERE entered.id = notice.digest)
     AND reminder <> :no_digest
     AND rescues < :suspect_rescues
 
