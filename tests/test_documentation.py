@@ -159,3 +159,10 @@ def shapes() -> dict[str, dict[str, object]]:
             Source(calendar="example", url="https://example.org/", next_at=NOW, created_at=NOW)
         ),
     }
+
+
+def test_every_test_that_the_ledger_of_standards_names_exists() -> None:
+    named = set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text_of("docs/rfc.md")))
+
+    assert len(named) > 15
+    assert {name for path, name in named if f"def {name}(" not in text_of(path)} == set()

@@ -8,6 +8,7 @@ from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import feed
 from reminders.feeds.view import View
 from tests.feeds.examples import calendar
+from tests.feeds.lint import problems
 
 
 def render(
@@ -36,6 +37,7 @@ def only_entry(body: bytes) -> Any:
 
 def assert_conforms(body: bytes) -> None:
     """Check what no reader notices: line ends, lengths, whole characters, unique UIDs, bytes like icalendar's."""
+    assert problems(body) == []
     text = body.decode()
     assert body.count(b"\n") == body.count(b"\r") == body.count(b"\r\n") == len(text.splitlines())
     assert body.endswith(b"END:VCALENDAR\r\n")
