@@ -214,3 +214,26 @@ def _wait_until(holds: Any) -> None:
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+def test_digests_of_what_is_overdue_survive_kills_with_all_they_tell(database: str, sink: Sink, tmp_path: Path) -> None:
+    readers, owed, kills = 6, 25, 2
+    with opened(database) as store:
+        written = datetime.now(UTC) - timedelta(hours=2)
+        for number in range(readers):
+            person = {"id": f"reader-{number}", "address": f"mailto:reader-{number}@example.org"}
+            add_recipient(store, OPTIONS, person, written)
+        owe(store, owed, minutes_ago=100)
+    for _ in range(kills):
+        with daemon(database, sink, tmp_path) as process:
+            sink.wait_for(0)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    with opened(database) as store, daemon(database, sink, tmp_path):
+        _wait_until(lambda: store.counts()[State.SENT] == readers * owed + readers)
+        rows = store.notices(states=[State.SENT])
+    doubles = sum(sink.copies.values()) - len(sink.copies)
+    print(f"{readers * owed} notices in {readers} digests, {kills} kills: {doubles} doubled")  # noqa: T201 - the figures
+    assert len(sink.copies) == readers
+    assert doubles <= kills * OPTIONS.in_flight
+    assert len({row.digest for row in rows if row.digest}) == readers
