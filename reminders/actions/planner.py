@@ -151,10 +151,11 @@ class Planner:
             resolution=before.resolution,
             told=_told_of(edit.old, rows),
         )
-        if before.change is not None and _is_untold(before.change, rows):
-            known = before.change
-            told = tuple(sorted({*known.told, *change.told}))
-            change = replace(change, document=known.document, resolution=known.resolution, told=told)
+        known = before.change
+        if known is not None and (unaware := _unaware(known, rows)):
+            change = replace(change, told=tuple(sorted({*change.told, *unaware})))
+            if not _aware(known, rows):
+                change = replace(change, document=known.document, resolution=known.resolution)
         changed = replace(record, change=change)
         return change if planning.difference_of(changed, calendar) else None
 
@@ -231,10 +232,20 @@ def _told_of(occurrence: Occurrence | None, rows: list[Notice]) -> tuple[str, ..
     )
 
 
-def _is_untold(change: Change, rows: list[Notice]) -> bool:
-    """Tell whether notices of the change wait and none was sent."""
-    states = {row.state for row in rows if row.identity.reminder == f"{CHANGED}{change.revision}"}
-    return not states.isdisjoint(WAITING) and states.isdisjoint({State.SENT, State.CLAIMED})
+def _unaware(change: Change, rows: list[Notice]) -> set[str]:
+    """Return the ids of those who are still to hear of the change: their notice waits, or is not planned yet."""
+    waiting = {row.identity.recipient for row in rows if _is_of(change, row) and row.state in WAITING}
+    return (waiting | set(change.told)) - _aware(change, rows)
+
+
+def _aware(change: Change, rows: list[Notice]) -> set[str]:
+    """Return the ids of those who have been told of the change, or are being told just now."""
+    told = (State.SENT, State.CLAIMED)
+    return {row.identity.recipient for row in rows if _is_of(change, row) and row.state in told}
+
+
+def _is_of(change: Change, row: Notice) -> bool:
+    return row.identity.reminder == f"{CHANGED}{change.revision}"
 
 
 def _as_notice(due: Due) -> Notice:

@@ -16,7 +16,7 @@ from reminders.actions.recipients import add_recipient
 from reminders.actions.remove import remove_event
 from reminders.actions.why import why
 from reminders.core.event import Resolution
-from reminders.core.notice import Message, State
+from reminders.core.notice import Identity, Message, Notice, State
 from reminders.core.ports import Store
 from reminders.notices.mime import to_bytes
 from tests.actions.test_notices import OPTIONS, Outbox, add
@@ -207,3 +207,28 @@ def test_a_change_is_told_in_the_readers_words(store: Store, language: str, subj
     move(store, OPTIONS, add(store, on="2023-05-12"), date(2023, 6, 1), LATER)
     (message,) = sent(store, LATER + 5 * MINUTE)
     assert message.subject == subject
+
+
+def test_who_still_waits_for_a_change_that_others_heard_of_hears_of_the_next_one_instead(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "ada", "address": "console"}, NOW)
+    add_recipient(store, OPTIONS, {"id": "ben", "address": "file", "quiet_hours": "12:00-18:00"}, NOW)
+    key = add(store, on="2022-12-20")
+    told = [
+        Notice(
+            id=f"told-{name}",
+            identity=Identity("personal", "andorra-day", "2022-12-20", "40d", name, channel),
+            state=State.SENT,
+            due_at=NOW,
+            nominal_at=NOW,
+            next_at=NOW,
+        )
+        for name, channel in (("ada", "console"), ("ben", "file"))
+    ]
+    store.add_notices(told)
+    move(store, OPTIONS, key, date(2023, 6, 1), LATER)
+    assert len(sent(store, LATER + 5 * MINUTE)) == 1
+    move(store, OPTIONS, key, date(2023, 7, 1), LATER + 10 * MINUTE)
+    assert {line for line in changes(store) if "ben" in line} == {
+        "changed:2 ben cancelled",
+        "changed:3 ben planned",
+    }
