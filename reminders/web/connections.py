@@ -9,6 +9,7 @@ import select
 import struct
 import termios
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
@@ -101,7 +102,7 @@ class LimitedConnection(asyncio.Protocol):
         before, self._unread = self._unread, self._octets_unread()
         if same and before and self._unread > before - self.limits.sweep_seconds * _LEAST_OCTETS_PER_SECOND:
             self._abort()
-        waits = self.cycle is not None and self.cycle.more_body and not self.cycle.response_complete
+        waits = self.cycle is not None and self.cycle.more_body
         self._without_body = self._without_body + 1 if waits and same else 0
         if self._without_body >= _MOST_WITHOUT_BODY:
             self._abort()
@@ -117,17 +118,25 @@ class LimitedConnection(asyncio.Protocol):
         if self._connection is not None:
             self._connection.abort()
 
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection that has been idle; uvicorn calls this."""
+        if self._connection is not None and not self._connection.is_closing():
+            self._close_if_silent(self.timeout_keep_alive_handler)
+
     def _start(self) -> None:
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self.limits.head_seconds, self._head_is_late)
 
     def _head_is_late(self) -> None:
-        """Close, unless something has come that this process was too busy to read."""
         self._timer = None
+        self._close_if_silent(self._head_is_late)
+
+    def _close_if_silent(self, again: Callable[[], None]) -> None:
+        """Close, unless something has come that this process was too busy to read: then look again soon."""
         if self._connection is None:
             return
         if _has_unread(self._connection):
-            self._timer = asyncio.get_running_loop().call_later(_SECOND_CHANCE_SECONDS, self._head_is_late)
+            self._timer = asyncio.get_running_loop().call_later(_SECOND_CHANCE_SECONDS, again)
         else:
             self._connection.close()
 

@@ -5,6 +5,7 @@ import errno
 import resource
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 from typing import cast
@@ -15,9 +16,12 @@ from starlette.types import ASGIApp
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.web.connections import LimitedConnection, Limits
 
-_BACKLOG = 2048
+_BACKLOG = 16_384  # the system may allow less
+# libuv would let in one connection a turn of the loop, so that a crowd of busy readers kept newcomers out.
+_LET_IN_AT_ONCE = 256
+_PAUSE_SECONDS = 0.5
 # How long a reader may stay after an answer without asking for more.
-_KEEP_ALIVE_SECONDS = 15
+_KEEP_ALIVE_SECONDS = 60
 # What is under way when the server stops gets the first; then it is cut off, and the rest is for that.
 _GRACE_SECONDS = 7
 _STOP_SECONDS = 9.5
@@ -78,11 +82,48 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, limits: Limits) -> None:
         super().__init__(config)
         self.ready = Event()
+        self._listening: list[socket.socket] = []
+        self._arrivals: set[asyncio.Task[object]] = set()
         self._ticks_between_sweeps = max(1, round(limits.sweep_seconds / _TICK_SECONDS))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        await super().startup([])
+        self._listening = sockets or []
+        self._let_in()
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        loop = asyncio.get_running_loop()
+        for listening in self._listening:
+            loop.remove_reader(listening)
+        self._listening = []
+        await super().shutdown(sockets)
+
+    def _let_in(self) -> None:
+        loop = asyncio.get_running_loop()
+        for listening in self._listening:
+            loop.add_reader(listening, self._accept, listening)
+
+    def _accept(self, listening: socket.socket) -> None:
+        """Let in those who wait; where the process has no file left for one, the others wait a moment longer."""
+        loop = asyncio.get_running_loop()
+        for _ in range(_LET_IN_AT_ONCE):
+            try:
+                connection, _ = listening.accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            except OSError:
+                loop.remove_reader(listening)
+                loop.call_later(_PAUSE_SECONDS, self._let_in)
+                return
+            connection.setblocking(False)
+            arrival = loop.create_task(loop.connect_accepted_socket(self._protocol, connection))
+            self._arrivals.add(arrival)
+            arrival.add_done_callback(self._arrivals.discard)
+
+    def _protocol(self) -> asyncio.Protocol:
+        make = cast(Callable[..., asyncio.Protocol], self.config.http_protocol_class)
+        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     async def on_tick(self, counter: int) -> bool:
         if counter % self._ticks_between_sweeps == 0:

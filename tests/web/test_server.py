@@ -224,3 +224,17 @@ def browser_answers(browser: Browser) -> bool:
         return browser.get("/healthz").status == 200
     except (OSError, HTTPException):
         return False
+
+
+def test_a_crowd_of_busy_readers_does_not_keep_newcomers_out(store: Store) -> None:
+    with served(store) as browser, ExitStack() as stack:
+        target = urlsplit(browser.address)
+        crowd = [
+            stack.enter_context(socket.create_connection((target.hostname or "", target.port or 0), timeout=10))
+            for _ in range(300)
+        ]
+        for connection in crowd:
+            connection.sendall(_HEAD * 5)
+
+        assert all(received(connection).startswith(b"HTTP/1.1 200") for connection in crowd)
+        assert browser.get("/healthz").status == 200
