@@ -12,6 +12,7 @@ from reminders.core.errors import TemplateFault
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_MOST_IN_HTML = 300
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -84,6 +85,21 @@ class Digest:
     because: str
     days: tuple[tuple[str, tuple[Summary, ...]], ...]
     late: str = ""
+
+    @property
+    def first_days(self) -> tuple[tuple[str, tuple[Summary, ...]], ...]:
+        """The first summaries, as many as a mail program shows whole; the plain text has all."""
+        room, shown = _MOST_IN_HTML, []
+        for heading, summaries in self.days:
+            if room > 0:
+                shown.append((heading, summaries[:room]))
+            room -= len(summaries)
+        return tuple(shown)
+
+    @property
+    def left_out(self) -> int:
+        """How many summaries stand in the plain text only."""
+        return max(0, sum(len(summaries) for _, summaries in self.days) - _MOST_IN_HTML)
 
 
 def render_digest(digest: Digest, folder: Path | None = None) -> tuple[str, str]:

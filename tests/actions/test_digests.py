@@ -316,3 +316,12 @@ def test_an_overdue_digest_that_is_tried_again_is_the_same_message(store: Store)
     (digest,) = [row for row in store.notices() if row.is_digest]
     assert [message.notice_id for message in outbox.messages] == [digest.id]
     assert digest.attempts == 2
+
+
+def test_a_very_long_digest_has_all_in_its_text_and_as_much_in_its_html_as_is_shown(store: Store) -> None:
+    with store.transaction():
+        overdue(store, 320)
+    (message,) = send(store, instant("2022-11-20T12:00Z")).messages
+    assert sum(message.text.count(f"* talk {number} ") for number in range(320)) == 320
+    assert message.html.count(">talk ") == 300
+    assert "… + 20" in message.html
