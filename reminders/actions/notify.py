@@ -44,6 +44,8 @@ def notify(
         message = replace(message, data=data, secrets=endpoint_of(store, recipient, now).secrets(now))
     channel = open_channel(listener.channel)
     try:
-        return listener.channel, channel.send(message)
+        answer = channel.send(message)
     finally:
         channel.close()
+    store.clear_channel_failure(listener.channel)
+    return listener.channel, answer

@@ -94,9 +94,7 @@ class Daemon:
         changed = note_versions(self._store, self._options, versions, self._clock.now())
         if changed:
             log.info("noted versions", changed={name: versions[name] for name in changed})
-        for failure in self._store.channel_failures():
-            if failure.channel in self._paces:
-                self._paces[failure.channel].is_reported_failing = True
+        self._recall_failures(sole)
         self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
         self._plan()
         self._scheduler.add_job(self._plan, IntervalTrigger(seconds=int(PLAN_EVERY.total_seconds())), id="plan")
@@ -108,6 +106,14 @@ class Daemon:
         self._watcher.start()
         self._follower.start()
         self._arm()
+
+    def _recall_failures(self, sole: bool) -> None:
+        """Take up what was said of our channels; nobody else says any more that one fails which is not used now."""
+        for failure in self._store.channel_failures():
+            if failure.channel in self._paces:
+                self._paces[failure.channel].is_reported_failing = True
+            elif sole:
+                self._store.clear_channel_failure(failure.channel)
 
     def stop(self) -> None:
         """Let sends in flight finish, give back what was only claimed, and let go of the store."""

@@ -12,9 +12,11 @@ from reminders.actions.add import add_event
 from reminders.actions.deliver import deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.endpoints import enable, endpoint_of, renew_secret
+from reminders.actions.notify import notify
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
 from reminders.actions.upkeep import rescue
+from reminders.core.endpoint import ChannelFailure
 from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message, State
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
@@ -227,3 +229,10 @@ def test_a_secret_of_another_form_is_refused_and_not_repeated(store: Store, secr
     with pytest.raises(InvalidInput, match="whsec_ and 24 to 64 octets") as refused:
         renew_secret(store, "hook", NOW, secret=secret)
     assert secret not in str(refused.value)
+
+
+def test_a_test_notice_that_arrives_says_that_the_channel_works(store: Store) -> None:
+    owe(store, 0, ADA)
+    store.note_channel_failure(ChannelFailure(channel="smtp", since=NOW, reason="connection refused"))
+    assert notify(store, OPTIONS, "ada", NOW, Wire) == ("smtp", "200")
+    assert store.channel_failures() == []

@@ -6,7 +6,9 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from http.client import HTTPException
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +19,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from reminders.core.endpoint import ChannelFailure
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.core.ports import Changes, Store
 from reminders.web.connections import LOOPBACK, Limits
 from reminders.web.server import WebServer
 from reminders.web.visitors import Networks
-from tests.web.browser import Browser, served
+from tests.web.browser import Browser, family_store, served
 
 
 def test_it_lives_and_is_ready(browser: Browser) -> None:
@@ -31,6 +34,18 @@ def test_it_lives_and_is_ready(browser: Browser) -> None:
         assert answer.status == 200
         assert json.loads(answer.body) == {"status": "ok"}
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_channel_that_fails_is_named_without_what_the_other_side_said(tmp_path: Path) -> None:
+    with family_store(tmp_path) as store, served(store) as browser:
+        failure = ChannelFailure(channel="smtp", since=datetime(2026, 11, 24, 8, tzinfo=UTC), reason="535 bad s3cret")
+        store.note_channel_failure(failure)
+        answer = browser.get("/readyz")
+    assert answer.status == 200
+    assert json.loads(answer.body) == {
+        "status": "degraded",
+        "reason": "the channel smtp fails since 2026-11-24T08:00:00Z",
+    }
 
 
 class DeafStore:
