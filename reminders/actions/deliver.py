@@ -75,9 +75,10 @@ def deliver_due(
         gather(store, channel.name, options, clock.now())
     pace = pace or Pace(clock.monotonic)
     delivery = Delivery(store, channel, options, clock, pace, suspect=suspect, start=start, wait=wait)
+    most = min(options.in_flight, getattr(channel, "most_in_flight", options.in_flight))
     settled, ended = 0, list[Delivered]()
     while True:
-        room = 0 if stopping() else delivery.room(1 if suspect else options.in_flight)
+        room = 0 if stopping() else delivery.room(1 if suspect else most)
         for one in delivery.commit(ended, claim=room):
             settled += 1
             report(one)

@@ -22,7 +22,10 @@ class Clock(Protocol):
 
 
 class Channel(Protocol):
-    """A way to hand a message over. A channel is one file with one class; several threads send through it."""
+    """A way to hand a message over. A channel is one file with one class; several threads send through it.
+
+    One that can take only so many at a time says so by an attribute `most_in_flight`.
+    """
 
     name: str
 

@@ -236,3 +236,13 @@ def test_a_test_notice_that_arrives_says_that_the_channel_works(store: Store) ->
     store.note_channel_failure(ChannelFailure(channel="smtp", since=NOW, reason="connection refused"))
     assert notify(store, OPTIONS, "ada", NOW, Wire) == ("smtp", "200")
     assert store.channel_failures() == []
+
+
+def test_a_channel_that_takes_one_at_a_time_is_given_one_at_a_time(store: Store) -> None:
+    clock, channel = owe(store, 5, ADA), Wire("smtp")
+    channel.most_in_flight = 1  # type: ignore[attr-defined]  # as those say that need it
+    claimed: list[int] = []
+    channel.raising = lambda message: claimed.append(store.counts()[State.CLAIMED])
+    with ThreadPoolExecutor(4) as threads:
+        assert deliver_due(store, channel, OPTIONS, clock, start=threads.submit) == 5
+    assert claimed == [1] * 5

@@ -62,6 +62,8 @@ def check_url(name: str, url: str) -> None:
 class AppriseChannel:
     """One address of the configuration, one message at a time, in a process that outlives no fault."""
 
+    most_in_flight = 1
+
     def __init__(self, options: ChannelOptions, name: str) -> None:
         self.name = name
         self._url = options.apprise[name]
@@ -82,12 +84,8 @@ class AppriseChannel:
 
     def send(self, message: Message) -> str:
         """Send it and return `accepted by ntfy`, or whichever schema it is."""
-        if not self._lock.acquire(timeout=self._seconds):
-            raise DeliveryError("the channel is busy with another message")
-        try:
+        with self._lock:
             answer = self._asked(message)
-        finally:
-            self._lock.release()
         if answer.get("sent"):
             self._deaths.pop(message.notice_id, None)
             return f"accepted by {self._url.partition('://')[0]}"
