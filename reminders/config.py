@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FILE_NAME = "reminders.toml"
 _PREFIX = "REMINDERS_"
 _APPRISE = "apprise."
+_SECRET_KEY = "secret_key"  # noqa: S105 - its name, not its value
+_SHORTEST_KEY = 32
 _GUARDED = ("allow_private_addresses", "outbound_ports")
 _SECRET = re.compile(r"(?<=://)([^/@]*):([^/@]*)@")
 
@@ -56,6 +58,11 @@ SETTINGS = (
         "connections_per_address",
         "256",
         "how many connections an address may have open, 0 for any number; trusted proxies do not count",
+    ),
+    Setting(
+        "secret_key",
+        "",
+        "what signs the links in messages; by default a key that is made once and kept in the database",
     ),
     Setting("smtp_url", "", "the mail server: `smtp://user:password@host:port`, or `smtps://` for TLS from the start"),
     Setting("sender", "reminders@localhost", "the address that mail comes from"),
@@ -97,6 +104,7 @@ class Settings:
     port: int
     trusted_proxies: "tuple[IPv4Network | IPv6Network, ...]"
     connections_per_address: int
+    secret_key: str | None = field(repr=False)
     smtp_url: str = field(repr=False)
     sender: str
     in_flight: int
@@ -137,7 +145,9 @@ def load(*, overrides: Mapping[str, str | None] | None = None, directory: Path |
 
 
 def shown(name: str, value: Value) -> str:
-    """Return a setting as it may be shown: passwords hidden, and of the addresses of Apprise all but the schema."""
+    """Return a setting as it may be shown: secrets hidden, and of the addresses of Apprise all but the schema."""
+    if name == _SECRET_KEY:
+        return "***" if value.text else ""
     return f"{value.text.partition('://')[0]}://***" if name.startswith(_APPRISE) else masked(value.text)
 
 
@@ -206,6 +216,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         port=port,
         trusted_proxies=_proxies(values),
         connections_per_address=_number(values, "connections_per_address", 0, 65_535),
+        secret_key=_secret_key(values),
         smtp_url=values["smtp_url"].text,
         sender=values["sender"].text,
         in_flight=_number(values, "in_flight", 1, 100),
@@ -246,6 +257,16 @@ def _guard(values: Mapping[str, Value]) -> "Guard":
         return Guard(private, guard.ports(values[name].text))
     except InvalidInput as error:
         raise _wrong(values, name, str(error)) from error
+
+
+def _secret_key(values: Mapping[str, Value]) -> str | None:
+    value = values[_SECRET_KEY]
+    if value.text and len(value.text) < _SHORTEST_KEY:
+        raise InvalidInput(
+            f"setting `{_SECRET_KEY}` ({value.source}) is too short; write at least {_SHORTEST_KEY} characters that "
+            "nobody can guess, such as those of `openssl rand -hex 32`"
+        )
+    return value.text or None
 
 
 def _rates(values: Mapping[str, Value]) -> Mapping[str, float]:

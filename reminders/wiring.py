@@ -82,6 +82,7 @@ class Service:
             in_flight=self.settings.in_flight,
             templates=self.settings.templates,
             rates=self.settings.send_rates,
+            secret_key=self.settings.secret_key,
         )
 
     @cached_property

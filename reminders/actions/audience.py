@@ -34,8 +34,9 @@ def audience_of(recipients: Iterable[Recipient], channels: frozenset[str], zone:
     """Return the audience that these recipients make."""
     known = sorted(recipients, key=lambda one: one.id)
     people = [one for one in known if not one.is_group] or [ME]
+    told = [one for one in people if one.unsubscribed is None]
     groups = {one.id: one.members for one in known if one.is_group}
-    return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in people), zone, groups)
+    return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in told), zone, groups)
 
 
 def _served(store: Store) -> frozenset[str] | None:

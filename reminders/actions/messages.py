@@ -12,6 +12,7 @@ from reminders.actions.fallback import address_on
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
+from reminders.actions.signing import signing_key, unsubscribe_link
 from reminders.core import engine
 from reminders.core.changes import ChangeKind, Difference
 from reminders.core.endpoint import Endpoint
@@ -55,6 +56,7 @@ class Messages:
         self._store = store
         self._options = options
         self._read_at: int | None = None
+        self._signing_key: bytes | None = None
         self._forget()
 
     def refresh(self) -> None:
@@ -123,8 +125,16 @@ class Messages:
 
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
-        if notice.is_digest:
-            return self._digest(notice, now)
+        message = self._digest(notice, now) if notice.is_digest else self._letter(notice, now)
+        link = unsubscribe_link(self._key(now), self._options, notice.identity.recipient, now)
+        return replace(message, unsubscribe=link)
+
+    def _key(self, now: datetime) -> bytes:
+        if self._signing_key is None:
+            self._signing_key = signing_key(self._store, self._options, now)
+        return self._signing_key
+
+    def _letter(self, notice: Notice, now: datetime) -> Message:
         options = self._options
         matter = self._wanted(notice, now)
         recipient = self._recipient(notice.identity.recipient)
@@ -223,6 +233,8 @@ class Messages:
         stored = self._store.recipient(recipient)
         if stored is None and recipient != ME.id:
             raise Gone(f"recipient {recipient} was removed")
+        if stored is not None and stored.recipient.unsubscribed is not None:
+            raise Gone(f"{recipient} unsubscribed on {stored.recipient.unsubscribed}")
         return stored.recipient if stored else ME
 
     def _still_wanted(self, notice: Notice, record: EventRecord, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from reminders.actions.audience import audience
 from reminders.actions.endpoints import endpoint_of
 from reminders.actions.options import Options
 from reminders.actions.shapes import instant
-from reminders.core.errors import NotFound
+from reminders.core.errors import NotFound, Refused
 from reminders.core.ports import Channel, Store
 from reminders.notices.compose import compose_test
 
@@ -16,12 +16,18 @@ from reminders.notices.compose import compose_test
 def notify(
     store: Store, options: Options, recipient: str, now: datetime, open_channel: Callable[[str], Channel]
 ) -> tuple[str, str]:
-    """Return the channel's name and what it answered. Raises `DeliveryError` where it refused, `NotFound`."""
+    """Return the channel's name and what it answered. Raises `DeliveryError`, `NotFound`, `Refused`."""
     everybody = audience(store, options)
     listeners = {one.recipient.id: one for one in everybody.listeners}
     if recipient in everybody.groups:
         members = ", ".join(everybody.groups[recipient])
         raise NotFound(f"{recipient!r} is a group and has no address; notify its members: {members}")
+    stored = store.recipient(recipient)
+    if stored is not None and stored.recipient.unsubscribed is not None:
+        raise Refused(
+            f"{recipient} unsubscribed on {stored.recipient.unsubscribed}; `reminders recipients resubscribe "
+            f"{recipient}` sends to them again"
+        )
     if recipient not in listeners:
         known = ", ".join(listeners)
         raise NotFound(f"no recipient {recipient!r}; there is {known}; `reminders recipients add` adds one")

@@ -11,6 +11,7 @@ class Options:
     """`zone` is an IANA name for those who have none; `channels` are the channels that this process can send
     through. `in_flight` is how many notices of one channel may be on their way at the same time,
     `rates` how many messages a second a channel may send at most. `templates` is a folder of the administrator's own.
+    `secret_key` signs links, where the administrator gave one.
     """
 
     zone: str
@@ -23,3 +24,4 @@ class Options:
     in_flight: int = 10
     templates: Path | None = None
     rates: Mapping[str, float] = field(default_factory=dict)
+    secret_key: str | None = field(default=None, repr=False)

@@ -167,6 +167,37 @@ def enable(service: Service, *, recipient_id: str) -> None:
     click.echo(f"{good('Enabled')} the webhook of {recipient_id}")
 
 
+@command.command("unsubscribe")
+@click.argument("recipient_id", metavar="ID")
+@with_service
+def unsubscribe(service: Service, *, recipient_id: str) -> None:
+    """Send somebody nothing more; what was to come is cancelled. The link in a message does the same.
+
+    Example: reminders recipients unsubscribe ada
+    """
+    from reminders.actions.unsubscribe import unsubscribe as end
+
+    ended = end(service.store, service.options, recipient_id, service.now, by="by command")
+    for record in ended:
+        click.echo(f"{good('Unsubscribed')} {record.id}; `reminders recipients resubscribe {record.id}` undoes it")
+    if not ended:
+        click.echo(f"{recipient_id} had unsubscribed already")
+
+
+@command.command("resubscribe")
+@click.argument("recipient_id", metavar="ID")
+@with_service
+def resubscribe(service: Service, *, recipient_id: str) -> None:
+    """Send to somebody again who unsubscribed, and wants to hear of what is still to come.
+
+    Example: reminders recipients resubscribe ada
+    """
+    from reminders.actions.unsubscribe import resubscribe as begin
+
+    was_off = begin(service.store, service.options, recipient_id, service.now)
+    click.echo(f"{good('Subscribed')} {recipient_id}" if was_off else f"{recipient_id} had not unsubscribed")
+
+
 def _show_secret(recipient: str, words: str) -> None:
     click.echo(f"  the secret that signs the webhooks of {recipient}, shown this once: {words}")
 
@@ -229,6 +260,7 @@ def _wishes(record: RecipientRecord) -> str:
         "digest": "digest {}",
         "minimum_lead": "at least {} ahead",
         "backup": "backup {}",
+        "unsubscribed": "unsubscribed {}",
     }
     said = [form.format(document[name]) for name, form in words.items() if name in document]
     if document.get("working_days_only"):

@@ -78,6 +78,7 @@ def decode_recipient(document: Mapping[str, Any]) -> Recipient:
         changes=get("changes", False),
         backup=get("backup"),
         fallback=get("fallback"),
+        unsubscribed=date.fromisoformat(get("unsubscribed")) if get("unsubscribed") else None,
     )
 
 

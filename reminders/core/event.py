@@ -170,6 +170,7 @@ class Recipient:
     `kinds` empty follow all. `minimum_lead` leaves out reminders that come closer to the event. `follows_all` is for
     the one who keeps the store to himself: private entries reach him too. `backup` is told when nobody acknowledges.
     `fallback` is an address on another channel, for what the first fails to deliver.
+    `unsubscribed` is the day since which nothing is sent.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Recipient:
     changes: bool = False
     backup: str | None = None
     fallback: str | None = None
+    unsubscribed: date | None = None
     follows_all: bool = False
 
     @property

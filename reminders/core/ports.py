@@ -116,6 +116,15 @@ class Links(Protocol):
         """Write the last day on which a link was read; tell whether it was another before."""
 
 
+class Secrets(Protocol):
+    """The part of the store that keeps what this program made up for itself."""
+
+    def secret(self, name: str) -> str | None: ...
+
+    def add_secret(self, name: str, value: str, now: datetime) -> None:
+        """Keep a secret, unless there is one of that name: then that one stays."""
+
+
 class Sources(Protocol):
     """The part of the store that keeps which calendars are followed elsewhere: one subscription for each calendar."""
 
@@ -267,7 +276,7 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Endpoints, Links, Renderings, Sources, Ledger, Protocol):
+class Store(Definitions, Endpoints, Links, Renderings, Secrets, Sources, Ledger, Protocol):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

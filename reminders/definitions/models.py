@@ -450,6 +450,7 @@ class RecipientModel(Model):
     changes: Annotated[bool, Field(strict=True)] | None = None
     backup: Slug | None = None
     fallback: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] | None = None
+    unsubscribed: Day | None = None
 
     def faults(self) -> list[str]:
         """Return what the fields, each right by itself, say against each other."""

@@ -4,9 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from reminders.core import reminder, zones
 from reminders.core.changes import Difference
@@ -22,6 +20,7 @@ from reminders.notices import clean
 from reminders.notices.calendar_links import entry_of
 from reminders.notices.changed import change_word, former, when_short
 from reminders.notices.layout import Fact, Letter, Summary, render
+from reminders.notices.site import outside
 
 # A notice is late when an hour has gone by (DESIGN section 11).
 LATE_SECONDS = 3_600
@@ -130,7 +129,7 @@ def compose_test(
 ) -> Message:
     """Return a message that shows the recipient, and whoever set this up, that notices arrive."""
     reader = Reader.of(recipient, None, now=now, default_language=default_language, default_zone=default_zone)
-    words, site = reader.words, _outside(base_url)
+    words, site = reader.words, outside(base_url)
     clock = words.clock(zones.to_wall(now, reader.zone).time())
     letter = Letter(
         language=words.code,
@@ -444,22 +443,10 @@ def _fact(heading: str, text: str, link: str | None) -> Fact:
 
 def _page(event: Event, calendar: Calendar, base_url: str | None) -> str | None:
     """Return the address of the event's page, where a reader can reach it without a token."""
-    site = _outside(base_url)
+    site = outside(base_url)
     if site is None or calendar.private or event.private:
         return None
     return f"{site}/calendars/{calendar.id}/events/{event.id}"
-
-
-def _outside(base_url: str | None) -> str | None:
-    """Return the site's address, unless it means this machine: a reader elsewhere cannot open that."""
-    host = urlsplit(base_url or "").hostname
-    if base_url is None or host is None or host == "localhost":
-        return None
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return base_url.rstrip("/")
-    return None if address.is_loopback or address.is_unspecified else base_url.rstrip("/")
 
 
 def _because(notice: Notice, event: Event, calendar: Calendar, reader: Reader) -> str:

@@ -189,6 +189,13 @@ CREATE TABLE rendered (
     FOREIGN KEY (calendar, event) REFERENCES event (calendar, id) ON DELETE CASCADE
 );
 
+-- What this program made up for itself and nobody else may know: the key that signs links in messages.
+CREATE TABLE secret (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+
 CREATE TABLE data_version (
     name TEXT PRIMARY KEY,
     version TEXT NOT NULL,

@@ -225,6 +225,15 @@ class SqlStore:
     def mark_link_used(self, link: str, day: date) -> bool:
         return bool(self._run("mark_link_used", {"id": link, "day": day.isoformat()}))
 
+    # Secrets
+
+    def secret(self, name: str) -> str | None:
+        row = self._row("secret", id=name)
+        return row["value"] if row else None
+
+    def add_secret(self, name: str, value: str, now: datetime) -> None:
+        self._run("add_secret", {"id": name, "value": value, "created_at": rows.to_text(now)})
+
     # The plan
 
     def events_due(self, horizon: datetime, limit: int) -> list[EventRecord]:

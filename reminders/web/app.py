@@ -22,6 +22,7 @@ from reminders.web.robots import robots
 from reminders.web.security import SecurityHeaders
 from reminders.web.site import Site
 from reminders.web.stylesheet import stylesheet
+from reminders.web.unsubscribe import unsubscribe_page
 from reminders.web.visitors import Networks
 from reminders.web.year import calendar_year
 
@@ -30,6 +31,7 @@ ROUTES = (
     Route("/calendars/{calendar}.{format}", calendar_feed),
     Route("/calendars/{calendar}", calendar_year),
     Route("/feeds/{token}.{format}", private_feed),
+    Route("/unsubscribe/{token}", unsubscribe_page, methods=["GET", "POST"]),
     Route("/static/style.css", stylesheet),
     Route("/robots.txt", robots),
     Route("/healthz", healthz),

@@ -55,6 +55,11 @@ class Site:
         """How many wrong tokens each address has tried."""
         return Guesses()
 
+    @cached_property
+    def deeds(self) -> Guesses:
+        """How often each signed link has been used to do something."""
+        return Guesses()
+
     def today(self, zone: str | None) -> date:
         """Return the day it is in a zone, in that of the configuration for `None`."""
         return zones.day_of(self.clock.now(), zone or self.options.zone)

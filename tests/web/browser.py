@@ -48,15 +48,23 @@ class Browser:
 
     address: str
 
+    def post(self, path: str, body: bytes = b"", kind: str = "application/x-www-form-urlencoded") -> Answer:
+        """Send a form and return the answer."""
+        headers = {"content_type": kind, "content_length": str(len(body))}
+        return self._ask(path, "POST", headers, body)
+
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Return the answer; `if_none_match="..."` sends If-None-Match, and only what is given is sent."""
+        return self._ask(path, method, headers, b"")
+
+    def _ask(self, path: str, method: str, headers: Mapping[str, str], body: bytes) -> Answer:
         target = urlsplit(self.address)
         connection = HTTPConnection(target.hostname or "", target.port or 0, timeout=10)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True, skip_host="host" in headers)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
-            connection.endheaders()
+            connection.endheaders(body or None)
             response = connection.getresponse()
             return Answer(
                 response.status, {key.lower(): value for key, value in response.getheaders()}, response.read()

@@ -1,0 +1,36 @@
+"""The key that signs links in messages, and the links."""
+
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from reminders.actions.options import Options
+from reminders.core.permit import Permit, Purpose, sign
+from reminders.core.ports import Store
+from reminders.notices.site import outside
+
+_NAME = "links"
+_KEY_OCTETS = 32
+# A link to end messages outlives the mail that it came with; RFC 8058 asks for at least what a reader may take.
+_UNSUBSCRIBES_FOR = timedelta(days=730)
+
+
+def signing_key(store: Store, options: Options, now: datetime) -> bytes:
+    """Return the key: that of the settings, else the store's own, which is made when it is first needed."""
+    if options.secret_key is not None:
+        return options.secret_key.encode()
+    key = store.secret(_NAME)
+    if key is None:
+        with store.transaction():
+            store.add_secret(_NAME, token_urlsafe(_KEY_OCTETS), now)
+            key = store.secret(_NAME)
+    assert key is not None
+    return key.encode()
+
+
+def unsubscribe_link(key: bytes, options: Options, recipient: str, now: datetime) -> str | None:
+    """Return the address that ends all notices to a recipient; `None` where readers could not reach it safely."""
+    site = outside(options.base_url)
+    if site is None or not site.startswith("https:"):
+        return None
+    permit = Permit(Purpose.UNSUBSCRIBE, recipient, now + _UNSUBSCRIBES_FOR)
+    return f"{site}/unsubscribe/{sign(permit, key)}"

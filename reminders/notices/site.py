@@ -1,0 +1,16 @@
+"""Where readers of messages reach the web site, if they can."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+
+def outside(base_url: str | None) -> str | None:
+    """Return the site's address, unless it means this machine: a reader elsewhere cannot open that."""
+    host = urlsplit(base_url or "").hostname
+    if base_url is None or host is None or host == "localhost":
+        return None
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return base_url.rstrip("/")
+    return None if address.is_loopback or address.is_unspecified else base_url.rstrip("/")

@@ -1,0 +1,142 @@
+"""The words of the pages behind signed links, in the languages served."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedWords:
+    """`unsubscribe_text` takes a name, `later` and `later_text` a day, `done_text` who said so."""
+
+    gone: str
+    gone_text: str
+    unsubscribe: str
+    unsubscribe_text: str
+    unsubscribe_button: str
+    unsubscribed: str
+    unsubscribed_text: str
+    ask: str
+    done_button: str
+    later_button: str
+    done: str
+    done_text: str
+    done_by: str
+    later: str
+    later_text: str
+    over: str
+
+
+def signed_words(code: str) -> SignedWords:
+    """Return the words of a language code; English for one that is not served."""
+    return _WORDS.get(code, _WORDS["en"])
+
+
+_WORDS = {
+    "en": SignedWords(
+        gone="This link does not work",
+        gone_text="It may be incomplete or too old, or what it was about is over.",
+        unsubscribe="No more reminders?",
+        unsubscribe_text="{} will get no more messages from here.",
+        unsubscribe_button="Stop all reminders",
+        unsubscribed="You will get no more reminders",
+        unsubscribed_text="What was still to come is cancelled. Whoever runs this service can turn it on again.",
+        ask="What shall be done about it?",
+        done_button="Done",
+        later_button="Remind me {}",
+        done="Done",
+        done_text="You will not be reminded of this again.",
+        done_by="{} has taken care of it.",
+        later="You will be reminded again",
+        later_text="{}",
+        over="It is over.",
+    ),
+    "fr": SignedWords(
+        gone="Ce lien ne fonctionne pas",
+        gone_text="Il est peut-être incomplet ou trop ancien, ou ce dont il s’agit est terminé.",
+        unsubscribe="Plus de rappels ?",
+        unsubscribe_text="{} ne recevra plus de messages d’ici.",
+        unsubscribe_button="Arrêter tous les rappels",
+        unsubscribed="Vous ne recevrez plus de rappels",
+        unsubscribed_text="Ce qui restait à venir est annulé. Le responsable de ce service peut les rétablir.",
+        ask="Que faut-il faire ?",
+        done_button="C’est fait",
+        later_button="Me le rappeler {}",
+        done="C’est fait",
+        done_text="Ce rappel ne reviendra plus.",
+        done_by="{} s’en est occupé.",
+        later="Vous recevrez un nouveau rappel",
+        later_text="{}",
+        over="C’est terminé.",
+    ),
+    "es": SignedWords(
+        gone="Este enlace no funciona",
+        gone_text="Puede que esté incompleto o sea demasiado antiguo, o que el asunto ya haya terminado.",
+        unsubscribe="¿No quiere más recordatorios?",
+        unsubscribe_text="{} no recibirá más mensajes de aquí.",
+        unsubscribe_button="Dejar de recibir recordatorios",
+        unsubscribed="No recibirá más recordatorios",
+        unsubscribed_text="Lo que quedaba por enviar está cancelado. Quien lleva este servicio puede reactivarlos.",
+        ask="¿Qué desea hacer?",
+        done_button="Hecho",
+        later_button="Recordármelo {}",
+        done="Hecho",
+        done_text="Este recordatorio no volverá.",
+        done_by="{} se ha ocupado de ello.",
+        later="Recibirá otro recordatorio",
+        later_text="{}",
+        over="Ya ha terminado.",
+    ),
+    "ca": SignedWords(
+        gone="Aquest enllaç no funciona",
+        gone_text="Potser és incomplet o massa antic, o l’assumpte ja s’ha acabat.",
+        unsubscribe="No voleu més recordatoris?",
+        unsubscribe_text="{} no rebrà més missatges d’aquí.",
+        unsubscribe_button="Atura tots els recordatoris",
+        unsubscribed="No rebreu més recordatoris",
+        unsubscribed_text="El que quedava per enviar s’ha cancel·lat. Qui porta aquest servei els pot reactivar.",
+        ask="Què voleu fer?",
+        done_button="Fet",
+        later_button="Recorda-m’ho {}",
+        done="Fet",
+        done_text="Aquest recordatori no tornarà.",
+        done_by="{} se n’ha encarregat.",
+        later="Rebreu un altre recordatori",
+        later_text="{}",
+        over="Ja s’ha acabat.",
+    ),
+    "ru": SignedWords(
+        gone="Эта ссылка не работает",
+        gone_text="Возможно, она неполная или устарела, либо то, к чему она относится, уже позади.",
+        unsubscribe="Больше не напоминать?",
+        unsubscribe_text="{}: сообщения отсюда больше приходить не будут.",
+        unsubscribe_button="Отключить все напоминания",
+        unsubscribed="Напоминаний больше не будет",
+        unsubscribed_text="То, что ещё предстояло отправить, отменено. Снова включить их может владелец этого сервиса.",
+        ask="Что сделать?",
+        done_button="Сделано",
+        later_button="Напомнить {}",
+        done="Сделано",
+        done_text="Это напоминание больше не придёт.",
+        done_by="Этим занимается: {}.",
+        later="Напоминание придёт снова",
+        later_text="{}",
+        over="Это уже позади.",
+    ),
+    "kk": SignedWords(
+        gone="Бұл сілтеме жұмыс істемейді",
+        gone_text="Ол толық емес не ескірген, немесе оның мәселесі аяқталған болуы мүмкін.",
+        unsubscribe="Енді еске салмау керек пе?",
+        unsubscribe_text="{}: бұл жерден енді хабарлама келмейді.",
+        unsubscribe_button="Барлық еске салуды тоқтату",
+        unsubscribed="Сізге енді еске салу келмейді",
+        unsubscribed_text="Алдағы хабарламалар тоқтатылды. Оларды осы қызметтің иесі қайта қоса алады.",
+        ask="Не істеу керек?",
+        done_button="Орындалды",
+        later_button="{} еске салу",
+        done="Орындалды",
+        done_text="Бұл туралы енді еске салынбайды.",
+        done_by="Мұнымен айналысқан: {}.",
+        later="Сізге қайта еске салынады",
+        later_text="{}",
+        over="Бұл аяқталды.",
+    ),
+}
