@@ -23,30 +23,38 @@ _LISTED = 50
 
 def rule_fields(text: str, start: Moment, zones: Zones) -> dict[str, Any]:
     """Return the fields that give the days of a rule beginning at `start`. Raises `InvalidInput` for what we refuse."""
-    rule = rrule.parse(_with_local_until(text, start, zones))
-    recur = rule.recur
+    recur = _bounded(rrule.parse(_with_local_until(text, start, zones)).recur, start.day)
+    rule = rrule.RecurrenceRule(recur)
     if not rule.once_a_year:
         fields: dict[str, Any] = {"rule": rule.text, "since": start.day.isoformat()}
-        if start.day not in rule.days(start.day, start.day, start.day):
-            fields["also"] = [start.day.isoformat()]  # DTSTART is the first instance, whether the rule has it or not
-        return fields
+        return fields | _first_day(rule, start.day)
     if recur.interval > 1:
         return _listed(rule, start.day)
     return _uncounted(recur, start.day)
 
 
+def _bounded(recur: Recur, first: date) -> Recur:
+    """Return the rule with a last day for its count, so that nobody has to count from the first day ever again."""
+    if recur.count is None:
+        return recur
+    rule = rrule.RecurrenceRule(recur)
+    count = recur.count - len(_first_day(rule, first))
+    last = max(islice(rule.days(first, first, date.max), count), default=first)
+    return replace(recur, count=None, until=last)
+
+
 def _uncounted(recur: Recur, first: date) -> dict[str, Any]:
-    """Return a yearly rule that stands without an anchor: its day filled in, its count turned into a last day."""
-    last = recur.until
-    if recur.count is not None:
-        days = rrule.RecurrenceRule(recur).days(first, first, date.max)
-        last = max(islice(days, recur.count), default=first)
-    whole = rrule.parse(complete(replace(recur, count=None, until=last), first).text)
-    before = whole.days(None, shift(first, -366 * _YEARS_BEFORE), shift(first, -1))
-    fields = {"rule": whole.text, "except": [day.isoformat() for day in before]}
-    if first not in whole.days(None, first, first):
-        fields["also"] = [first.isoformat()]
-    return {name: value for name, value in fields.items() if value}
+    """Return a yearly rule that stands without an anchor: the day that it leaves to DTSTART is filled in."""
+    rule = rrule.parse(complete(recur, first).text)
+    before = rule.days(None, shift(first, -366 * _YEARS_BEFORE), shift(first, -1))
+    fields = {"rule": rule.text, "except": [day.isoformat() for day in before]}
+    return {name: value for name, value in fields.items() if value} | _first_day(rule, first)
+
+
+def _first_day(rule: rrule.RecurrenceRule, first: date) -> dict[str, Any]:
+    """Return DTSTART as an added day where the rule has it not: it is the first instance either way."""
+    anchor = first if rule.needs_anchor else None
+    return {} if first in rule.days(anchor, first, first) else {"also": [first.isoformat()]}
 
 
 def _listed(rule: rules.Rule, first: date) -> dict[str, Any]:

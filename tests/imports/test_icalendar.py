@@ -149,6 +149,11 @@ def test_an_event_becomes_fields_of_a_calendar_file(lines: list[str], fields: di
             id="a start that the rule has not",
         ),
         pytest.param(
+            ["DTSTART:20260107", "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3"],
+            ["2026-01-07", "2026-01-12", "2026-01-19"],
+            id="a start that the rule has not, counted",
+        ),
+        pytest.param(
             ["DTSTART:20260105", "RRULE:FREQ=DAILY;COUNT=4", "EXDATE;VALUE=DATE:20260106,20260107", "RDATE:20260201"],
             ["2026-01-05", "2026-01-08", "2026-02-01"],
             id="left out and added",
