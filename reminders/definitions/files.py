@@ -102,14 +102,20 @@ def check_calendar(raw: Mapping[str, Any]) -> Document:
 
 
 def check_recipient(raw: Mapping[str, Any], *, check_address: Callable[[str], object]) -> Document:
-    """Return the document of a recipient written elsewhere than in a file. Raises `InvalidInput`."""
-    document = _checked("recipient", RecipientModel, raw)
-    if faults := RecipientModel.model_validate(raw).faults():
-        raise InvalidInput("\n".join(faults))
+    """Return the document of a recipient written elsewhere than in a file. Raises `InvalidInput` with all its
+    problems.
+    """
+    messages = [problem.message for problem in _model_problems("recipient", raw)]
+    if not messages:
+        messages = RecipientModel.model_validate(raw).faults()
     for name in ("address", "fallback"):
-        if name in document:
-            check_address(document[name])
-    return document
+        try:
+            check_address(str(raw.get(name) or "console"))
+        except InvalidInput as error:
+            messages.append(str(error))
+    if messages:
+        raise InvalidInput("\n".join(messages))
+    return _checked("recipient", RecipientModel, raw)
 
 
 def event_document(model: EventModel) -> Document:

@@ -63,6 +63,11 @@ def test_a_row_is_a_recipient(text: str, documents: list[dict[str, object]]) -> 
             ["line 2, ada: ", "line 3, ben: ", "line 4, ben: `address` is missing", "line 6, eve: the id stands"],
             id="each line",
         ),
+        pytest.param(
+            "id,address,digest\nben,ben@@example.org,hourly\n",
+            ["line 2, ben: `digest`", "line 2, ben: 'ben@@"],
+            id="two in one",
+        ),
         pytest.param('id,address\nada,"console', ["line 2: not valid CSV"], id="an open quote"),
         pytest.param("address,changes\nada@example.org,maybe\n", ["line 2, ada: `changes`"], id="neither yes nor no"),
     ],
