@@ -6,6 +6,9 @@ A reader is woken once instead of twice, and what goes over the wire is one pack
 import asyncio
 from typing import Any
 
+# Who waits for this sends the body only then, so it is no part of the answer.
+_GO_ON = b"HTTP/1.1 100 "
+
 
 class JoiningTransport(asyncio.Transport):
     """A transport that holds back what is written first, until the second, or until `finish` or `close`."""
@@ -20,11 +23,11 @@ class JoiningTransport(asyncio.Transport):
         self.pause_reading = transport.pause_reading  # type: ignore[method-assign]
         self.resume_reading = transport.resume_reading  # type: ignore[method-assign]
 
-    def write(self, data: bytes | bytearray | memoryview) -> None:
+    def write(self, data: bytes | bytearray) -> None:  # type: ignore[override]  # uvicorn writes nothing else
         if self._held is not None:
             held, self._held = self._held, None
             self._transport.writelines((held, data) if data else (held,))
-        elif self._holds_next:
+        elif self._holds_next and not data.startswith(_GO_ON):
             self._held, self._holds_next = bytes(data), False
         elif data:
             self._transport.write(data)

@@ -176,6 +176,27 @@ def test_who_sends_no_whole_body_is_cut_off() -> None:
         assert not server.connections
 
 
+def test_who_waits_to_be_told_to_go_on_is_told_before_the_answer() -> None:
+    async def read(request: Request) -> Response:
+        return Response(await request.body())
+
+    with running(read) as server, connected(server) as waiting:
+        waiting.sendall(b"POST /healthz HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+        assert received(waiting) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        waiting.sendall(b"body")
+        assert received(waiting).endswith(b"\r\n\r\nbody")
+
+
+def test_requests_sent_at_once_are_answered_in_order() -> None:
+    with running(lambda request: Response(request.url.query)) as server, connected(server) as eager:
+        asked = (b"GET /healthz?%d HTTP/1.1\r\nHost: x\r\n\r\n" % number for number in range(3))
+        eager.sendall(b"".join(asked) + b"HEAD /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answers = b"".join(iter(lambda: received(eager), b""))
+
+    assert [answers.count(b"HTTP/1.1 200 OK"), answers.endswith(b"\r\n\r\n")] == [4, True]
+    assert answers.index(b"\r\n\r\n0") < answers.index(b"\r\n\r\n1") < answers.index(b"\r\n\r\n2")
+
+
 @contextmanager
 def running(answer: Callable[[Request], Any]) -> Iterator[WebServer]:
     """Yield a server of one page that sweeps often."""
