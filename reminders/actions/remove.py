@@ -34,5 +34,6 @@ def remove_recipient(store: Store, options: Options, name: str, now: datetime) -
         events = store.events()
         Planner(store, options, now).before_change(events)
         store.save_recipient(replace(record, removed_at=now, revision=record.revision + 1, updated_at=now))
+        store.remove_endpoint(record.id)  # its secret signs nothing any more
         Planner(store, options, now).after_change(store.events())
     return record

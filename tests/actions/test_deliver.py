@@ -15,6 +15,7 @@ from reminders.actions.endpoints import enable, endpoint_of, renew_secret
 from reminders.actions.notify import notify
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
+from reminders.actions.remove import remove_recipient
 from reminders.actions.upkeep import rescue
 from reminders.core.endpoint import ChannelFailure
 from reminders.core.errors import DeliveryError, InvalidInput
@@ -214,6 +215,13 @@ def test_a_new_secret_signs_beside_the_old_one_for_a_day(store: Store) -> None:
     endpoint = endpoint_of(store, "hook", NOW)
     assert endpoint.secrets(NOW + timedelta(hours=23)) == (fresh, old)
     assert endpoint.secrets(NOW + timedelta(hours=24)) == (fresh,)
+
+
+def test_the_secret_of_who_is_removed_is_forgotten(store: Store) -> None:
+    owe(store, 0, HOOK)
+    renew_secret(store, "hook", NOW)
+    remove_recipient(store, OPTIONS, "hook", NOW)
+    assert store.endpoints() == []
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def _begun(connection: smtplib.SMTP, sender: str, reader: str) -> smtplib.SMTP:
             answers.append(connection.getreply())
             if not _is_good(answers[-1]):
                 break
-        mail, rcpt, data = (*answers, *answers[-1:] * 2)[:3]
+        mail, rcpt, data = (*answers, *answers[-1:] * 2)[:3]  # a refusal stands for what was not asked after it
     if not _is_good(mail):
         raise smtplib.SMTPSenderRefused(*mail, sender)
     _accepted(rcpt)

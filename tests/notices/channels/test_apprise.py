@@ -106,16 +106,16 @@ def test_a_schema_that_is_not_on_the_list_is_refused(schema: str) -> None:
         check_url("team", f"{schema}://s3cret@host")
 
 
-@pytest.mark.parametrize("schema", sorted(SCHEMAS))
 @pytest.mark.parametrize(
     "parameter",
     ["template", "attach", "file", "pgp", "pgpkey", "keyfile", "rto", "cto", "verify", "redirect", "+X-Header", "-x",
      ":name", "TEMPLATE", "subfile", "include", "retry", "wait"],
 )  # fmt: skip
-def test_a_parameter_that_is_not_on_the_list_is_refused_for_every_schema(schema: str, parameter: str) -> None:
-    with pytest.raises(InvalidInput, match="is not allowed") as refused:
-        check_url("team", f"{schema}://s3cret@host/x?priority=high&{parameter}=/etc/passwd")
-    assert "s3cret" not in str(refused.value)
+def test_a_parameter_that_is_not_on_the_list_is_refused_for_every_schema(parameter: str) -> None:
+    for schema in SCHEMAS:
+        with pytest.raises(InvalidInput, match="is not allowed") as refused:
+            check_url("team", f"{schema}://s3cret@host/x?priority=high&{parameter}=/etc/passwd")
+        assert "s3cret" not in str(refused.value)
 
 
 def test_what_is_on_the_list_passes() -> None:
