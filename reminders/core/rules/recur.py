@@ -112,7 +112,7 @@ def split(text: str) -> dict[str, str]:
     if not text.isascii():  # before upper(), which would turn a dotless i into an I
         raise InvalidInput(f"rule `{text}` has letters outside ASCII; RRULE parts are written as in FREQ=DAILY")
     parts: dict[str, str] = {}
-    for part in text.upper().removeprefix("RRULE:").split(";"):
+    for part in text.upper().removeprefix("RRULE:").removesuffix(";").split(";"):  # some calendars end with one
         name, _, value = part.partition("=")
         if not name or not value:
             raise InvalidInput(f"rule part `{part}` is incomplete; write NAME=VALUE, with `;` only between parts")
@@ -258,7 +258,7 @@ def _until(parts: Mapping[str, str]) -> date | None:
     value = parts.get("UNTIL")
     if value is None:
         return None
-    form = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})(T([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9]|60)Z)?", value)
+    form = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})(T([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9]|60)Z?)?", value)
     try:
         if form:
             return date(int(form[1]), int(form[2]), int(form[3]))

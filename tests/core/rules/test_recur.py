@@ -33,6 +33,8 @@ from reminders.core.rules import rrule
         pytest.param("RSCALE=ISLAMICC;FREQ=MONTHLY", "RSCALE=ISLAMIC-CIVIL;FREQ=MONTHLY", id="another name"),
         pytest.param("RSCALE=GREGORY;FREQ=MONTHLY", "FREQ=MONTHLY", id="another name of the usual calendar"),
         pytest.param("FREQ=DAILY;UNTIL=20301231T235960Z", "FREQ=DAILY;UNTIL=20301231", id="the day of an instant"),
+        pytest.param("FREQ=DAILY;UNTIL=20301231T000000", "FREQ=DAILY;UNTIL=20301231", id="the day of a local time"),
+        pytest.param("FREQ=WEEKLY;BYDAY=MO;", "FREQ=WEEKLY;BYDAY=MO", id="a semicolon at the end"),
     ],
 )
 def test_one_canonical_text_for_each_rule(text: str, canonical: str) -> None:
@@ -49,7 +51,7 @@ def test_one_canonical_text_for_each_rule(text: str, canonical: str) -> None:
         ("FREQ=HOURLY", "FREQ=HOURLY repeats within a day, and rules give whole days; use FREQ=DAILY or slower"),
         ("FREQ=DAILY;BYHOUR=9", "BYHOUR=9 repeats within a day, and rules give whole days; state the hour as `time`"),
         ("FREQ=DAILY;FREQ=WEEKLY", "rule part FREQ is given twice; keep one of FREQ=DAILY and FREQ=WEEKLY"),
-        ("FREQ=DAILY;", "rule part `` is incomplete; write NAME=VALUE, with `;` only between parts"),
+        ("FREQ=DAILY;;COUNT=3", "rule part `` is incomplete; write NAME=VALUE, with `;` only between parts"),
         ("FREQ=DAILY;COUNT", "rule part `COUNT` is incomplete; write NAME=VALUE, with `;` only between parts"),
         ("FREQ=DAILY;COUNT=3;UNTIL=20300101", "COUNT and UNTIL exclude each other; keep the one that says when"),
         ("FREQ=DAILY;COUNT=10001", "COUNT=10001 is out of range; use 1 to 10,000"),
@@ -62,7 +64,7 @@ def test_one_canonical_text_for_each_rule(text: str, canonical: str) -> None:
             "FREQ=DAILY;UNTIL=20230229",
             "UNTIL=20230229 is not a day; write it as in UNTIL=20301231 or UNTIL=20301231T000000Z",
         ),
-        ("FREQ=DAILY;UNTIL=20230228T120000", "UNTIL=20230228T120000 is not a day"),
+        ("FREQ=DAILY;UNTIL=20230228T1200", "UNTIL=20230228T1200 is not a day"),
         ("FREQ=MONTHLY;BYWEEKNO=20", "BYWEEKNO does not go with FREQ=MONTHLY; it needs FREQ=YEARLY"),
         ("FREQ=DAILY;BYYEARDAY=1", "BYYEARDAY does not go with FREQ=DAILY; it needs FREQ=YEARLY"),
         ("FREQ=WEEKLY;BYMONTHDAY=1", "BYMONTHDAY does not go with FREQ=WEEKLY; use FREQ=DAILY or FREQ=MONTHLY"),
