@@ -7,7 +7,7 @@ from typing import Any
 from reminders.core import zones
 from reminders.core.event import Calendar
 from reminders.core.link import Link
-from reminders.core.notice import Identity, Notice
+from reminders.core.notice import Attempt, Identity, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord, RecipientRecord
 from reminders.core.source import Source
@@ -97,6 +97,19 @@ def notice_shape(notice: Notice, now: datetime) -> Shape:
         "sent_at": instant(notice.sent_at) if notice.sent_at else None,
         "reason": notice.reason or None,
         "digest": notice.digest or None,
+        "replay_of": notice.replay_of or None,
+    }
+
+
+def attempt_shape(attempt: Attempt) -> Shape:
+    """Return one try at sending a notice."""
+    return {
+        "number": attempt.number,
+        "started_at": instant(attempt.started_at),
+        "ended_at": instant(attempt.ended_at),
+        "outcome": attempt.outcome,
+        "code": attempt.code,
+        "text": attempt.text,
     }
 
 

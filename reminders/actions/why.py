@@ -1,6 +1,6 @@
 """Explains an event or a notice: the date, the rule behind it, each notice, its state, and the reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from reminders.actions.lookup import find_calendar, find_event
@@ -28,7 +28,8 @@ class Explained:
 
     `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `is_followed` tells
     whether anybody follows the event. `holiday_data` names the data that working days were computed from, where they
-    count; `source` is what the calendar follows, where the event came from there.
+    count; `source` is what the calendar follows, where the event came from there. Where one notice was asked about,
+    `kin` are its other rows: on another channel, or planned again.
     """
 
     record: EventRecord
@@ -40,6 +41,8 @@ class Explained:
     is_followed: bool
     holiday_data: str | None
     source: Source | None
+    is_of_notice: bool = False
+    kin: tuple[Notice, ...] = ()
 
 
 def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
@@ -51,7 +54,7 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
     if notice is not None:
         record = store.event(notice.identity.calendar, notice.identity.event, removed=True)
         if record is None:
-            raise NotFound(f"the event of notice {name!r} is not stored any more")
+            raise NotFound(f"the event of notice {name!r} is not stored any more; `reminders log` shows its row")
         rows = [notice]
     else:
         record = find_event(store, name)
@@ -71,7 +74,16 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         is_followed=any(one.recipient.follows(calendar, record.event) for one in planner.audience.listeners),
         holiday_data=workdays.data_version() if counts_working_days(record.event, calendar) else None,
         source=store.source(record.calendar) if record.file == SUBSCRIPTION else None,
+        is_of_notice=notice is not None,
+        kin=() if notice is None else _kin(store, notice),
     )
+
+
+def _kin(store: Store, notice: Notice) -> tuple[Notice, ...]:
+    one = notice.identity
+    rows = store.notices(calendar=one.calendar, event=one.event, recipient=one.recipient, reminder=one.reminder)
+    same = [row for row in rows if replace(row.identity, channel=one.channel) == one]
+    return tuple(row for row in same if row.id != notice.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ COMMANDS = {
     "publish": "Write the public site as files.",
     "recipients": "Add, list and remove those who are told.",
     "remove": "Take an event out of the store.",
+    "replay": "Send again what failed or expired.",
     "run": "Run the daemon: notices and web in one process.",
     "schema": "Print the JSON Schema of calendar files.",
     "show": "Show one event.",

@@ -1,73 +1,78 @@
 """`reminders log`: the ledger."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC
 
 import click
 
+from reminders.actions.log import Summary
+from reminders.cli.choosing import choosing, chosen
+from reminders.cli.notice_words import span
 from reminders.cli.output import bold, dim, print_columns, print_json
-from reminders.cli.session import bound_of, json_option, with_service
-from reminders.core.notice import State
+from reminders.cli.session import json_option, with_service
+from reminders.core.notice import Notice, State
+from reminders.core.ports import Chosen
 from reminders.wiring import Service
 
 _COLORS = {"sent": "green", "failed": "red", "retry": "yellow", "expired": "red"}
 
 
 @click.command("log")
-@click.option("--event", metavar="EVENT", help="Only notices of this event.")
-@click.option("--calendar", metavar="ID", help="Only notices of this calendar.")
-@click.option("--recipient", metavar="ID", help="Only notices to this recipient.")
+@choosing
 @click.option(
     "--state", "states", multiple=True, type=click.Choice([str(state) for state in State]), help="May be given again."
 )
-@click.option("--from", "first", metavar="DATE", help="Due from this day on.")
-@click.option("--to", "last", metavar="DATE", help="Due up to this day.")
+@click.option("--late", is_flag=True, help="Only what was sent, or still waits, more than an hour late.")
 @click.option("--limit", type=click.IntRange(1), help="The latest so many.")
+@click.option("--totals", "counted", is_flag=True, help="Count by state, channel, recipient and day.")
 @json_option
 @with_service
 def command(
     service: Service,
+    /,
     *,
-    event: str | None,
-    calendar: str | None,
-    recipient: str | None,
     states: tuple[str, ...],
-    first: str | None,
-    last: str | None,
+    late: bool,
     limit: int | None,
+    counted: bool,
     as_json: bool,
+    **named: str | None,
 ) -> None:
     """Show the ledger: each notice, its state, and the reason.
 
     Example: reminders log --state failed --from 2026-01-01
     """
+    if counted and limit is not None:
+        raise click.UsageError("--limit says how many rows are shown; --totals counts all of them")
+    meant: Chosen = {
+        **chosen(service, first=named.pop("first"), last=named.pop("last"), **named),
+        "states": [State(state) for state in states],
+        "late_at": service.now if late else None,
+    }
+    if counted:
+        _show_totals(service, meant, as_json=as_json)
+    else:
+        _show_rows(service, meant, limit, as_json=as_json)
+
+
+def _show_rows(service: Service, meant: Chosen, limit: int | None, *, as_json: bool) -> None:
     from reminders.actions.log import log
     from reminders.actions.shapes import notice_shape
-    from reminders.core import zones
 
-    today, zone = service.today, service.options.zone
-    start = bound_of(first, today, option="--from")
-    end = bound_of(last, today, option="--to", last=True)
-    second = timedelta(seconds=1)
-    rows = log(
-        service.store,
-        calendar=calendar,
-        event=event,
-        recipient=recipient,
-        states=[State(state) for state in states],
-        after=zones.at(start, time(), zone) - second if start else None,
-        until=zones.at(end, time(23, 59, 59), zone) if end else None,
-        limit=limit,
-    )
-    now = service.now
+    rows, now = log(service.store, limit=limit, **meant), service.now
     if as_json:
         print_json([notice_shape(row, now) for row in rows])
-        return
-    if not rows:
+    elif not rows:
         click.echo("The ledger has no such notice. `reminders simulate` shows what is to come.")
-        return
+    else:
+        print_notices(rows)
+
+
+def print_notices(rows: Iterable[Notice]) -> None:
+    """Print rows of the ledger, one a line."""
     print_columns(
         [
-            _utc(row.due_at),
+            f"{row.due_at.astimezone(UTC):%Y-%m-%d %H:%M}Z",
             click.style(str(row.state), fg=_COLORS.get(row.state)),
             row.identity.recipient,
             dim(row.identity.channel),
@@ -79,5 +84,30 @@ def command(
     )
 
 
-def _utc(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+def _show_totals(service: Service, meant: Chosen, *, as_json: bool) -> None:
+    from reminders.actions.log import totals
+
+    found = totals(service.store, service.options.zone, service.now, **meant)
+    if as_json:
+        print_json({by: [_shape(one) for one in summaries] for by, summaries in found.items()})
+        return
+    states = [state for state in State if any(one.states[state] for one in found["state"])]
+    if not states:
+        click.echo("The ledger has no such notice.")
+        return
+    rows: list[list[str]] = []
+    for by, summaries in found.items():
+        rows.append([bold(f"by {by}"), *map(dim, ["notices", *states, "late", "latest by"])])
+        rows += [_row(one, states) for one in summaries]
+    print_columns(rows)
+
+
+def _row(one: Summary, states: list[State]) -> list[str]:
+    counts = [f"{one.states[state]:,}" if one.states[state] else "" for state in states]
+    late = [f"{one.late:,}", span(one.latest)] if one.late else ["", ""]
+    return [f"  {one.name}", f"{one.states.total():,}", *counts, *late]
+
+
+def _shape(one: Summary) -> dict[str, object]:
+    states = {str(state): one.states[state] for state in State}
+    return {"name": one.name, "notices": one.states.total(), **states, "late": one.late, "latest_by": one.latest}

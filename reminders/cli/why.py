@@ -1,15 +1,14 @@
 """`reminders why`: explains an event or a notice."""
 
-from datetime import datetime
-
 import click
 
 from reminders import zone_data
 from reminders.actions.why import Explained, ExplainedDigest
 from reminders.cli.coming import reminder_words, zone_of
+from reminders.cli.notice_words import attempt_words, kin_words, state_words
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
-from reminders.core.notice import Attempt, Notice, State
+from reminders.core.notice import Attempt, Notice
 from reminders.core.planning import Due
 from reminders.wiring import Service
 
@@ -25,7 +24,7 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
 
     Example: reminders why kazakhstan-andorra/andorra-day
     """
-    from reminders.actions.shapes import due_shape, event_shape, notice_shape, occurrence_shape
+    from reminders.actions.shapes import attempt_shape, due_shape, event_shape, notice_shape, occurrence_shape
     from reminders.actions.simulate import subjects
     from reminders.actions.why import why, why_digest
     from reminders.cli.explanation import date_lines
@@ -43,7 +42,10 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
                 "event": event_shape(explained.record),
                 "next": occurrence_shape(explained.next, explained.calendar, languages) if explained.next else None,
                 "explanation": [click.unstyle(line.strip()) for line in date_lines(explained, languages)],
-                "notices": [notice_shape(row, service.now) for row, _ in explained.notices],
+                "notices": [
+                    {**notice_shape(row, service.now), "tries": [attempt_shape(one) for one in attempts]}
+                    for row, attempts in explained.notices
+                ],
                 "foreseen": [
                     due_shape(due.identity, due.due_at, subject)
                     for due, subject in zip(explained.foreseen, told, strict=True)
@@ -70,8 +72,19 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
         for due in explained.foreseen[:_SHOWN_FORESEEN]
     ]
     print_columns(rows, indent=2)
+    for line in _history(service, explained):
+        click.echo(f"    {line}")
     if not rows:
         click.echo("  no notice was sent or is to come: " + _reason_for_none(explained))
+
+
+def _history(service: Service, explained: Explained) -> list[str]:
+    """Return each try at the one notice that was asked about, and what stands in its place or it in that of others."""
+    if not explained.is_of_notice:
+        return []
+    ((row, attempts),) = explained.notices
+    zone = zone_of(service, row.identity.recipient, explained.calendar)
+    return [*(attempt_words(one, zone) for one in attempts), *kin_words(row, explained.kin)]
 
 
 def _foreseen_words(due: Due) -> str:
@@ -89,7 +102,7 @@ def _show_digest(service: Service, digest: ExplainedDigest, *, as_json: bool) ->
         print_json({"digest": notice_shape(row, now), "notices": members})
         return
     click.echo(bold(f"Digest for {row.identity.recipient}, due {instant_words(row.due_at, zone)}"))
-    click.echo(f"  {_state_words(row, digest.attempts, zone)}")
+    click.echo(f"  {state_words(row, digest.attempts, zone)}")
     print_columns(
         [
             [f"{one.identity.calendar}/{one.identity.event}", reminder_words(one.identity.reminder), str(one.state)]
@@ -109,30 +122,8 @@ def _ledger_row(service: Service, calendar: object, row: Notice, attempts: tuple
         reminder_words(row.identity.reminder),
         row.identity.recipient,
         instant_words(row.due_at, zone),
-        _state_words(row, attempts, zone),
+        state_words(row, attempts, zone),
     ]
-
-
-def _state_words(row: Notice, attempts: tuple[Attempt, ...], zone: str) -> str:
-    """Return what became of a notice, such as `sent 09:00:01, accepted by smtp (250), first attempt`."""
-    number = f"attempt {row.attempts}" if row.attempts > 1 else "first attempt"
-    if row.state is State.SENT and row.sent_at is not None:
-        code = next((f" ({one.code})" for one in reversed(attempts) if one.code), "")
-        told = f"in digest {row.digest[:8]}" if row.digest else f"accepted by {row.identity.channel}{code}, {number}"
-        return f"sent {_clock(row.sent_at, row.due_at, zone)}, {told}"
-    if row.state is State.RETRY:
-        return f"retry at {instant_words(row.next_at, zone)} after {number}: {row.reason}"
-    if row.state is State.PLANNED:
-        return "planned, for a digest" if row.digest else "planned"
-    return f"{row.state}: {row.reason}" if row.reason else str(row.state)
-
-
-def _clock(instant: datetime, due_at: datetime, zone: str) -> str:
-    from reminders.core import zones
-
-    wall = zones.to_wall(instant, zone)
-    same_day = wall.date() == zones.to_wall(due_at, zone).date()
-    return f"{wall:%H:%M:%S}" if same_day else f"{wall:%Y-%m-%d %H:%M:%S}"
 
 
 def _reason_for_none(explained: Explained) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
@@ -27,6 +27,10 @@ class State(StrEnum):
 
 
 WAITING = frozenset({State.PLANNED, State.RETRY})
+# Where a notice ends without having been sent, and from where it may be replayed.
+UNSENT = frozenset({State.FAILED, State.EXPIRED})
+# From when on a notice counts as late, or as overdue while it waits.
+LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Notice:
     `due_at` is when it is to be sent, `nominal_at` when it would have been without shifts, `next_at` when it may next
     be claimed. `revision` is the event's when it was planned. `attempts` counts claims that led to an attempt,
     `rescues` the claims that died with their process. `digest` is the id of the notice in which it is told with others,
-    and "" where it is told by itself.
+    and "" where it is told by itself. `replay_of` is the id of the notice that this one sends again,
+    where somebody asked for that.
     """
 
     id: str
@@ -94,6 +99,7 @@ class Notice:
     subject: str = ""
     reason: str = ""
     digest: str = ""
+    replay_of: str = ""
 
     @property
     def is_of_change(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypedDict, Unpack
 
 from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.link import Link
@@ -170,6 +170,38 @@ class Renderings(Protocol):
         """Keep entries, as far as that can be done without waiting; whatever prevents it is no error."""
 
 
+class Chosen(TypedDict, total=False):
+    """Which notices of the ledger are meant; what is `None` or empty leaves none out.
+
+    They are due in `(after, until]`. `reminder` is canonical text, or what stands before its colon (`changed`).
+    `late_at` leaves those that were sent more than `LATE` after they were due, or wait for so long at that instant.
+    """
+
+    calendar: str | None
+    event: str | None
+    recipient: str | None
+    channel: str | None
+    reminder: str | None
+    replay_of: str | None
+    states: Sequence[State]
+    after: datetime | None
+    until: datetime | None
+    late_at: datetime | None
+
+
+TotalsBy = Literal["state", "channel", "recipient", "minute"]
+
+
+class Total(NamedTuple):
+    """How many notices in one state go by a name, how many of them are late, and by how many seconds the latest."""
+
+    name: str
+    state: State
+    number: int
+    late: int
+    latest: int
+
+
 class Ledger(Protocol):
     """The part of the store that says what is to be sent and what was; every arrow is one conditional UPDATE."""
 
@@ -258,18 +290,11 @@ class Ledger(Protocol):
     def notice(self, prefix: str) -> Notice | None:
         """Return the one notice whose id starts so; `None` for none or several."""
 
-    def notices(
-        self,
-        *,
-        calendar: str | None = None,
-        event: str | None = None,
-        recipient: str | None = None,
-        states: Sequence[State] = (),
-        after: datetime | None = None,
-        until: datetime | None = None,
-        limit: int | None = None,
-    ) -> list[Notice]:
-        """Return notices by due time in `(after, until]`, latest `limit` of them, in ascending order."""
+    def notices(self, *, limit: int | None = None, **chosen: Unpack[Chosen]) -> list[Notice]:
+        """Return notices by due time, the latest `limit` of them, in ascending order."""
+
+    def totals(self, by: TotalsBy, now: datetime, **chosen: Unpack[Chosen]) -> list[Total]:
+        """Return how many notices there are by state and what `by` names; what waits is as late as it is `now`."""
 
     def attempts(self, notice: str) -> list[Attempt]: ...
 

@@ -20,6 +20,8 @@ _MIGRATION_LOCK = int.from_bytes(b"reminder", "big")
 _TOKEN = re.compile(r"'(?:[^']|'')*'|--[^\n]*|::|:(?P<name>[a-z_]\w*)")
 _PORTS = re.compile(r"[0-9,]*")
 _TEXT = re.compile(r"\bTEXT\b")
+# Stands in named queries for the seconds of an instant.
+_EPOCH = re.compile(r"\bepoch\((:?\w+)\)")
 _BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 
 
@@ -44,6 +46,7 @@ class PostgreSQL:
         return True
 
     def translated(self, query: str) -> str:
+        query = _EPOCH.sub(r"CAST(EXTRACT(EPOCH FROM CAST(\1 AS TIMESTAMPTZ)) AS BIGINT)", query)
         return to_psycopg(query).replace("/* FOR UPDATE SKIP LOCKED */", "FOR UPDATE SKIP LOCKED")
 
     def definition(self, statement: str) -> str:

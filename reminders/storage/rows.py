@@ -15,6 +15,7 @@ from reminders.storage.connections import Row
 if TYPE_CHECKING:  # what few commands read is loaded by those
     from reminders.core.endpoint import ChannelFailure, Endpoint
     from reminders.core.link import Link
+    from reminders.core.ports import Total
     from reminders.core.source import Source
 
 Values = dict[str, Any]
@@ -275,6 +276,7 @@ def notice(row: Row) -> Notice:
         subject=row["subject"],
         reason=row["reason"],
         digest=row["digest"],
+        replay_of=row["replay_of"],
     )
 
 
@@ -305,11 +307,18 @@ def notice_values(one: Notice) -> Values:
         "subject": one.subject,
         "reason": one.reason,
         "digest": one.digest,
+        "replay_of": one.replay_of,
     }
 
 
 def gathering(row: Row) -> Gathering:
     return Gathering(row["recipient"], row["digest"], row["number"], to_instant(row["due_at"]))
+
+
+def total(row: Row) -> Total:
+    from reminders.core.ports import Total
+
+    return Total(row["name"], State(row["state"]), row["number"], row["late"], max(0, row["latest"] or 0))
 
 
 def outcome_values(one: Outcome) -> Values:

@@ -82,6 +82,7 @@ CREATE TABLE notice (
     subject TEXT NOT NULL,
     reason TEXT NOT NULL,
     digest TEXT NOT NULL DEFAULT '',
+    replay_of TEXT NOT NULL DEFAULT '',
     UNIQUE (calendar, event, occurrence, reminder, recipient, channel, repeat, generation),
     CHECK ((state = 'claimed') = (token IS NOT NULL AND lease_until IS NOT NULL))
 );

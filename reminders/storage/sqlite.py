@@ -6,6 +6,7 @@ writes and all checkpoints go through the writing connection (RELIABILITY sectio
 
 import fcntl
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,8 @@ _PATIENCE_SECONDS = 10
 _SWITCH_ATTEMPTS = 20
 _SWITCH_PAUSE_SECONDS = 0.05
 _OWNER_ONLY = 0o600
+# Stands in named queries for the seconds of an instant, which each database counts in its own way.
+_EPOCH = re.compile(r"\bepoch\((:?\w+)\)")
 
 
 class Busy(Refused):
@@ -46,7 +49,7 @@ class SQLite:
         return self._path.exists()
 
     def translated(self, query: str) -> str:
-        return query
+        return _EPOCH.sub(r"CAST(strftime('%s', \1) AS INTEGER)", query)
 
     def definition(self, statement: str) -> str:
         return statement

@@ -10,16 +10,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from reminders.core.errors import Refused
-from reminders.core.notice import DIGEST, Attempt, Gathering, Notice, Outcome, State
+from reminders.core.notice import DIGEST, LATE, Attempt, Gathering, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 from reminders.storage import queries, rows
 from reminders.storage.connections import Connection, Row, saved
 from reminders.storage.dialect import Dialect
 
 if TYPE_CHECKING:  # what few commands read is loaded by those
+    from typing import Unpack
+
     from reminders.core.endpoint import ChannelFailure, Endpoint
     from reminders.core.link import Link
-    from reminders.core.ports import Changes, Rendered
+    from reminders.core.ports import Changes, Chosen, Rendered, Total, TotalsBy
     from reminders.core.source import Source
 
 SUSPECT_RESCUES = 3
@@ -41,6 +43,18 @@ def _overdue_values(channel: str, now: datetime, since: datetime, late: datetime
         "no_digest": DIGEST,
         "suspect_rescues": SUSPECT_RESCUES,
     }
+
+
+def _chosen_values(chosen: Chosen) -> dict[str, Any]:
+    states = chosen.get("states") or ()
+    instants = {
+        name: None if instant is None else rows.to_text(instant)
+        for name, instant in (
+            ("after", chosen.get("after")), ("until", chosen.get("until")), ("late_at", chosen.get("late_at"))
+        )
+    }  # fmt: skip
+    listed = {"states": f",{','.join(state.value for state in states)}," if states else None}
+    return {**chosen, **listed, **instants, "late_seconds": int(LATE.total_seconds())}
 
 
 @dataclass
@@ -377,28 +391,13 @@ class SqlStore:
         found = self._rows("notices_from", first=prefix, beyond=prefix + _BEYOND_ANY_ID)
         return rows.notice(found[0]) if len(found) == 1 else None
 
-    def notices(
-        self,
-        *,
-        calendar: str | None = None,
-        event: str | None = None,
-        recipient: str | None = None,
-        states: Sequence[State] = (),
-        after: datetime | None = None,
-        until: datetime | None = None,
-        limit: int | None = None,
-    ) -> list[Notice]:
-        found = self._rows(
-            "notices",
-            calendar=calendar,
-            event=event,
-            recipient=recipient,
-            states=f",{','.join(state.value for state in states)}," if states else None,
-            after=None if after is None else rows.to_text(after),
-            until=None if until is None else rows.to_text(until),
-            limit=None if limit is None else max(limit, 0),
-        )
+    def notices(self, *, limit: int | None = None, **chosen: Unpack[Chosen]) -> list[Notice]:
+        found = self._rows("notices", limit=None if limit is None else max(limit, 0), **_chosen_values(chosen))
         return [rows.notice(row) for row in reversed(found)]
+
+    def totals(self, by: TotalsBy, now: datetime, **chosen: Unpack[Chosen]) -> list[Total]:
+        found = self._rows("totals", by=by, now=rows.to_text(now), **_chosen_values(chosen))
+        return [rows.total(row) for row in found]
 
     def attempts(self, notice: str) -> list[Attempt]:
         return [rows.attempt(row) for row in self._rows("attempts", notice=notice)]

@@ -12,6 +12,7 @@ from reminders.core.record import CalendarRecord, EventRecord, RecipientRecord
 NOW = datetime(2026, 1, 30, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from reminders.core.notice import Attempt, Notice, State, digest_identity
-from reminders.core.ports import Store
+from reminders.core.ports import Store, Total
 from reminders.storage import open_store
-from tests.storage.examples import DAY, MINUTE, NOW, SECOND, claim, notice, outcome, stored
+from tests.storage.examples import DAY, HOUR, MINUTE, NOW, SECOND, claim, notice, outcome, stored
 
 
 def test_a_notice_comes_back_as_it_was_added(store: Store) -> None:
@@ -276,6 +276,13 @@ def test_a_notice_is_found_by_the_start_of_its_id(store: Store, prefix: str, exp
         pytest.param({"calendar": "work"}, "d", id="calendar"),
         pytest.param({"event": "b"}, "b", id="event"),
         pytest.param({"recipient": "ada"}, "c", id="recipient"),
+        pytest.param({"channel": "webhook"}, "a", id="channel"),
+        pytest.param({"reminder": "changed"}, "b", id="reminder of a kind"),
+        pytest.param({"reminder": "changed:4"}, "b", id="one reminder of a kind"),
+        pytest.param({"reminder": "1d"}, "acd", id="reminder"),
+        pytest.param({"replay_of": "x"}, "d", id="replayed"),
+        pytest.param({"late_at": NOW + HOUR}, "b", id="an hour late is not late, what was sent was"),
+        pytest.param({"late_at": NOW + HOUR + SECOND}, "ab", id="more than an hour overdue"),
         pytest.param({"states": [State.SENT, State.RETRY]}, "bc", id="states"),
         pytest.param({"after": NOW + DAY}, "cd", id="after excludes its instant"),
         pytest.param({"until": NOW + DAY}, "ab", id="until includes its instant"),
@@ -288,14 +295,40 @@ def test_notices_are_listed_in_due_order_by_any_filters(
     store: Store, filters: dict[str, object], expected: str
 ) -> None:
     rows = [
-        notice("a"),
-        notice("b", due_at=NOW + DAY, state=State.SENT),
+        notice("a", channel="webhook"),
+        notice("b", due_at=NOW + DAY, state=State.SENT, sent_at=NOW + 2 * DAY, reminder="changed:4"),
         notice("c", due_at=NOW + 2 * DAY, state=State.RETRY, recipient="ada"),
-        notice("d", due_at=NOW + 3 * DAY, calendar="work"),
+        notice("d", due_at=NOW + 3 * DAY, calendar="work", replay_of="x"),
     ]
     store.add_notices(reversed(rows))
     found: list[Notice] = store.notices(**filters)  # type: ignore[arg-type]  # a table of filters has no one type
     assert "".join(one.identity.event for one in found) == expected
+
+
+def test_totals_count_by_name_and_state_and_tell_what_is_late(store: Store) -> None:
+    store.add_notices(
+        [
+            notice("a", state=State.SENT, sent_at=NOW + SECOND),
+            notice("b", state=State.SENT, sent_at=NOW + DAY),
+            notice("c", channel="webhook"),
+            notice("d", channel="webhook", state=State.FAILED, due_at=NOW - DAY),
+        ]
+    )
+    later = NOW + 2 * HOUR
+    assert store.totals("channel", later) == [
+        Total("smtp", State.SENT, 2, 1, 86_400),
+        Total("webhook", State.FAILED, 1, 0, 0),
+        Total("webhook", State.PLANNED, 1, 1, 7_200),
+    ]
+    assert [one.name for one in store.totals("minute", later)] == ["2026-01-29T09:00", *["2026-01-30T09:00"] * 2]
+    assert store.totals("state", later, channel="smtp", late_at=later) == [Total("sent", State.SENT, 1, 1, 86_400)]
+    assert [one.name for one in store.totals("recipient", later)] == ["grace"] * 3
+
+
+def test_what_somebody_asked_for_again_is_sent_however_late(store: Store) -> None:
+    store.add_notices([notice(due_at=NOW - 99 * DAY, replay_of="x")])
+    assert store.expire(NOW - 30 * DAY, "too late") == 0
+    assert [one.replay_of for one in claim(store)] == ["x"]
 
 
 def test_states_are_counted_also_where_there_are_none(store: Store) -> None:

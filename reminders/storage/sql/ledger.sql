@@ -14,12 +14,13 @@ WHERE calendar = :calendar AND id = :id AND revision = :revision AND planned_unt
 -- Enter a notice, unless its identity and generation are there.
 INSERT INTO notice (
     id, calendar, event, occurrence, reminder, recipient, channel, repeat, generation, state, due_at, nominal_at, next_at,
-    revision, attempts, rescues, created_at, first_attempt_at, sent_at, token, lease_until, subject, reason, digest
+    revision, attempts, rescues, created_at, first_attempt_at, sent_at, token, lease_until, subject, reason, digest,
+    replay_of
 )
 VALUES (
     :id, :calendar, :event, :occurrence, :reminder, :recipient, :channel, :repeat, :generation, :state, :due_at,
     :nominal_at, :next_at, :revision, :attempts, :rescues, :created_at, :first_attempt_at, :sent_at, :token, :lease_until,
-    :subject, :reason, :digest
+    :subject, :reason, :digest, :replay_of
 )
 ON CONFLICT DO NOTHING
 
@@ -42,7 +43,7 @@ WITH due AS MATERIALIZED (
     WHERE state IN ('planned', 'retry')
         AND channel = :channel
         AND next_at <= :now
-        AND due_at > :since
+        AND (due_at > :since OR replay_of <> '')
         AND digest = ''
         AND (rescues >= :suspect_rescues) = :suspect
     ORDER BY next_at
@@ -146,7 +147,7 @@ WHERE state = 'claimed'
 -- name: expire
 -- planned | retry -> expired: too late to be of use.
 UPDATE notice SET state = 'expired', reason = :reason
-WHERE state IN ('planned', 'retry') AND due_at <= :since
+WHERE state IN ('planned', 'retry') AND due_at <= :since AND replay_of = ''
 
 -- name: gathered
 -- What is due on a channel and waits for a digest, by digest.
@@ -221,11 +222,49 @@ WHERE TRUE
     AND calendar = :calendar -- if calendar
     AND event = :event -- if event
     AND recipient = :recipient -- if recipient
+    AND channel = :channel -- if channel
+    AND (reminder = :reminder OR reminder LIKE :reminder || ':%') -- if reminder
+    AND replay_of = :replay_of -- if replay_of
     AND :states LIKE '%,' || state || ',%' -- if states
     AND due_at > :after -- if after
     AND due_at <= :until -- if until
+    AND CASE WHEN state = 'sent' THEN epoch(sent_at) -- if late_at
+        WHEN state IN ('planned', 'claimed', 'retry') THEN epoch(:late_at) END -- if late_at
+        > epoch(due_at) + :late_seconds -- if late_at
 ORDER BY due_at DESC, id DESC
 LIMIT :limit -- if limit
+
+-- name: totals
+-- How many notices there are in each state by what was asked for, and how late they are; days are counted by minutes.
+SELECT
+    CASE :by WHEN 'state' THEN state WHEN 'channel' THEN channel WHEN 'recipient' THEN recipient
+        ELSE substr(due_at, 1, 16) END AS name,
+    state,
+    count(*) AS number,
+    sum(CASE WHEN late > :late_seconds THEN 1 ELSE 0 END) AS late,
+    max(late) AS latest
+FROM (
+    SELECT
+        state, channel, recipient, due_at,
+        CASE WHEN state = 'sent' THEN epoch(sent_at)
+            WHEN state IN ('planned', 'claimed', 'retry') THEN epoch(:now) END - epoch(due_at) AS late
+    FROM notice
+    WHERE TRUE
+        AND calendar = :calendar -- if calendar
+        AND event = :event -- if event
+        AND recipient = :recipient -- if recipient
+        AND channel = :channel -- if channel
+        AND (reminder = :reminder OR reminder LIKE :reminder || ':%') -- if reminder
+        AND replay_of = :replay_of -- if replay_of
+        AND :states LIKE '%,' || state || ',%' -- if states
+        AND due_at > :after -- if after
+        AND due_at <= :until -- if until
+        AND CASE WHEN state = 'sent' THEN epoch(sent_at) -- if late_at
+            WHEN state IN ('planned', 'claimed', 'retry') THEN epoch(:late_at) END -- if late_at
+            > epoch(due_at) + :late_seconds -- if late_at
+) AS chosen
+GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: attempts
 -- All tries at sending a notice.
