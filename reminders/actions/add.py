@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.core.errors import InvalidInput, Refused
+from reminders.actions.references import check_occasion
+from reminders.core.errors import Refused
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.definitions.files import check_calendar, check_event
@@ -47,9 +48,7 @@ def add_event(
     with store.transaction():
         home, is_new = _calendar(store, options, calendar, now)
         document = check_event(_with_id(store, home.id, raw), calendar_timezone=home.calendar.timezone)
-        occasion = document.get("occasion")
-        if occasion is not None and store.event(home.id, occasion) is None:
-            raise InvalidInput(f"`occasion` names no event of {home.id}: {occasion!r}; name one that is there")
+        check_occasion(store, home.id, document)
         before = store.event(home.id, document["id"], removed=True)
         if before is not None and before.removed_at is None:
             raise Refused(

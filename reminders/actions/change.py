@@ -34,13 +34,18 @@ def edit_event(
     edit: Callable[[EventRecord], Document],
     *,
     resolution: Resolution | None = None,
+    keep_resolution: bool = False,
 ) -> Changed:
-    """Give the event the document that `edit` returns and replan it; all of it or nothing. Raises what `edit`
-    raises.
+    """Give the event the document that `edit` returns and replan it; all of it or nothing.
+
+    `keep_resolution` leaves how an open date ended as it was, as long as the date stays. Raises what `edit` raises.
     """
     with store.transaction():
         before = find_event(store, name)
-        after = before.edited(edit(before), now, resolution=resolution)
+        document = edit(before)
+        if keep_resolution and document.get("on") == before.document.get("on"):
+            resolution = before.resolution
+        after = before.edited(document, now, resolution=resolution)
         if after is not before:
             Planner(store, options, now).save(after, before)
     return Changed(before, after)

@@ -1,6 +1,8 @@
 """Ids that definitions name and nobody has: a notice to them would go nowhere."""
 
+from reminders.core.errors import InvalidInput
 from reminders.core.ports import Store
+from reminders.core.record import Document
 
 
 def unknown_references(store: Store) -> list[str]:
@@ -28,3 +30,10 @@ def unknown_references(store: Store) -> list[str]:
             if name not in recipients
         ]
     return found
+
+
+def check_occasion(store: Store, calendar: str, document: Document) -> None:
+    """Raise `InvalidInput` where an event's `occasion` is no event of its calendar."""
+    occasion = document.get("occasion")
+    if occasion is not None and store.event(calendar, occasion) is None:
+        raise InvalidInput(f"`occasion` names no event of {calendar}: {occasion!r}; name one that is there")

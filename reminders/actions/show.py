@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import combining, normalize
 
 from reminders.actions.lookup import find_calendar, find_event
 from reminders.actions.upcoming import occurrences_in
@@ -68,14 +69,21 @@ def next_occurrences(
 
 
 def events(store: Store, *, calendar: str | None = None, words: Sequence[str] = ()) -> list[EventRecord]:
-    """Return the stored events, of one calendar or all; `words` must all stand in an event's id, title or tags."""
+    """Return the stored events, of one calendar or all.
+
+    `words` must all stand in an event's id, titles, description, place, people or tags; case and accents do not count.
+    """
     if calendar is not None:
         find_calendar(store, calendar)
-    wanted = [word.casefold() for word in words]
+    wanted = [_plain(word) for word in words]
     return [record for record in store.events(calendar) if all(word in _searched(record) for word in wanted)]
 
 
 def _searched(record: EventRecord) -> str:
     event = record.event
-    titles = [text for _, text in event.title.by_language]
-    return " ".join([record.key, *titles, *event.tags, *event.people]).casefold()
+    texts = [text for one in (event.title, event.description) if one for _, text in one.by_language]
+    return _plain(" ".join([record.key, *texts, event.location or "", *event.tags, *event.people]))
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))

@@ -1,9 +1,12 @@
 """`reminders list`: what is stored."""
 
+from collections.abc import Iterable
+
 import click
 
 from reminders.cli.output import dim, print_columns, print_json
 from reminders.cli.session import json_option, with_service
+from reminders.core.record import EventRecord
 from reminders.wiring import Service
 
 
@@ -28,6 +31,11 @@ def command(service: Service, *, calendar: str | None, as_json: bool) -> None:
             'Nothing is stored yet. Begin with `reminders add "..." --since DATE`, or `reminders apply calendars`.'
         )
         return
+    print_events(service, found)
+
+
+def print_events(service: Service, records: Iterable[EventRecord]) -> None:
+    """Print a line for each event: its key, kind, date, title, and state where that is not plain."""
     print_columns(
         [
             record.key,
@@ -36,7 +44,7 @@ def command(service: Service, *, calendar: str | None, as_json: bool) -> None:
             str(record.event.title.choose((service.options.language,))[1]),
             dim(_state(record.document.get("status"), record.resolution)),
         ]
-        for record in found
+        for record in records
     )
 
 
