@@ -14,6 +14,7 @@ from reminders.actions.planner import Planner
 from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
 from reminders.actions.signing import signing_key, unsubscribe_link
 from reminders.core import engine
+from reminders.core.answer import UNANSWERED, Answers
 from reminders.core.changes import ChangeKind, Difference
 from reminders.core.endpoint import Endpoint
 from reminders.core.errors import DeliveryError
@@ -141,7 +142,7 @@ class Messages:
         reader = Reader.of(
             recipient, matter.calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
         )
-        said, attachment = self._worded(notice, matter, reader)
+        said, attachment = self._worded(notice, matter, reader, self._silent(notice, matter, now))
         return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment)
 
     def _digest(self, notice: Notice, now: datetime) -> Message:
@@ -172,10 +173,20 @@ class Messages:
     def _wanted(self, notice: Notice, now: datetime) -> Matter:
         """Return what a notice is about. Raises `Gone` if it is not wanted any more."""
         matter = self._about(notice)
+        self._check_answers(notice, matter, now)
         revision = matter.record.revision
         if revision != notice.revision and not self._still_wanted(notice, matter.record, now):
             raise Gone(f"no longer planned: the event changed (revision {revision}) before it was sent")
         return matter
+
+    def _check_answers(self, notice: Notice, matter: Matter, now: datetime) -> None:
+        """Raise `Gone` where somebody answered after the notice was planned."""
+        record = matter.record
+        answers = Answers(self._store.answers(record.calendar, record.id))
+        if answers.all and not notice.is_of_change:
+            answer = Planner(self._store, self._options, now).answer_to(notice, record, answers)
+            if answer is not None:
+                raise Gone(answer.words)
 
     def _about(self, notice: Notice) -> Matter:
         one = notice.identity
@@ -188,14 +199,35 @@ class Messages:
         self._endpoints: dict[str, Endpoint] = {}
         self._wordings: dict[Hashable, tuple[Wording, bytes]] = {}
 
-    def _worded(self, notice: Notice, matter: Matter, reader: Reader) -> tuple[Wording, bytes]:
+    def _silent(self, notice: Notice, matter: Matter, now: datetime) -> tuple[str, ...]:
+        """Return the names of those who have not answered, for the notice to their backup."""
+        one = notice.identity
+        if not one.reminder.startswith(UNANSWERED):
+            return ()
+        planner = Planner(self._store, self._options, now)
+        found = planner.silent(notice, matter.record, matter.occurrence)
+        return tuple(one.name or one.id for one in found)
+
+    def _worded(
+        self, notice: Notice, matter: Matter, reader: Reader, silent: tuple[str, ...] = ()
+    ) -> tuple[Wording, bytes]:
         """Return the wording and the `.ics`, from what is kept if somebody was told the same already."""
         record, calendar, occurrence, change = matter
-        key = (record.key, notice.identity.occurrence, *wording_key(notice, occurrence, reader))
+        key = (record.key, notice.identity.occurrence, silent, *wording_key(notice, occurrence, reader))
         if key not in self._wordings:
             site, home = self._options.base_url, calendar.calendar
             templates = self._options.templates
-            said = wording(notice, occurrence, record, home, reader, base_url=site, change=change, templates=templates)
+            said = wording(
+                notice,
+                occurrence,
+                record,
+                home,
+                reader,
+                base_url=site,
+                change=change,
+                silent=silent,
+                templates=templates,
+            )
             if len(self._wordings) >= _KEPT_WORDINGS:
                 self._wordings.clear()
                 self._shapes.clear()

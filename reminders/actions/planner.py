@@ -8,7 +8,8 @@ from uuid import UUID
 
 from reminders.actions.audience import audience
 from reminders.actions.options import Options
-from reminders.core import planning, zones
+from reminders.core import engine, planning, zones
+from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
 from reminders.core.changes import difference
 from reminders.core.event import Calendar, Recipient
 from reminders.core.notice import CHANGED, WAITING, Notice, State
@@ -125,11 +126,49 @@ class Planner:
 
     def due_between(self, record: EventRecord, after: datetime, until: datetime) -> list[Due]:
         """Return the notices of an event that are due in `(after, until]`."""
-        return planning.due_between(record, self._calendars[record.calendar], self.audience, after, until)
+        calendar, answers = self._calendars[record.calendar], self.answers(record)
+        return planning.due_between(record, calendar, self.audience, after, until, answers)
+
+    def calendar_of(self, record: EventRecord) -> Calendar:
+        return self._calendars[record.calendar]
+
+    def answers(self, record: EventRecord) -> Answers:
+        """Return what readers answered to the event's reminders."""
+        return Answers(self.store.answers(record.calendar, record.id))
+
+    def silent(self, notice: Notice, record: EventRecord, occurrence: Occurrence) -> list[Recipient]:
+        """Return those of whose silence a notice tells their backup."""
+        text, backup = asked_by(notice.identity.reminder), notice.identity.recipient
+        return planning.silent(text, occurrence, backup, self.calendar_of(record), self.audience, self.answers(record))
+
+    def answer_to(self, notice: Notice, record: EventRecord, answers: Answers) -> Answer | None:
+        """Return the answer that makes a notice of the event needless, if one was given."""
+        one, calendar = notice.identity, self._calendars[record.calendar]
+        listener = next((known for known in self.audience.listeners if known.recipient.id == one.recipient), None)
+        if listener is None or not answers.all:
+            return None
+        text = asked_by(one.reminder)
+        reminder = planning.reminder_of(text, record.event, calendar)
+        occurrence = engine.occurrence_at(record.event, calendar, one.occurrence)
+        given = answers.given(one.occurrence, text, planning.voices(reminder, listener.recipient, self.audience))
+        if one.reminder.startswith(UNANSWERED):
+            given = [answer for answer in answers.all if (answer.occurrence, answer.reminder) == (one.occurrence, text)]
+            if occurrence and planning.silent(text, occurrence, one.recipient, calendar, self.audience, answers):
+                return None
+        done = [answer for answer in given if answer.is_done]
+        asked_again = answers.snoozed(one.occurrence, text, one.recipient)
+        if one.reminder.startswith(SNOOZED):
+            if asked_again is None:
+                return done[-1] if done else None
+            later = [answer for answer in done if answer.at >= asked_again.at]
+            return next(iter(later), None) if asked_again.number == one.repeat else asked_again
+        put_off = [asked_again] if asked_again and notice.due_at <= (asked_again.until or notice.due_at) else []
+        return next(iter([*done, *put_off]), None)
 
     def next_due(self, record: EventRecord) -> datetime | None:
         """Return when the event's first notice from now on is due."""
-        return planning.next_due(record, self._calendars[record.calendar], self.audience, self.now)
+        calendar, answers = self._calendars[record.calendar], self.answers(record)
+        return planning.next_due(record, calendar, self.audience, self.now, answers)
 
     def _change(self, record: EventRecord, before: EventRecord) -> Change | None:
         """Return what readers are to be told of an edit, or still of the one before it.
@@ -171,11 +210,11 @@ class Planner:
 
     def _advance(self, record: EventRecord, until: datetime) -> int:
         """Bring the ledger of one event to what it should say up to `until`; return how many rows are new."""
-        calendar = self._calendars[record.calendar]
+        calendar, answers = self._calendars[record.calendar], self.answers(record)
         waiting = self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING))
         lower = min([record.planned_until, *(min(row.due_at, row.nominal_at) - _SHIFT for row in waiting)])
         upper = max([until, *(max(row.due_at, row.nominal_at) + _SHIFT for row in waiting)])
-        wanted = planning.due_between(record, calendar, self.audience, lower, upper)
+        wanted = planning.due_between(record, calendar, self.audience, lower, upper, answers)
         wanted = [due for due in wanted if due.due_at <= until or _is_known(due, waiting)]
         known_from = min(lower, record.planned_until - _SHIFT)
         existing = self.store.notices(calendar=record.calendar, event=record.id, after=known_from)
@@ -187,7 +226,7 @@ class Planner:
             self.store.reschedule_notice(self._with_subject(row, wanted))
         for row_id, reason in change.cancel:
             self.store.cancel_notice(row_id, reason)
-        following = planning.next_due(record, calendar, self.audience, until)
+        following = planning.next_due(record, calendar, self.audience, until, answers)
         if not self.store.mark_planned(record, until, following):
             raise _Overtaken
         return added

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from reminders.core import zones
+from reminders.core.answer import Answer
 from reminders.core.event import Calendar
 from reminders.core.link import Link
 from reminders.core.notice import Attempt, Identity, Notice
@@ -110,6 +111,18 @@ def attempt_shape(attempt: Attempt) -> Shape:
         "outcome": attempt.outcome,
         "code": attempt.code,
         "text": attempt.text,
+    }
+
+
+def answer_shape(answer: Answer) -> Shape:
+    """Return what a reader answered to a reminder."""
+    return {
+        "occurrence": occurrence_start(answer.occurrence),
+        "reminder": answer.reminder,
+        "recipient": answer.recipient,
+        "at": instant(answer.at),
+        "until": instant(answer.until) if answer.until else None,
+        "how": answer.how,
     }
 
 

@@ -9,6 +9,7 @@ from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import counts_working_days
 from reminders.core import workdays, zones
+from reminders.core.answer import Answer
 from reminders.core.errors import NotFound
 from reminders.core.event import Calendar
 from reminders.core.notice import Attempt, Notice
@@ -28,8 +29,8 @@ class Explained:
 
     `notices` are ledger rows with their attempts, `foreseen` what will be entered within 400 days. `is_followed` tells
     whether anybody follows the event. `holiday_data` names the data that working days were computed from, where they
-    count; `source` is what the calendar follows, where the event came from there. Where one notice was asked about,
-    `kin` are its other rows: on another channel, or planned again.
+    count; `answers` are what readers answered; `source` is what the calendar follows, where the event came from there.
+    Where one notice was asked about, `kin` are its other rows: on another channel, or planned again.
     """
 
     record: EventRecord
@@ -41,6 +42,7 @@ class Explained:
     is_followed: bool
     holiday_data: str | None
     source: Source | None
+    answers: tuple[Answer, ...] = ()
     is_of_notice: bool = False
     kin: tuple[Notice, ...] = ()
 
@@ -73,6 +75,7 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         foreseen=tuple(foreseen),
         is_followed=any(one.recipient.follows(calendar, record.event) for one in planner.audience.listeners),
         holiday_data=workdays.data_version() if counts_working_days(record.event, calendar) else None,
+        answers=planner.answers(record).all,
         source=store.source(record.calendar) if record.file == SUBSCRIPTION else None,
         is_of_notice=notice is not None,
         kin=() if notice is None else _kin(store, notice),

@@ -11,6 +11,7 @@ from reminders.core.errors import RemindersError
 
 # Command -> what it is for, as the overview shows it without loading the command.
 COMMANDS = {
+    "ack": "Say that what a notice asks is done.",
     "add": "Add an event and show its next occurrences and notices.",
     "apply": "Bring the store to what calendar and recipient files say.",
     "cancel": "Cancel an event.",
@@ -38,6 +39,7 @@ COMMANDS = {
     "search": "Find events by their words.",
     "show": "Show one event.",
     "simulate": "Show what would be sent, without sending.",
+    "snooze": "Tell the reader of a notice again later.",
     "subscribe": "Follow a calendar that is kept elsewhere.",
     "subscriptions": "List, read again and end what `subscribe` began.",
     "upcoming": "Show what comes.",

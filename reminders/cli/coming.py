@@ -8,6 +8,7 @@ from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
 from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
+from reminders.core.answer import SNOOZED, UNANSWERED, asked_by
 from reminders.core.event import Calendar
 from reminders.core.notice import CHANGED, DIGEST, OPEN_DATE
 from reminders.core.planning import Due
@@ -20,6 +21,8 @@ from reminders.wiring import Service
 _SHOWN = 2
 _SHOWN_NOTICES = 4
 _AHEAD = timedelta(days=3_700)
+# What no offset says when it comes.
+_UNCOUNTED = (OPEN_DATE, CHANGED, SNOOZED, UNANSWERED)
 
 
 def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> None:
@@ -65,6 +68,9 @@ def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
         return "a digest"
     if text.startswith(CHANGED):
         return "the date changed"
+    if text.startswith((SNOOZED, UNANSWERED)):
+        told = "put off" if text.startswith(SNOOZED) else "not answered"
+        return f"{reminder_words(asked_by(text), regions)}, {told}"
     offset = parse(text).offset
     words = language("en").before(offset.count, str(offset.unit))
     return f"{words} ({', '.join(regions)})" if offset.unit == "working days" and regions else words
@@ -106,9 +112,7 @@ def _past_offsets(service: Service, record: EventRecord, calendar: Calendar) -> 
     start = service.now - timedelta(days=40_000) if service.now.year > 200 else service.now
     dues = planner.due_between(record, start, service.now)
     missed = [due.identity.reminder for due in dues if due.occurrence.local_start == coming[0].local_start]
-    names = list(
-        dict.fromkeys(parse(text).offset for text in missed if text != OPEN_DATE and not text.startswith(CHANGED))
-    )
+    names = list(dict.fromkeys(parse(text).offset for text in missed if not text.startswith(_UNCOUNTED)))
     if not names:
         return ""
     listed = " and ".join(map(str, names)) if len(names) < 3 else f"{', '.join(map(str, names[:-1]))} and {names[-1]}"

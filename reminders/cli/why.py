@@ -24,7 +24,14 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
 
     Example: reminders why kazakhstan-andorra/andorra-day
     """
-    from reminders.actions.shapes import attempt_shape, due_shape, event_shape, notice_shape, occurrence_shape
+    from reminders.actions.shapes import (
+        answer_shape,
+        attempt_shape,
+        due_shape,
+        event_shape,
+        notice_shape,
+        occurrence_shape,
+    )
     from reminders.actions.simulate import subjects
     from reminders.actions.why import why, why_digest
     from reminders.cli.explanation import date_lines
@@ -50,6 +57,7 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
                     due_shape(due.identity, due.due_at, subject)
                     for due, subject in zip(explained.foreseen, told, strict=True)
                 ],
+                "answers": [answer_shape(answer) for answer in explained.answers],
                 "holiday_data": explained.holiday_data,
                 "tz_data": zone_data.version(),
             }
@@ -74,6 +82,9 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
     print_columns(rows, indent=2)
     for line in _history(service, explained):
         click.echo(f"    {line}")
+    for answer in explained.answers:
+        asked = reminder_words(answer.reminder)
+        click.echo(f"  {answer.words}: {asked}, {answer.occurrence}, for {answer.recipient}")
     if not rows:
         click.echo("  no notice was sent or is to come: " + _reason_for_none(explained))
 

@@ -98,6 +98,10 @@ def decode_reminder(value: str | Mapping[str, Any]) -> reminder.Reminder:
             only_milestones=value.get("only") == "milestones",
             to=tuple(value.get("to", ())),
             until_acknowledged=value.get("until") == "acknowledged",
+            every=reminder.parse_offset(value["every"]) if "every" in value else None,
+            last=reminder.parse_offset(value["last"]) if "last" in value else None,
+            backup=tuple(value.get("backup", ())),
+            escalate=reminder.parse_offset(value["escalate"]) if "escalate" in value else None,
         )
     )
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
-from reminders.core import engine, telling, workdays, zones
+from reminders.core import engine, repeating, telling, workdays, zones
+from reminders.core.answer import NO_ANSWERS, SNOOZED, UNANSWERED, Answers
 from reminders.core.changes import Difference, difference
 from reminders.core.dates import add_months, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate
@@ -24,7 +25,7 @@ from reminders.core.notice import (
 )
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord
-from reminders.core.reminder import DEFAULT_TIME, Offset, Reminder, Unit
+from reminders.core.reminder import DAILY, DEFAULT_TIME, Offset, Reminder, Unit
 
 SETTLES = timedelta(minutes=5)
 # A change that nobody was told of within so long is told no more.
@@ -104,22 +105,33 @@ class Plan:
 
 
 def due_between(
-    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime
+    record: EventRecord,
+    calendar: Calendar,
+    audience: Audience,
+    after: datetime,
+    until: datetime,
+    answers: Answers = NO_ANSWERS,
 ) -> list[Due]:
     """Return the notices of an event that are due in `(after, until]`, in order.
 
     Of recipients at the same address the first is told; the others' notices say whose they double.
     """
-    found = chain(_changes(record, calendar, audience, after), _asked_for(record, calendar, audience, after, until))
+    found = chain(
+        _changes(record, calendar, audience, after),
+        _asked_for(record, calendar, audience, after, until, answers),
+        _snoozes(record, calendar, audience, answers),
+    )
     return sorted((due for due in found if after < due.due_at <= until), key=_order)
 
 
-def next_due(record: EventRecord, calendar: Calendar, audience: Audience, after: datetime) -> datetime | None:
+def next_due(
+    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, answers: Answers = NO_ANSWERS
+) -> datetime | None:
     """Return when the first notice after `after` is due; `None` where none comes in the next 40,000 days."""
     reached = after
     for days in _SEARCH_DAYS:
         until = _later(after, timedelta(days=days))
-        if due := due_between(record, calendar, audience, reached, until):
+        if due := due_between(record, calendar, audience, reached, until, answers):
             return due[0].due_at
         reached = until
     return None
@@ -182,15 +194,18 @@ def _reason(row: Notice, revision: int) -> str:
 
 
 def _asked_for(
-    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime
+    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime, answers: Answers
 ) -> Iterator[Due]:
     """Return the reminders of an event, or the nudges while its date is open."""
     event = record.event
     if event.status is Status.CANCELLED or event.resolution is not None:
         return iter(())
     if event.open_window is None:
-        return _reminders_due(record, calendar, audience, after, until)
-    return _open_date_nudges(record, calendar, audience, event.open_window) if event.awaits_date else iter(())
+        return _reminders_due(record, calendar, audience, after, until, answers)
+    if not event.awaits_date:
+        return iter(())
+    nudges = _open_date_nudges(record, calendar, audience, event.open_window)
+    return (due for due in nudges if not _is_put_off(due, answers))
 
 
 def difference_of(record: EventRecord, calendar: Calendar) -> Difference | None:
@@ -229,14 +244,14 @@ def _hearers(told: Sequence[str], event: Event, calendar: Calendar, audience: Au
 
 
 def _reminders_due(
-    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime
+    record: EventRecord, calendar: Calendar, audience: Audience, after: datetime, until: datetime, answers: Answers
 ) -> Iterator[Due]:
     event = record.event
     for reminder in calendar.reminders_of(event):
         listeners = _listeners(reminder.to, event, calendar, audience, reminder.offset)
         if not listeners:
             continue
-        low, high = reminder.offset.reach()
+        low, high = reminder.reach()
         slack = last_of_month(2000, 1) if event.stand_in else 0
         early, late = _reach(listeners)
         first, last = shift(after.date(), low - slack - late), shift(until.date(), high + slack + early)
@@ -244,9 +259,169 @@ def _reminders_due(
             if reminder.only_milestones and not occurrence.milestone:
                 continue
             for listener in listeners:
-                nominal = _nominal_at(reminder, occurrence, event, calendar, listener, audience)
-                if nominal is not None:
-                    yield _due(occurrence, reminder.text, listener, nominal, record, audience)
+                counted = voices(reminder, listener.recipient, audience)
+                for due in _told_of(reminder, occurrence, record, calendar, listener, audience):
+                    if not _is_answered(due, reminder.text, counted, answers) and not _is_put_off(due, answers):
+                        yield due
+            if reminder.until_acknowledged:
+                yield from _escalations(reminder, occurrence, record, calendar, audience, answers)
+
+
+def _told_of(
+    reminder: Reminder,
+    occurrence: Occurrence,
+    record: EventRecord,
+    calendar: Calendar,
+    listener: Listener,
+    audience: Audience,
+) -> Iterator[Due]:
+    """Yield the notices of one reminder to one reader: one, or those that repeat it until it is acknowledged.
+
+    Repeats that a reader's wishes shift to the same instant are one.
+    """
+    first = _nominal_at(reminder, occurrence, record.event, calendar, listener, audience)
+    if first is None:
+        return
+    if not reminder.until_acknowledged:
+        yield _due(occurrence, reminder.text, listener, first, record, audience)
+        return
+    zone = _zone(listener, calendar, audience)
+    start = _start_at(occurrence, record.event, zone)
+    if start is None:
+        return
+    last = None
+    if reminder.last is not None:
+        final = replace(reminder, offset=reminder.last)
+        last = _nominal_at(final, occurrence, record.event, calendar, listener, audience)
+    told_at = None
+    for repeat, nominal in enumerate(repeating.instants(reminder, first, zone, start, last)):
+        due = _due(occurrence, reminder.text, listener, nominal, record, audience, repeat=repeat)
+        if due.due_at != told_at:
+            yield due
+        told_at = due.due_at
+
+
+def voices(reminder: Reminder | None, recipient: Recipient, audience: Audience) -> set[str]:
+    """Return the ids of those whose acknowledgement ends a reminder for a reader.
+
+    Their own; where it comes until it is acknowledged, also their backups', and those of the members of a group that
+    the reminder names: one of them is enough.
+    """
+    found = {recipient.id}
+    if reminder is None or not reminder.until_acknowledged:
+        return found
+    for name in reminder.to:
+        if name in audience.groups and recipient.id in (members := audience.everyone_in([name])):
+            found |= members
+    return found | _backups(reminder, recipient, audience)
+
+
+def _backups(reminder: Reminder, recipient: Recipient, audience: Audience) -> set[str]:
+    named = [*reminder.backup, *([recipient.backup] if recipient.backup else [])]
+    return audience.everyone_in(named) - {recipient.id}
+
+
+def reminder_of(text: str, event: Event, calendar: Calendar) -> Reminder | None:
+    """Return the event's reminder that is spelled so."""
+    return next((one for one in calendar.reminders_of(event) if one.text == text), None)
+
+
+def silent(
+    text: str, occurrence: Occurrence, backup: str, calendar: Calendar, audience: Audience, answers: Answers
+) -> list[Recipient]:
+    """Return those who have not answered a reminder, and whose backup that is."""
+    reminder = reminder_of(text, occurrence.event, calendar)
+    if reminder is None or not reminder.until_acknowledged:
+        return []
+    listeners = _listeners(reminder.to, occurrence.event, calendar, audience, reminder.offset)
+    return [
+        one.recipient
+        for one in listeners
+        if one.duplicate_of is None
+        and backup in _backups(reminder, one.recipient, audience)
+        and answers.done(occurrence.local_start, text, voices(reminder, one.recipient, audience)) is None
+    ]
+
+
+def _escalations(
+    reminder: Reminder,
+    occurrence: Occurrence,
+    record: EventRecord,
+    calendar: Calendar,
+    audience: Audience,
+    answers: Answers,
+) -> Iterator[Due]:
+    """Yield the notices to backups that somebody has not answered: one to each, however many are silent."""
+    asked = [
+        one.recipient
+        for one in _listeners(reminder.to, record.event, calendar, audience, reminder.offset)
+        if one.duplicate_of is None
+    ]
+    for listener in audience.listeners:
+        wards = [one for one in asked if listener.recipient.id in _backups(reminder, one, audience)]
+        at = _escalation_at(reminder, occurrence, record.event, calendar, listener, audience) if wards else None
+        if at is None:
+            continue
+        due = _due(occurrence, UNANSWERED + reminder.text, listener, at, record, audience, may_gather=False)
+        if not all(_is_answered(due, reminder.text, voices(reminder, one, audience), answers) for one in wards):
+            yield due
+
+
+def _escalation_at(
+    reminder: Reminder, occurrence: Occurrence, event: Event, calendar: Calendar, listener: Listener, audience: Audience
+) -> datetime | None:
+    """Return when a backup is told: as the reminder says, else a day before, but not before it came twice."""
+    lead = replace(reminder, offset=reminder.escalate or DAILY)
+    at, first = (_nominal_at(one, occurrence, event, calendar, listener, audience) for one in (lead, reminder))
+    if reminder.escalate is not None or at is None or first is None:
+        return at
+    zone = _zone(listener, calendar, audience)
+    at = max(at, repeating.second(reminder, first, zone))
+    start = _start_at(occurrence, event, zone)
+    return at if start is not None and at < start else None
+
+
+def _start_at(occurrence: Occurrence, event: Event, zone: str) -> datetime | None:
+    day = _counting_day(occurrence, event)
+    if day is None:
+        return None
+    timed = None if occurrence.all_day else occurrence.start_utc
+    return repeating.start_of(day, timed, zone)
+
+
+def _is_answered(due: Due, text: str, voices: set[str], answers: Answers) -> bool:
+    done = answers.done(due.identity.occurrence, text, voices) if answers.all else None
+    return done is not None and done.at < due.due_at
+
+
+def _is_put_off(due: Due, answers: Answers) -> bool:
+    """Tell whether its reader asked, before it was due, to hear of it at a later time."""
+    if not answers.all:
+        return False
+    one = due.identity
+    return any(
+        answer.until is not None and answer.at < due.due_at <= answer.until
+        for answer in answers.given(one.occurrence, one.reminder, (one.recipient,))
+    )
+
+
+def _snoozes(record: EventRecord, calendar: Calendar, audience: Audience, answers: Answers) -> Iterator[Due]:
+    """Yield the notices that readers asked for when they put one off."""
+    event = record.event
+    if event.status is Status.CANCELLED or event.resolution is not None:
+        return
+    listeners = {one.recipient.id: one for one in audience.listeners}
+    for key in {(one.occurrence, one.reminder, one.recipient) for one in answers.all if not one.is_done}:
+        answer, listener = answers.snoozed(*key), listeners.get(key[2])
+        if answer is None or answer.until is None or listener is None:
+            continue
+        reminder = reminder_of(answer.reminder, event, calendar)
+        if event.awaits_date if answer.reminder == OPEN_DATE else reminder is not None and not event.open_window:
+            given = answers.given(key[0], key[1], voices(reminder, listener.recipient, audience))
+            occurrence = engine.occurrence_at(event, calendar, answer.occurrence)
+            if occurrence is not None and not any(one.is_done and one.at >= answer.at for one in given):
+                text, at = SNOOZED + answer.reminder, to_second(answer.until)
+                yield _due(occurrence, text, listener, at, record, audience, repeat=answer.number, may_gather=False)
 
 
 def _reach(listeners: Sequence[Listener]) -> tuple[int, int]:

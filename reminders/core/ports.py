@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol, TypedDict, Unpack
 
+from reminders.core.answer import Answer
 from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
@@ -114,6 +115,16 @@ class Links(Protocol):
 
     def mark_link_used(self, link: str, day: date) -> bool:
         """Write the last day on which a link was read; tell whether it was another before."""
+
+
+class GivenAnswers(Protocol):
+    """The part of the store that keeps what readers answered to reminders."""
+
+    def answers(self, calendar: str, event: str) -> list[Answer]:
+        """Return what was answered to the reminders of an event, oldest first."""
+
+    def add_answer(self, answer: Answer) -> bool:
+        """Enter an answer; tell whether its number was free."""
 
 
 class Secrets(Protocol):
@@ -301,7 +312,7 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Endpoints, Links, Renderings, Secrets, Sources, Ledger, Protocol):
+class Store(Definitions, Endpoints, Links, Renderings, GivenAnswers, Secrets, Sources, Ledger, Protocol):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

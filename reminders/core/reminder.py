@@ -34,8 +34,10 @@ _UNITS = {letter: unit for unit, letter in _LETTERS.items()} | {
     word: unit for unit in Unit for word in (unit.value, unit.value[:-1])
 }
 _OFFSET = re.compile(r"(-?\d{1,5}) ?([a-z]+(?: [a-z]+)?)")
+_UNTIL = " until acknowledged"
 _AT = re.compile(r" at (\d{1,2}):(\d{2})(?= |$)")
 _LONGEST_DAYS = 40_000
+MOST_REPEATS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,19 @@ class Offset:
         return f"{self.count} {self.unit.value[:-1] if abs(self.count) == 1 else self.unit.value}"
 
 
+DAILY = Offset(1, Unit.DAYS)
+ON_THE_DAY = Offset(0, Unit.DAYS)
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One reminder of an event; its text is its identity in the ledger.
 
     `to` names recipients and then overrides their own filters; empty, it is for all who follow the calendar.
+
+    One that comes `until_acknowledged` is repeated `every` so often (daily for `None`), before the start or up to
+    `last`. Who does not answer is made known to their backup and to those of `backup`, `escalate` before the start;
+    `None` is a day before, but not before the second time.
     """
 
     offset: Offset
@@ -92,12 +102,24 @@ class Reminder:
     only_milestones: bool = False
     to: tuple[str, ...] = ()
     until_acknowledged: bool = False
+    every: Offset | None = None
+    last: Offset | None = None
+    backup: tuple[str, ...] = ()
+    escalate: Offset | None = None
 
     @property
     def text(self) -> str:
-        """The canonical spelling, such as `3d`, `5 working days`, `90d at 08:30 milestones`."""
+        """The canonical spelling, such as `3d`, `5 working days`, `90d at 08:30 milestones until acknowledged`."""
         at = f" at {self.at:%H:%M}" if self.at else ""
-        return f"{self.offset}{at}{' milestones' if self.only_milestones else ''}"
+        scope = " milestones" if self.only_milestones else ""
+        return f"{self.offset}{at}{scope}{_UNTIL if self.until_acknowledged else ''}"
+
+    def reach(self) -> tuple[int, int]:
+        """Return how many days it may lie before the start, at least and at most, repeats and zones included."""
+        low, high = self.offset.reach()
+        if self.until_acknowledged:
+            low = min(low, *((self.last or ON_THE_DAY).reach()), *((self.escalate or ON_THE_DAY).reach()))
+        return low, high
 
     def __str__(self) -> str:
         return self.text
@@ -119,21 +141,52 @@ def parse_offset(text: str) -> Offset:
 
 
 def parse(text: str) -> Reminder:
-    """Return the reminder that `"<offset>[ at HH:MM][ milestones]"` spells. Raises `InvalidInput`."""
-    rest, scope = text.strip(), False
+    """Return the reminder that `"<offset>[ at HH:MM][ milestones][ until acknowledged]"` spells.
+
+    Raises `InvalidInput`.
+    """
+    rest, scope, until = text.strip(), False, False
+    if rest.lower().endswith(_UNTIL):
+        rest, until = rest[: -len(_UNTIL)], True
     if rest.lower().endswith(" milestones"):
         rest, scope = rest[: -len(" milestones")], True
     at = None
     if match := _AT.search(rest):
         at, rest = parse_time(f"{match[1]}:{match[2]}"), rest[: match.start()] + rest[match.end() :]
-    return checked(Reminder(parse_offset(rest), at=at, only_milestones=scope))
+    return checked(Reminder(parse_offset(rest), at=at, only_milestones=scope, until_acknowledged=until))
 
 
 def checked(reminder: Reminder) -> Reminder:
     """Return the reminder, or say why it contradicts itself."""
     if reminder.at and reminder.offset.is_exact:
         raise InvalidInput(f"{reminder.text!r}: an offset in hours has no time of day; drop 'at', or count in days")
+    if reminder.until_acknowledged:
+        _check_repeats(reminder)
+    elif reminder.every or reminder.last or reminder.backup or reminder.escalate:
+        raise InvalidInput(
+            f'{reminder.text!r}: `every`, `last`, `backup` and `escalate` go with until = "acknowledged"; add that, '
+            "or drop them"
+        )
     return reminder
+
+
+def _check_repeats(reminder: Reminder) -> None:
+    every, last = reminder.every or DAILY, reminder.last or ON_THE_DAY
+    if every.count < 1 or every.unit is Unit.WORKING_DAYS:
+        raise InvalidInput(f"`every` is {str(every)!r}; write a span such as '1d', '2 weeks' or '6h'")
+    repeats = (reminder.offset.lead - last.lead) / every.lead
+    if repeats > MOST_REPEATS:
+        raise InvalidInput(
+            f"{reminder.text!r} every {every} comes {repeats:,.0f} times; {MOST_REPEATS} is the most: begin later, or "
+            "repeat it less often"
+        )
+    if reminder.last and reminder.last.lead > reminder.offset.lead:
+        raise InvalidInput(f"`last` ({reminder.last}) lies before the reminder itself ({reminder.offset}); swap them")
+    if reminder.escalate and reminder.escalate.lead >= reminder.offset.lead:
+        raise InvalidInput(
+            f"`escalate` ({reminder.escalate}) does not come after the reminder ({reminder.offset}), so that nobody "
+            "could have answered; choose a later one"
+        )
 
 
 def parse_time(text: str) -> time:

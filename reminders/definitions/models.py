@@ -212,6 +212,10 @@ class ReminderTable(Model):
     only: Literal["milestones"] | None = None
     to: list[Slug] | None = None
     until: Literal["acknowledged"] | None = None
+    every: Offset | None = None
+    last: Offset | None = None
+    backup: list[Slug] | None = None
+    escalate: Offset | None = None
 
 
 class MilestoneTable(Model):

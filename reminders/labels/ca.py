@@ -136,6 +136,8 @@ class _Catalan(Language):
     )
     digest_note = "Heu demanat rebre els recordatoris junts en un sol missatge."
     overdue_note = "Aquests recordatoris no es van poder enviar a temps i arriben junts en un sol missatge."
+    silent = "Sense resposta de {}"
+    stand_in_note = "Rebeu aquest missatge perquè substituïu {name}, que no ha respost el recordatori. És a «{title}»."
     test_subject = "Missatge de prova"
     test_text = "Això és una prova. Si la podeu llegir, els recordatoris us arribaran."
 

@@ -158,6 +158,10 @@ class _English(Language):
     )
     digest_note = "You asked to get your reminders together in one message."
     overdue_note = "These reminders could not be sent when they were due, and come together in one message."
+    silent = "No answer from {}"
+    stand_in_note = (
+        "You get this because you stand in for {name}, who was asked about it and has not answered. It is in “{title}”."
+    )
     test_subject = "Test notice"
     test_text = "This is a test. If you can read it, reminders will reach you."
 

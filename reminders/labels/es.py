@@ -144,6 +144,10 @@ class _Spanish(Language):
     )
     digest_note = "Ha pedido recibir sus recordatorios juntos en un solo mensaje."
     overdue_note = "Estos recordatorios no pudieron enviarse a tiempo y llegan juntos en un solo mensaje."
+    silent = "Sin respuesta de {}"
+    stand_in_note = (
+        "Recibe este mensaje porque sustituye a {name}, que no ha respondido al recordatorio. Está en «{title}»."
+    )
     test_subject = "Mensaje de prueba"
     test_text = "Esto es una prueba. Si puede leerla, los recordatorios le llegarán."
 

@@ -155,6 +155,11 @@ class _French(Language):
     )
     digest_note = "Vous avez demandé à recevoir vos rappels groupés en un seul message."
     overdue_note = "Ces rappels n’ont pas pu être envoyés à temps et arrivent groupés en un seul message."
+    silent = "Pas de réponse de {}"
+    stand_in_note = (
+        "Vous recevez ce message parce que vous remplacez {name}, qui n’a pas répondu au rappel. "
+        "L’événement est dans « {title} »."
+    )
     test_subject = "Message d’essai"
     test_text = "Ceci est un essai. Si vous pouvez le lire, les rappels vous parviendront."
 

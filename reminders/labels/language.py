@@ -108,7 +108,8 @@ class Language(ABC):
     on_again: ClassVar[str]
     formerly: ClassVar[str]
 
-    # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` a calendar.
+    # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` a calendar,
+    # `silent` names, `stand_in_note` a `name` and the calendar's `title`.
     following: ClassVar[str]
     reminder_note: ClassVar[str]
     open_heading: ClassVar[str]
@@ -117,6 +118,8 @@ class Language(ABC):
     passed_message: ClassVar[str]
     digest_note: ClassVar[str]
     overdue_note: ClassVar[str]
+    silent: ClassVar[str]
+    stand_in_note: ClassVar[str]
     test_subject: ClassVar[str]
     test_text: ClassVar[str]
 
@@ -377,6 +380,10 @@ class Language(ABC):
         """Return why the reader gets a notice; `reminder_words` may be empty."""
         note = self.reminder_note.format(reminder_words) if reminder_words else ""
         return f"{self.following.format(calendar_title)}{note}."
+
+    def unanswered(self, names: str) -> str:
+        """Return that these have not answered: "Ada has not answered"; several names are separated by commas."""
+        return self.silent.format(names)
 
     def late_mark(self, seconds: int) -> str:
         """Return what is put before a late notice's subject: "[2 days late]"."""

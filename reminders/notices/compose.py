@@ -1,12 +1,13 @@
 """Turns a notice into the message that its reader gets: in their language, their zone, and their days."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from reminders.core import reminder, zones
+from reminders.core.answer import asked_by
 from reminders.core.changes import Difference
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient
@@ -26,6 +27,7 @@ from reminders.notices.site import outside
 LATE_SECONDS = 3_600
 _LONGEST_SUBJECT = 150
 _SHORTEST_TITLE = 40
+_LONGEST_NAMES = 80
 _DAY = timedelta(days=1)
 
 
@@ -70,16 +72,20 @@ def wording(
     *,
     base_url: str | None,
     change: Difference | None = None,
+    silent: Sequence[str] = (),
     templates: Path | None = None,
 ) -> Wording:
     """Return what the reader is told; `base_url` is where the web site can be reached from outside, if it can.
 
-    `change` is what became of the date, where the notice is about that. `templates` is a folder of the administrator's
+    `change` is what became of the date, where the notice is about that; `silent` names those who have not answered,
+    where their backup is told. `templates` is a folder of the administrator's
     own.
     """
     letter = _letter(notice, occurrence, record, calendar, reader, base_url)
     if change is not None:
         letter = _told_change(letter, notice, change, calendar, reader)
+    if silent:
+        letter = _told_silence(letter, silent, calendar, reader)
     text, html = render(letter, templates)
     return Wording(reader.words.code, letter.subject, clean.lines(text), html)
 
@@ -240,6 +246,19 @@ def _told_change(letter: Letter, notice: Notice, change: Difference, calendar: C
     )
 
 
+def _told_silence(letter: Letter, silent: Sequence[str], calendar: Calendar, reader: Reader) -> Letter:
+    """Return the letter to a backup: who has not answered comes first, and why it is this reader who hears of it."""
+    words, names = reader.words, clean.one_line(", ".join(silent), _LONGEST_NAMES)
+    news = words.unanswered(names)
+    title = clean.one_line(calendar.title.choose(reader.languages)[1])
+    return replace(
+        letter,
+        subject=clean.one_line(f"{news}{words.colon}{letter.subject}", _LONGEST_SUBJECT),
+        news=news,
+        because=words.stand_in_note.format(name=names, title=title),
+    )
+
+
 def _subject(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     """Return late mark, title and when, on one line; a long title gives way, so that the day is never cut off."""
     title = _title(notice, occurrence, calendar, reader)[0]
@@ -327,7 +346,7 @@ def _lateness(notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
 def _title(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> tuple[str, str]:
     """Return the title and its language; that of an open date is bare, since the message says what is open about it."""
     titled = entitle(occurrence, calendar, reader.languages)
-    is_told = notice.is_of_change or notice.identity.reminder == OPEN_DATE
+    is_told = notice.is_of_change or asked_by(notice.identity.reminder) == OPEN_DATE
     is_bare = is_told and occurrence.event.open_window is not None
     bare = occurrence.event.title.choose(reader.languages)[1] if is_bare else titled.text
     return clean.one_line(bare), titled.language
@@ -400,7 +419,7 @@ def _start_day(occurrence: Occurrence, reader: Reader) -> date | None:
 
 def _open_window(notice: Notice, occurrence: Occurrence) -> ImpreciseDate | None:
     """Return the window that the notice asks about, `None` for every other notice."""
-    return occurrence.event.open_window if notice.identity.reminder == OPEN_DATE else None
+    return occurrence.event.open_window if asked_by(notice.identity.reminder) == OPEN_DATE else None
 
 
 def _has_passed(window: ImpreciseDate, reader: Reader) -> bool:
@@ -456,9 +475,9 @@ def _because(notice: Notice, event: Event, calendar: Calendar, reader: Reader) -
 
 def _reminder_words(text: str, event: Event, calendar: Calendar, reader: Reader) -> str:
     """Return a reminder's canonical text in words: `5 working days before (KZ, AD)`; "" for that of an open date."""
-    if text == OPEN_DATE or text.startswith(CHANGED):
+    if asked_by(text) == OPEN_DATE or text.startswith(CHANGED):
         return ""
-    offset = reminder.parse(text).offset
+    offset = reminder.parse(asked_by(text)).offset
     words = reader.words.before(offset.count, str(offset.unit))
     regions = ", ".join(event.regions or calendar.regions) if offset.unit is Unit.WORKING_DAYS else ""
     return f"{words} ({regions})" if regions else words

@@ -13,6 +13,7 @@ from reminders.core.record import CalendarRecord, Change, DataVersion, Document,
 from reminders.storage.connections import Row
 
 if TYPE_CHECKING:  # what few commands read is loaded by those
+    from reminders.core.answer import Answer
     from reminders.core.endpoint import ChannelFailure, Endpoint
     from reminders.core.link import Link
     from reminders.core.ports import Total
@@ -206,6 +207,36 @@ def link_values(one: Link) -> Values:
         "expires_at": _text(one.expires_at),
         "revoked_at": _text(one.revoked_at),
         "used_on": one.used_on.isoformat() if one.used_on else None,
+    }
+
+
+def answer(row: Row) -> Answer:
+    from reminders.core.answer import Answer
+
+    return Answer(
+        calendar=row["calendar"],
+        event=row["event"],
+        occurrence=row["occurrence"],
+        reminder=row["reminder"],
+        recipient=row["recipient"],
+        number=row["number"],
+        at=to_instant(row["at"]),
+        until=_instant(row["until"]),
+        how=row["how"],
+    )
+
+
+def answer_values(one: Answer) -> Values:
+    return {
+        "calendar": one.calendar,
+        "event": one.event,
+        "occurrence": one.occurrence,
+        "reminder": one.reminder,
+        "recipient": one.recipient,
+        "number": one.number,
+        "at": to_text(one.at),
+        "until": _text(one.until),
+        "how": one.how,
     }
 
 

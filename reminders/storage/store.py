@@ -19,6 +19,7 @@ from reminders.storage.dialect import Dialect
 if TYPE_CHECKING:  # what few commands read is loaded by those
     from typing import Unpack
 
+    from reminders.core.answer import Answer
     from reminders.core.endpoint import ChannelFailure, Endpoint
     from reminders.core.link import Link
     from reminders.core.ports import Changes, Chosen, Rendered, Total, TotalsBy
@@ -238,6 +239,14 @@ class SqlStore:
 
     def mark_link_used(self, link: str, day: date) -> bool:
         return bool(self._run("mark_link_used", {"id": link, "day": day.isoformat()}))
+
+    # Answers
+
+    def answers(self, calendar: str, event: str) -> list[Answer]:
+        return [rows.answer(row) for row in self._rows("answers", calendar=calendar, event=event)]
+
+    def add_answer(self, answer: Answer) -> bool:
+        return bool(self._run("add_answer", rows.answer_values(answer), changes=_PLAN))
 
     # Secrets
 

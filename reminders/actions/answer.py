@@ -1,0 +1,226 @@
+"""Takes what readers answer to reminders: that it is done, or that they want to hear of it again later.
+
+An answer is entered and the plan follows in one transaction, so a repeat that was acknowledged is not sent, and what
+was put off is not lost.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reminders.actions.audience import ME
+from reminders.actions.lookup import find_event, find_recipient
+from reminders.actions.options import Options
+from reminders.actions.planner import Planner
+from reminders.core import engine, repeating, zones
+from reminders.core.answer import Answer, asked_by
+from reminders.core.errors import InvalidInput, NotFound, Refused
+from reminders.core.event import Recipient
+from reminders.core.notice import WAITING, Notice, to_second
+from reminders.core.occurrence import Occurrence
+from reminders.core.planning import due_between
+from reminders.core.ports import Store
+from reminders.core.record import EventRecord
+from reminders.core.reminder import DEFAULT_TIME, EXACT, Offset
+
+_AHEAD = timedelta(days=400)
+_LONGEST_SNOOZE = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of an answer: the one that stands, whether it is new, and how many waiting notices it cancelled."""
+
+    answer: Answer
+    is_new: bool
+    cancelled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a notice asks of its reader: the event as it is now, the occurrence, and the answer it has, if any.
+
+    `occurrence` is `None` where the event is not on that day any more.
+    """
+
+    notice: Notice
+    record: EventRecord
+    recipient: Recipient
+    occurrence: Occurrence | None
+    answer: Answer | None
+
+
+def acknowledge(
+    store: Store, options: Options, name: str, now: datetime, *, by: str | None = None, how: str = "by command"
+) -> list[Answered]:
+    """Enter that a notice, or what an event asks, is done, and cancel what would ask again.
+
+    Of an event, the next occurrence is meant, and whoever is asked; `by` is then one of them. For a notice, `by` is
+    whoever took care of it in its reader's place. Raises `NotFound`, and `Refused` where nothing asks.
+    """
+    with store.transaction():
+        if by is not None and by != ME.id:
+            find_recipient(store, by)
+        notice = store.notice(name) if "/" not in name else None
+        if notice is not None:
+            record = _event_of(store, notice)
+            asked = [(notice.identity.occurrence, asked_by(notice.identity.reminder), notice.identity.recipient)]
+        else:
+            record = find_event(store, name)
+            asked = _asked(Planner(store, options, now), record, by)
+        return [_done(store, options, record, one, now, f"by {by or one[2]}, {how}") for one in asked]
+
+
+def snooze(
+    store: Store, options: Options, name: str, until: datetime, now: datetime, *, how: str = "by command"
+) -> Answered:
+    """Tell the reader of a notice again at that instant, and not before.
+
+    Raises `NotFound`, `InvalidInput`, and `Refused` where there is nothing to tell any more.
+    """
+    until = to_second(until)
+    if not now < until <= now + _LONGEST_SNOOZE:
+        raise InvalidInput(f"{until:%Y-%m-%d %H:%M} UTC does not lie within a year from now; choose another time")
+    with store.transaction():
+        notice = find_notice(store, name)
+        record, one = _event_of(store, notice), notice.identity
+        if engine.occurrence_at(record.event, Planner(store, options, now).calendar_of(record), one.occurrence) is None:
+            raise Refused(f"{record.key} is not on {one.occurrence} any more; there is nothing to be reminded of")
+        key = (one.occurrence, asked_by(one.reminder), one.recipient)
+        return _entered(store, options, record, key, now, f"by {one.recipient}, {how}", until)
+
+
+def snoozed_until(store: Store, options: Options, notice: Notice, offset: Offset, now: datetime) -> datetime:
+    """Return the instant that lies so far after now: exactly for hours, else at the same time of day to the reader."""
+    if offset.unit in EXACT:
+        return now + offset.count * EXACT[offset.unit]
+    zone = _zone(store, options, notice)
+    wall = zones.to_wall(now, zone)
+    return zones.at(repeating.day_after(wall.date(), offset, 1), wall.time(), zone)
+
+
+def reading_time(store: Store, options: Options, notice: Notice, day: date) -> datetime:
+    """Return when the reader of a notice is reminded on a day."""
+    record = store.recipient(notice.identity.recipient)
+    clock = (record.recipient.at if record else None) or DEFAULT_TIME
+    return zones.at(day, clock, _zone(store, options, notice))
+
+
+def question(store: Store, options: Options, notice_id: str, now: datetime) -> Question | None:
+    """Return what a notice asks, by its whole id; `None` where it, its event or its reader has gone."""
+    notice = store.notice(notice_id)
+    if notice is None or notice.id != notice_id or not _is_answerable(notice):
+        return None
+    record, one = store.event(notice.identity.calendar, notice.identity.event), notice.identity
+    if record is None:
+        return None
+    planner = Planner(store, options, now)
+    known = {listener.recipient.id: listener.recipient for listener in planner.audience.listeners}
+    recipient = known.get(one.recipient)
+    if recipient is None:
+        return None
+    occurrence = engine.occurrence_at(record.event, planner.calendar_of(record), one.occurrence)
+    answers = planner.answers(record)
+    return Question(notice, record, recipient, occurrence, planner.answer_to(notice, record, answers))
+
+
+def find_notice(store: Store, name: str) -> Notice:
+    """Return the one notice whose id begins so. Raises `NotFound`."""
+    notice = store.notice(name)
+    if notice is None:
+        raise NotFound(
+            f"no notice, or several, have an id that begins with {name[:80]!r}; `reminders log --json` shows ids"
+        )
+    return notice
+
+
+def _done(
+    store: Store, options: Options, record: EventRecord, asked: tuple[str, str, str], now: datetime, how: str
+) -> Answered:
+    known = Planner(store, options, now).answers(record).done(asked[0], asked[1], (asked[2],))
+    return Answered(known, is_new=False) if known else _entered(store, options, record, asked, now, how, None)
+
+
+def _entered(
+    store: Store,
+    options: Options,
+    record: EventRecord,
+    asked: tuple[str, str, str],
+    now: datetime,
+    how: str,
+    until: datetime | None,
+) -> Answered:
+    """Enter an answer, cancel what waits and is needless now, with the reason, and plan what follows."""
+    occurrence, reminder, recipient = asked
+    planner = Planner(store, options, now)
+    planner.before_change([record])
+    number = planner.answers(record).next_number(occurrence, reminder, recipient)
+    answer = Answer(
+        calendar=record.calendar,
+        event=record.id,
+        occurrence=occurrence,
+        reminder=reminder,
+        recipient=recipient,
+        number=number,
+        at=to_second(now),
+        until=until,
+        how=how,
+    )
+    if not store.add_answer(answer):
+        raise Refused("somebody answered at the same moment; try again")
+    answers, cancelled = planner.answers(record), 0
+    for row in store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING)):
+        reason = planner.answer_to(row, record, answers)
+        if reason is not None:
+            cancelled += store.cancel_notice(row.id, reason.words)
+    planner.replan(record.calendar, record.id)
+    return Answered(answer, is_new=True, cancelled=cancelled)
+
+
+def _asked(planner: Planner, record: EventRecord, by: str | None) -> list[tuple[str, str, str]]:
+    """Return what the next occurrence asks, and of whom: an occurrence, a reminder and a recipient each."""
+    calendar, now = planner.calendar_of(record), planner.now
+    asking = {one.text for one in calendar.reminders_of(record.event) if one.until_acknowledged}
+    if not asking:
+        raise Refused(
+            f'nothing of {record.key} waits for an acknowledgement; a reminder does with until = "acknowledged"'
+        )
+    foreseen = due_between(record, calendar, planner.audience, now - _AHEAD, now + _AHEAD)  # whatever was answered
+    dues = [due for due in foreseen if due.identity.reminder in asking and due.duplicate_of is None]
+    dues = [due for due in dues if not _has_begun(due.occurrence, planner) or due.due_at > now]
+    if by is not None:
+        dues = [due for due in dues if due.identity.recipient == by]
+    if not dues:
+        whom = f" of {by}" if by else ""
+        raise Refused(f"nothing of {record.key} waits for an acknowledgement{whom} at present")
+    nearest = min(dues, key=lambda due: due.occurrence.sort_key).occurrence.local_start
+    keys = [
+        (nearest, due.identity.reminder, due.identity.recipient) for due in dues if due.identity.occurrence == nearest
+    ]
+    return list(dict.fromkeys(keys))
+
+
+def _has_begun(occurrence: Occurrence, planner: Planner) -> bool:
+    if not occurrence.all_day:
+        return occurrence.start_utc <= planner.now
+    day = occurrence.first_day
+    return day is not None and day <= zones.day_of(planner.now, planner.options.zone)
+
+
+def _event_of(store: Store, notice: Notice) -> EventRecord:
+    """Return the event that a notice is about. Raises `Refused` where it is about none that can be answered."""
+    if not _is_answerable(notice):
+        raise Refused(f"{notice.id[:8]} asks nothing that can be answered; name a reminder's notice, or an event")
+    record = store.event(notice.identity.calendar, notice.identity.event)
+    if record is None:
+        raise Refused(f"the event of notice {notice.id[:8]} was removed")
+    return record
+
+
+def _is_answerable(notice: Notice) -> bool:
+    return not (notice.is_digest or notice.is_of_change)
+
+
+def _zone(store: Store, options: Options, notice: Notice) -> str:
+    record, calendar = store.recipient(notice.identity.recipient), store.calendar(notice.identity.calendar)
+    own = record.recipient.timezone if record else None
+    return own or (calendar.calendar.timezone if calendar else None) or options.zone

@@ -1,0 +1,78 @@
+"""What readers answer to a reminder of an occurrence: that it is done, or that they want to hear of it again later."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+# Before the text of the reminder that was answered, or was not: what the ledger calls the notices that come of it.
+SNOOZED = "snoozed:"
+UNANSWERED = "unanswered:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer of one recipient, numbered from 1 for each reminder of an occurrence.
+
+    `until` is when they want to hear of it again, `None` where it is done. `how` says in words by whom and by what way.
+    """
+
+    calendar: str
+    event: str
+    occurrence: str
+    reminder: str
+    recipient: str
+    number: int
+    at: datetime
+    until: datetime | None = None
+    how: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.until is None
+
+    @property
+    def words(self) -> str:
+        """What the ledger says of a notice that this answer makes needless."""
+        if self.until is None:
+            return f"acknowledged {self.how}, {self.at:%Y-%m-%d %H:%M} UTC"
+        return f"snoozed {self.how} until {self.until:%Y-%m-%d %H:%M} UTC"
+
+
+class Answers:
+    """The answers to the reminders of one event."""
+
+    def __init__(self, answers: Iterable[Answer] = ()) -> None:
+        self.all = tuple(answers)
+
+    def given(self, occurrence: str, reminder: str, recipients: Collection[str]) -> list[Answer]:
+        """Return what these recipients answered to a reminder of an occurrence, oldest first."""
+        found = [
+            one
+            for one in self.all
+            if one.occurrence == occurrence and one.reminder == reminder and one.recipient in recipients
+        ]
+        return sorted(found, key=lambda one: (one.at, one.number))
+
+    def done(self, occurrence: str, reminder: str, recipients: Collection[str]) -> Answer | None:
+        """Return the first of these recipients' answers that says it is done."""
+        return next((one for one in self.given(occurrence, reminder, recipients) if one.is_done), None)
+
+    def snoozed(self, occurrence: str, reminder: str, recipient: str) -> Answer | None:
+        """Return a recipient's last answer, where that asks to be told again."""
+        given = self.given(occurrence, reminder, (recipient,))
+        return given[-1] if given and not given[-1].is_done else None
+
+    def next_number(self, occurrence: str, reminder: str, recipient: str) -> int:
+        return 1 + max((one.number for one in self.given(occurrence, reminder, (recipient,))), default=0)
+
+
+NO_ANSWERS = Answers()
+
+
+def asked_by(reminder: str) -> str:
+    """Return the text of the reminder that a notice goes back to.
+
+    >>> asked_by("unanswered:7d until acknowledged")
+    '7d until acknowledged'
+    """
+    return reminder.removeprefix(SNOOZED).removeprefix(UNANSWERED)
