@@ -12,7 +12,7 @@ from reminders.actions.fallback import address_on
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
-from reminders.actions.signing import signing_key, unsubscribe_link
+from reminders.actions.signing import answer_link, answer_token, signing_key, unsubscribe_link
 from reminders.core import engine
 from reminders.core.answer import UNANSWERED, Answers
 from reminders.core.changes import ChangeKind, Difference
@@ -94,6 +94,7 @@ class Messages:
             "occurrence": self._shape(notice, message.language),
             "language": message.language,
             "text": message.text,
+            "answer": answer_link(self._key(now), self._options, notice),
         }
         return {"type": "notice", "timestamp": instant(notice.due_at), "data": told}
 
@@ -127,7 +128,7 @@ class Messages:
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
         message = self._digest(notice, now) if notice.is_digest else self._letter(notice, now)
-        link = unsubscribe_link(self._key(now), self._options, notice.identity.recipient, now)
+        link = unsubscribe_link(self._key(now), self._options, notice.identity.recipient, notice.due_at)
         return replace(message, unsubscribe=link)
 
     def _key(self, now: datetime) -> bytes:
@@ -142,8 +143,9 @@ class Messages:
         reader = Reader.of(
             recipient, matter.calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
         )
+        token = answer_token(self._key(now), notice)
         said, attachment = self._worded(notice, matter, reader, self._silent(notice, matter, now))
-        return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment)
+        return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment, token=token)
 
     def _digest(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a digest; what cannot be told in it is set apart, to succeed or fail alone."""
@@ -167,8 +169,11 @@ class Messages:
 
     def _summary(self, notice: Notice, reader: Reader) -> Summary:
         _, home, occurrence, change = self._wanted(notice, reader.now)
+        token = answer_token(self._key(reader.now), notice)
         reader = replace(reader, languages=(*reader.languages, *home.calendar.languages))
-        return summary(notice, occurrence, home.calendar, reader, base_url=self._options.base_url, change=change)
+        return summary(
+            notice, occurrence, home.calendar, reader, base_url=self._options.base_url, token=token, change=change
+        )
 
     def _wanted(self, notice: Notice, now: datetime) -> Matter:
         """Return what a notice is about. Raises `Gone` if it is not wanted any more."""

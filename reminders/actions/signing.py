@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from reminders.actions.options import Options
+from reminders.core.notice import Notice
 from reminders.core.permit import Permit, Purpose, sign
 from reminders.core.ports import Store
 from reminders.notices.site import outside
 
 _NAME = "links"
 _KEY_OCTETS = 32
+# An answer that comes later than this says nothing of what was asked.
+_ANSWERS_FOR = timedelta(days=100)
 # A link to end messages outlives the mail that it came with; RFC 8058 asks for at least what a reader may take.
 _UNSUBSCRIBES_FOR = timedelta(days=730)
 
@@ -27,10 +30,21 @@ def signing_key(store: Store, options: Options, now: datetime) -> bytes:
     return key.encode()
 
 
-def unsubscribe_link(key: bytes, options: Options, recipient: str, now: datetime) -> str | None:
+def answer_token(key: bytes, notice: Notice) -> str:
+    """Return the token that answers a notice; every attempt at the notice has the same."""
+    return sign(Permit(Purpose.ANSWER, notice.id, notice.due_at + _ANSWERS_FOR), key)
+
+
+def answer_link(key: bytes, options: Options, notice: Notice) -> str | None:
+    """Return the address at which a notice is answered; `None` where readers could not reach it."""
+    site = outside(options.base_url)
+    return None if site is None else f"{site}/answer/{answer_token(key, notice)}"
+
+
+def unsubscribe_link(key: bytes, options: Options, recipient: str, since: datetime) -> str | None:
     """Return the address that ends all notices to a recipient; `None` where readers could not reach it safely."""
     site = outside(options.base_url)
     if site is None or not site.startswith("https:"):
         return None
-    permit = Permit(Purpose.UNSUBSCRIBE, recipient, now + _UNSUBSCRIBES_FOR)
+    permit = Permit(Purpose.UNSUBSCRIBE, recipient, since + _UNSUBSCRIBES_FOR)
     return f"{site}/unsubscribe/{sign(permit, key)}"

@@ -138,6 +138,9 @@ class _Catalan(Language):
     overdue_note = "Aquests recordatoris no es van poder enviar a temps i arriben junts en un sol missatge."
     silent = "Sense resposta de {}"
     stand_in_note = "Rebeu aquest missatge perquè substituïu {name}, que no ha respost el recordatori. És a «{title}»."
+    acknowledge = "Fet"
+    again = "Recorda-m’ho {}"
+    please_answer = "Indiqueu, si us plau, quan estigui fet. Fins llavors rebreu més recordatoris."
     test_subject = "Missatge de prova"
     test_text = "Això és una prova. Si la podeu llegir, els recordatoris us arribaran."
 

@@ -162,6 +162,9 @@ class _English(Language):
     stand_in_note = (
         "You get this because you stand in for {name}, who was asked about it and has not answered. It is in “{title}”."
     )
+    acknowledge = "Done"
+    again = "Remind me {}"
+    please_answer = "Please say when it is done. Until then you will be reminded again."
     test_subject = "Test notice"
     test_text = "This is a test. If you can read it, reminders will reach you."
 

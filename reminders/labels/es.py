@@ -148,6 +148,9 @@ class _Spanish(Language):
     stand_in_note = (
         "Recibe este mensaje porque sustituye a {name}, que no ha respondido al recordatorio. Está en «{title}»."
     )
+    acknowledge = "Hecho"
+    again = "Recordármelo {}"
+    please_answer = "Indique, por favor, cuándo esté hecho. Hasta entonces recibirá más recordatorios."
     test_subject = "Mensaje de prueba"
     test_text = "Esto es una prueba. Si puede leerla, los recordatorios le llegarán."
 

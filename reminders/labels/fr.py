@@ -160,6 +160,9 @@ class _French(Language):
         "Vous recevez ce message parce que vous remplacez {name}, qui n’a pas répondu au rappel. "
         "L’événement est dans « {title} »."
     )
+    acknowledge = "C’est fait"
+    again = "Me le rappeler {}"
+    please_answer = "Merci d’indiquer quand ce sera fait. D’ici là, d’autres rappels suivront."
     test_subject = "Message d’essai"
     test_text = "Ceci est un essai. Si vous pouvez le lire, les rappels vous parviendront."
 

@@ -109,7 +109,7 @@ class Language(ABC):
     formerly: ClassVar[str]
 
     # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` a calendar,
-    # `silent` names, `stand_in_note` a `name` and the calendar's `title`.
+    # `silent` names, `stand_in_note` a `name` and the calendar's `title`, `again` when.
     following: ClassVar[str]
     reminder_note: ClassVar[str]
     open_heading: ClassVar[str]
@@ -120,6 +120,9 @@ class Language(ABC):
     overdue_note: ClassVar[str]
     silent: ClassVar[str]
     stand_in_note: ClassVar[str]
+    acknowledge: ClassVar[str]
+    again: ClassVar[str]
+    please_answer: ClassVar[str]
     test_subject: ClassVar[str]
     test_text: ClassVar[str]
 
@@ -384,6 +387,10 @@ class Language(ABC):
     def unanswered(self, names: str) -> str:
         """Return that these have not answered: "Ada has not answered"; several names are separated by commas."""
         return self.silent.format(names)
+
+    def remind_again(self, count: int, unit: str) -> str:
+        """Return what a button says that puts a reminder off: "Remind me in 1 week"."""
+        return self.again.format(self.in_time.format(self.after_it(count, unit)))
 
     def late_mark(self, seconds: int) -> str:
         """Return what is put before a late notice's subject: "[2 days late]"."""

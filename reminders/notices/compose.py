@@ -28,6 +28,10 @@ LATE_SECONDS = 3_600
 _LONGEST_SUBJECT = 150
 _SHORTEST_TITLE = 40
 _LONGEST_NAMES = 80
+# Stands in a wording for the token of the one reader to whom it is then addressed.
+READERS_MARK = "rmd-of-this-reader"
+# By how many days a reminder can be put off from within a message, and what its address then says.
+_LATER = ((1, 1, "days", "1d"), (7, 1, "weeks", "1w"))
 _DAY = timedelta(days=1)
 
 
@@ -104,8 +108,12 @@ def address(
     now: datetime,
     sender: str,
     attachment: bytes | None = None,
+    token: str = "",
 ) -> Message:
-    """Return the wording as a message to one recipient; `attachment` is an `.ics` of the occurrence."""
+    """Return the wording as a message to one recipient; `attachment` is an `.ics` of the occurrence.
+
+    `token` is the reader's own, for the links with which they answer.
+    """
     late = notice.late_by(now)
     return Message(
         notice_id=notice.id,
@@ -115,8 +123,8 @@ def address(
         name=recipient.name,
         language=wording.language,
         subject=wording.subject,
-        text=wording.text,
-        html=wording.html,
+        text=wording.text.replace(READERS_MARK, token),
+        html=wording.html.replace(READERS_MARK, token),
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
         headers=(("X-Reminders-Late-By", str(late)),) if late > LATE_SECONDS else (),
@@ -187,10 +195,11 @@ def summary(
     reader: Reader,
     *,
     base_url: str | None,
+    token: str = "",
     change: Difference | None = None,
 ) -> Summary:
     """Return a notice as a digest tells it: what, which, when, where, and how late it is."""
-    window = _open_window(notice, occurrence)
+    window, site = _open_window(notice, occurrence), outside(base_url)
     title, title_language = _title(notice, occurrence, calendar, reader)
     event = occurrence.event
     when: list[str] = []
@@ -200,6 +209,7 @@ def summary(
         when = [_hours(occurrence, reader.zone, reader), *list(_times(occurrence, reader))[1:]]
     changed = (change_word(change.kind, reader.words), former(change, reader.words, reader.zone)) if change else ()
     told = (*changed, _label(occurrence, calendar, reader), *when, clean.one_line(event.location or ""))
+    done = _answers(notice, occurrence, reader, f"{site}/answer/{token}") if site and is_asking(notice) else ()
     return Summary(
         day=None if occurrence.window is not None else _start_day(occurrence, reader),
         title=title,
@@ -208,6 +218,7 @@ def summary(
         details=tuple(filter(None, told)),
         late=_capital(_lateness(notice, occurrence, reader)),
         commands=_commands(event.key, window, reader) if window else (),
+        answers=done[:1],
         link=clean.link(_page(event, calendar, base_url) or event.url),
     )
 
@@ -297,6 +308,7 @@ def _letter(
 ) -> Letter:
     words, window = reader.words, _open_window(notice, occurrence)
     title, title_language = _title(notice, occurrence, calendar, reader)
+    site = outside(base_url)
     return Letter(
         language=words.code,
         subject=_subject(notice, occurrence, calendar, reader),
@@ -311,10 +323,35 @@ def _letter(
         description=_paragraphs(record.event, reader),
         ask=_question(title, window, reader) if window else "",
         commands=_commands(record.key, window, reader) if window else (),
+        please=reader.words.please_answer if site and is_asking(notice) else "",
+        answers=_answers(notice, occurrence, reader, f"{site}/answer/{READERS_MARK}") if site else (),
         facts=_facts(record.event, calendar, reader, base_url),
         entry=entry_of(occurrence, title, clean.one_line(record.event.location or ""), words),
         because=_because(notice, record.event, calendar, reader),
     )
+
+
+def is_asking(notice: Notice) -> bool:
+    """Tell whether the notice comes again until it is acknowledged."""
+    text = asked_by(notice.identity.reminder)
+    return (
+        not (notice.is_of_change or notice.is_digest or text == OPEN_DATE) and reminder.parse(text).until_acknowledged
+    )
+
+
+def _answers(notice: Notice, occurrence: Occurrence, reader: Reader, address: str) -> tuple[Fact, ...]:
+    """Return what the reader can do by a link: say that it is done, or put it off to a day before it starts."""
+    if notice.is_of_change:
+        return ()
+    words, day = reader.words, _start_day(occurrence, reader)
+    left = None if occurrence.window is not None or day is None else (day - reader.today).days
+    done = [_fact("", words.acknowledge, address)] if is_asking(notice) else []
+    later = [
+        _fact("", words.remind_again(count, unit), f"{address}?later={span}")
+        for days, count, unit, span in _LATER
+        if left is None or left > days
+    ]
+    return (*done, *later)
 
 
 def _late(notice: Notice, reader: Reader) -> int:

@@ -39,7 +39,8 @@ class Letter:
     """All that a reader sees, in words; the templates only place it.
 
     `lead` is the first thing to know ("In 3 days"), `news` what became of the date, `when` the day and times below.
-    `ask` and `commands` are for an open date. `accent` is a CSS colour name.
+    `ask` and `commands` are for an open date. `answers` are what its reader can do by a link, the first the most
+    important, and `please` asks for it. `accent` is a CSS colour name.
     """
 
     language: str
@@ -57,6 +58,8 @@ class Letter:
     description: tuple[str, ...] = ()
     ask: str = ""
     commands: tuple[str, ...] = ()
+    please: str = ""
+    answers: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
     entry: Entry | None = None
 
@@ -72,6 +75,7 @@ class Summary:
     details: tuple[str, ...]
     late: str = ""
     commands: tuple[str, ...] = ()
+    answers: tuple[Fact, ...] = ()
     link: str | None = None
 
 
@@ -185,6 +189,8 @@ _LETTERS = (
         description=("A paragraph.", "Two\nlines."),
         ask="When is it?",
         commands=("reminders fix calendar/event DATE",),
+        please="Please say when it is done.",
+        answers=(Fact(heading="", text="Done", link="#"), Fact(heading="", text="Remind me in 1 day", link="#")),
         facts=(Fact(heading="Source", text="example.org", link="https://example.org/"),),
         entry=Entry(heading="Add to calendar", file="event.ics", links=(Fact(heading="", text="Google", link="#"),)),
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedWords:
-    """`unsubscribe_text` takes a name, `later` and `later_text` a day, `done_text` who said so."""
+    """`unsubscribe_text` and `done_by` take a name."""
 
     gone: str
     gone_text: str
@@ -15,14 +15,10 @@ class SignedWords:
     unsubscribed: str
     unsubscribed_text: str
     ask: str
-    done_button: str
-    later_button: str
     done: str
     done_text: str
     done_by: str
     later: str
-    later_text: str
-    over: str
 
 
 def signed_words(code: str) -> SignedWords:
@@ -40,14 +36,10 @@ _WORDS = {
         unsubscribed="You will get no more reminders",
         unsubscribed_text="What was still to come is cancelled. Whoever runs this service can turn it on again.",
         ask="What shall be done about it?",
-        done_button="Done",
-        later_button="Remind me {}",
         done="Done",
         done_text="You will not be reminded of this again.",
         done_by="{} has taken care of it.",
         later="You will be reminded again",
-        later_text="{}",
-        over="It is over.",
     ),
     "fr": SignedWords(
         gone="Ce lien ne fonctionne pas",
@@ -58,14 +50,10 @@ _WORDS = {
         unsubscribed="Vous ne recevrez plus de rappels",
         unsubscribed_text="Ce qui restait à venir est annulé. Le responsable de ce service peut les rétablir.",
         ask="Que faut-il faire ?",
-        done_button="C’est fait",
-        later_button="Me le rappeler {}",
         done="C’est fait",
         done_text="Ce rappel ne reviendra plus.",
         done_by="{} s’en est occupé.",
         later="Vous recevrez un nouveau rappel",
-        later_text="{}",
-        over="C’est terminé.",
     ),
     "es": SignedWords(
         gone="Este enlace no funciona",
@@ -76,14 +64,10 @@ _WORDS = {
         unsubscribed="No recibirá más recordatorios",
         unsubscribed_text="Lo que quedaba por enviar está cancelado. Quien lleva este servicio puede reactivarlos.",
         ask="¿Qué desea hacer?",
-        done_button="Hecho",
-        later_button="Recordármelo {}",
         done="Hecho",
         done_text="Este recordatorio no volverá.",
         done_by="{} se ha ocupado de ello.",
         later="Recibirá otro recordatorio",
-        later_text="{}",
-        over="Ya ha terminado.",
     ),
     "ca": SignedWords(
         gone="Aquest enllaç no funciona",
@@ -94,14 +78,10 @@ _WORDS = {
         unsubscribed="No rebreu més recordatoris",
         unsubscribed_text="El que quedava per enviar s’ha cancel·lat. Qui porta aquest servei els pot reactivar.",
         ask="Què voleu fer?",
-        done_button="Fet",
-        later_button="Recorda-m’ho {}",
         done="Fet",
         done_text="Aquest recordatori no tornarà.",
         done_by="{} se n’ha encarregat.",
         later="Rebreu un altre recordatori",
-        later_text="{}",
-        over="Ja s’ha acabat.",
     ),
     "ru": SignedWords(
         gone="Эта ссылка не работает",
@@ -112,14 +92,10 @@ _WORDS = {
         unsubscribed="Напоминаний больше не будет",
         unsubscribed_text="То, что ещё предстояло отправить, отменено. Снова включить их может владелец этого сервиса.",
         ask="Что сделать?",
-        done_button="Сделано",
-        later_button="Напомнить {}",
         done="Сделано",
         done_text="Это напоминание больше не придёт.",
         done_by="Этим занимается: {}.",
         later="Напоминание придёт снова",
-        later_text="{}",
-        over="Это уже позади.",
     ),
     "kk": SignedWords(
         gone="Бұл сілтеме жұмыс істемейді",
@@ -130,13 +106,9 @@ _WORDS = {
         unsubscribed="Сізге енді еске салу келмейді",
         unsubscribed_text="Алдағы хабарламалар тоқтатылды. Оларды осы қызметтің иесі қайта қоса алады.",
         ask="Не істеу керек?",
-        done_button="Орындалды",
-        later_button="{} еске салу",
         done="Орындалды",
         done_text="Бұл туралы енді еске салынбайды.",
         done_by="Мұнымен айналысқан: {}.",
         later="Сізге қайта еске салынады",
-        later_text="{}",
-        over="Бұл аяқталды.",
     ),
 }
