@@ -3,7 +3,6 @@ environment.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from reminders.core import zones
 from reminders.core.errors import InvalidInput
+from reminders.core.masking import masked
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -25,7 +25,6 @@ _APPRISE = "apprise."
 _SECRET_KEY = "secret_key"  # noqa: S105 - its name, not its value
 _SHORTEST_KEY = 32
 _GUARDED = ("allow_private_addresses", "outbound_ports")
-_SECRET = re.compile(r"(?<=://)([^/@]*):([^/@]*)@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +148,6 @@ def shown(name: str, value: Value) -> str:
     if name == _SECRET_KEY:
         return "***" if value.text else ""
     return f"{value.text.partition('://')[0]}://***" if name.startswith(_APPRISE) else masked(value.text)
-
-
-def masked(text: str) -> str:
-    """Return the text with the passwords of URLs hidden."""
-    return _SECRET.sub(r"\1:***@", text)
 
 
 def _from_environment(setting: Setting) -> Value | None:

@@ -1,14 +1,13 @@
 """What SQLite and PostgreSQL do differently, and which of them a url names."""
 
-import re
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from reminders.core.errors import InvalidInput
+from reminders.core.masking import masked
 from reminders.storage.connections import Connection, Row
 
 _FORMS = "write `sqlite:///file.db`, `sqlite:////absolute/path/file.db` or `postgresql://user@host/database`"
-_SECRETS = re.compile(r"(?<=://).*@|(?<=password=)[^&\s]*")
 
 
 class Dialect(Protocol):
@@ -61,11 +60,6 @@ def connect(url: str) -> Dialect:
     from reminders.storage.sqlite import SQLite
 
     return SQLite(path)
-
-
-def masked(url: str) -> str:
-    """Return a url that may be malformed without anything that may be a password."""
-    return _SECRETS.sub(lambda found: "***@" if found[0].endswith("@") else "***", url)
 
 
 def _postgresql(url: str) -> Dialect:
