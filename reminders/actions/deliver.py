@@ -18,7 +18,7 @@ from reminders.actions.fallback import fall_back
 from reminders.actions.gather import gather
 from reminders.actions.messages import Gone, Messages
 from reminders.actions.options import Options
-from reminders.core.endpoint import ChannelFailure
+from reminders.core.endpoint import GONE, ChannelFailure
 from reminders.core.errors import DeliveryError, RemindersError
 from reminders.core.notice import Message, Notice, Outcome, State, to_second
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
@@ -30,8 +30,6 @@ LEASE = max(timedelta(seconds=60), 2 * SEND_TIMEOUT)
 _RENEW_SECONDS = LEASE.total_seconds() / 3
 _LONGEST_TEXT = 500
 _PAUSE = 1.0
-# A webhook's word for "never again" (Standard Webhooks 1.0).
-GONE = 410
 # The place of channels that have only one.
 EVERYWHERE = ""
 

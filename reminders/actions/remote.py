@@ -1,8 +1,7 @@
 """Reads a calendar that is kept elsewhere: over the guarded client, past a few redirects, in a child process."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from reminders.core.errors import InvalidInput, RemindersError
@@ -60,8 +59,8 @@ def read_remote(
     if answer.status == 304:
         return Remote(etag, last_modified, None)
     if answer.status != 200:
-        wait = _retry_after(answer.headers.get("retry-after", ""), now)
-        raise Unreadable(f"the server answered {answer.status}{_meaning(answer.status)}", retry_after=wait)
+        said = f"the server answered {answer.status}{_meaning(answer.status)}"
+        raise Unreadable(said, retry_after=answer.retry_after(now))
     if answer.cut:
         raise Unreadable(f"the answer is not whole: {answer.cut}")
     if answer.headers.get("content-encoding", "identity").lower() != "identity":
@@ -101,18 +100,6 @@ def _joined(url: str, location: str) -> str:
 def _validator(answer: Response, name: str) -> str | None:
     value = answer.headers.get(name, "")
     return value if value and len(value) <= _LONGEST_VALIDATOR and value.isprintable() else None
-
-
-def _retry_after(text: str, now: datetime) -> timedelta | None:
-    """Return the wait of RFC 9110 section 10.2.3: seconds, or an HTTP date."""
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(int(text[:9]), 10_000_000))
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    return max(at.replace(tzinfo=at.tzinfo or UTC) - now, timedelta())
 
 
 def _meaning(status: int) -> str:

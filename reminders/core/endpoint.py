@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 # Both secrets sign for so long after a change, so that a receiver can be given the new one in time.
 _OVERLAP = timedelta(hours=24)
+# A webhook's word for "never again" (Standard Webhooks 1.0).
+GONE = 410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 from reminders import __version__
@@ -22,6 +24,8 @@ from reminders.outbound.wire import Allowance, Resolver, Wire
 
 # What head, chunk sizes and trailers may add on the wire to the body's octets.
 _OVERHEAD = 256 * 1024
+# Longer than anybody waits; a `timedelta` holds no number of seconds that a header may have.
+_LONGEST_RETRY_SECONDS = 10_000_000
 # The other side closed a connection that was idle, perhaps while the request was on its way.
 _STALE = (
     http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ConnectionAbortedError,
@@ -37,6 +41,17 @@ class Response:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     cut: str | None = None
+
+    def retry_after(self, now: datetime) -> timedelta | None:
+        """Return how long the other side wants to be left alone (RFC 9110 section 10.2.3), a number or a date."""
+        text = self.headers.get("retry-after", "").strip()
+        if text.isascii() and text.isdigit():
+            return timedelta(seconds=min(int(text[:9]), _LONGEST_RETRY_SECONDS))
+        try:
+            at = parsedate_to_datetime(text)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return max((at if at.tzinfo else at.replace(tzinfo=UTC)) - now, timedelta())
 
 
 class GuardedClient:

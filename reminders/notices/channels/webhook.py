@@ -5,10 +5,10 @@
 """
 
 import json
-from datetime import datetime
 
 from standardwebhooks.webhooks import Webhook
 
+from reminders.core.endpoint import GONE
 from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message
 from reminders.notices import clean
@@ -20,7 +20,6 @@ from reminders.outbound.errors import AddressRefused, RequestFailed
 _TIMEOUT = 20.0
 _MOST_OCTETS = 64 * 1024
 _LONGEST_ANSWER = 200
-GONE = 410
 # What may pass by itself: it took too long, comes too early, there were too many, or the server is at fault.
 _TRANSIENT = frozenset({408, 425, 429})
 
@@ -90,17 +89,7 @@ def _accepted(answer: Response, message: Message) -> str:
     if status == GONE:
         raise DeliveryError("410: it wants no more notices, and gets none", permanent=True, code=status)
     permanent = 400 <= status <= 499 and status not in _TRANSIENT
-    after = _retry_after(answer.headers.get("retry-after", ""), message.date)
-    raise DeliveryError(words, permanent=permanent, code=status, retry_after=after)
-
-
-def _retry_after(text: str, now: datetime) -> float | None:
-    """Return the seconds that `Retry-After` asks for (RFC 9110 section 10.2.3), a number or a date."""
-    from email.utils import parsedate_to_datetime
-
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
-    except (TypeError, ValueError):
-        return None
+    after = answer.retry_after(message.date)
+    raise DeliveryError(
+        words, permanent=permanent, code=status, retry_after=None if after is None else after.total_seconds()
+    )
