@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import combining, normalize
 
 from reminders.actions.lookup import find_calendar, find_event
 from reminders.actions.upcoming import occurrences_in
@@ -14,6 +13,7 @@ from reminders.core.event import Calendar
 from reminders.core.occurrence import Occurrence
 from reminders.core.ports import Store
 from reminders.core.record import EventRecord
+from reminders.core.text import folded
 
 _NEXT_YEARS = 8
 _SHOWN = 5
@@ -75,15 +75,11 @@ def events(store: Store, *, calendar: str | None = None, words: Sequence[str] = 
     """
     if calendar is not None:
         find_calendar(store, calendar)
-    wanted = [_plain(word) for word in words]
+    wanted = [folded(word) for word in words]
     return [record for record in store.events(calendar) if all(word in _searched(record) for word in wanted)]
 
 
 def _searched(record: EventRecord) -> str:
     event = record.event
     texts = [text for one in (event.title, event.description) if one for _, text in one.by_language]
-    return _plain(" ".join([record.key, *texts, event.location or "", *event.tags, *event.people]))
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    return folded(" ".join([record.key, *texts, event.location or "", *event.tags, *event.people]))

@@ -1,7 +1,8 @@
-"""Text in one or several languages."""
+"""Text in one or several languages, and what is left of a text when it is compared."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,12 @@ class Text:
 
     def __str__(self) -> str:
         return self.choose(("en",))[1]
+
+
+def folded(text: str) -> str:
+    """Return the text in lower case and without accents, so that it is found however it was typed.
+
+    >>> folded("Août, İzmir")
+    'aout, izmir'
+    """
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))

@@ -9,7 +9,6 @@ calendars are those of `spoken_native`, intervals in words those of `spoken_wind
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -19,7 +18,9 @@ from reminders.core.dates import MonthDay, add_months
 from reminders.core.document import parse_since
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.errors import InvalidInput
+from reminders.core.rules.english import MONTHS, WEEKDAYS
 from reminders.core.rules.weekdays import NthWeekdayRule
+from reminders.core.text import folded
 from reminders.definitions.ambiguity import Ambiguous
 from reminders.definitions.spoken_native import native_date
 from reminders.definitions.spoken_windows import window_in_words
@@ -54,7 +55,7 @@ def understand(text: str, today: date) -> ImpreciseDate | MonthDay:
     found = _read(text, today) or native_date(text) or _window(text, today)
     if found is not None:
         return parse_since(found)
-    if _TIME_OF_DAY.search(_plain(text)):
+    if _TIME_OF_DAY.search(folded(text)):
         raise InvalidInput(f"{text!r} has a time of day; give the date by itself, and the time as --time 17:00")
     if _is_notation(text):
         raise not_edtf
@@ -76,7 +77,7 @@ def _window(text: str, today: date) -> str | None:
         value = edtf.parse(found) if found is not None and chronologies.prefix(found) is None else None
         return value if isinstance(value, ImpreciseDate) else None
 
-    return window_in_words(_plain(text), read)
+    return window_in_words(folded(text), read)
 
 
 def _readings(words: list[str], today: date) -> Iterator[str | None]:
@@ -103,14 +104,9 @@ def _words(text: str) -> list[str]:
     >>> _words("on the 30th of AOÛT, 2008")
     ['the', '30', 'th', 'of', 'aout', '2008']
     """
-    words: list[str] = [word for word in _WORD.findall(_plain(text)) if word not in ",.'’()"]
+    words: list[str] = [word for word in _WORD.findall(folded(text)) if word not in ",.'’()"]
     start = next((at for at, word in enumerate(words) if word not in _LEADING), len(words))
     return words[start:]
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _is_number(word: str) -> bool:
@@ -131,7 +127,7 @@ _FILLERS = frozenset({
 })  # fmt: skip
 
 _MONTHS_BY_LANGUAGE = {
-    "en": "january february march april may june july august september october november december",
+    "en": " ".join(MONTHS),
     "en, short": "jan feb mar apr may jun jul aug sep oct nov dec",
     "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -143,12 +139,12 @@ _MONTHS_BY_LANGUAGE = {
     "шілденің тамыздың қыркүйектің қазанның қарашаның желтоқсанның",
 }
 _MONTHS = {
-    _plain(name): number for names in _MONTHS_BY_LANGUAGE.values() for number, name in enumerate(names.split(), start=1)
+    folded(name): number for names in _MONTHS_BY_LANGUAGE.values() for number, name in enumerate(names.split(), start=1)
 } | {"sept": 9, "setiembre": 9}
-_MONTH_NAMES = ["", *(name.capitalize() for name in _MONTHS_BY_LANGUAGE["en"].split())]
+_MONTH_NAMES = ["", *map(str.capitalize, MONTHS)]
 
-_WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(_WEEKDAY_NAMES)}
+_WEEKDAY_NAMES = tuple(map(str.capitalize, WEEKDAYS))
+_WEEKDAYS = {name: number for number, name in enumerate(WEEKDAYS)}
 _WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 
 _COUNT_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -1,12 +1,12 @@
 """Dates of other calendars as people type them: "8 Adar II 5774", "15 Ramadan 1445", "26 May 1799 O.S."."""
 
 import re
-import unicodedata
 
 from reminders.core import chronologies
 from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.names import ERAS, months_called
 from reminders.core.errors import InvalidInput
+from reminders.core.text import folded
 from reminders.definitions.ambiguity import Ambiguous
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
@@ -44,8 +44,7 @@ def _tokens(text: str) -> list[str]:
     >>> _tokens("15 Sha'ban, 1445 A.H.")
     ['15', 'shaban', '1445', 'ah']
     """
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = folded(_APOSTROPHES.sub("", text))
     return _TOKEN.findall(re.sub(r"\b([a-z])\.\s?([a-z])\b\.?", r"\1\2", plain))
 
 

@@ -4,15 +4,13 @@ import re
 
 from reminders.core import rules
 from reminders.core.errors import InvalidInput
+from reminders.core.rules import easter
+from reminders.core.rules.english import MONTHS, WEEKDAYS
+from reminders.core.rules.recur import WEEKDAYS as CODES
 from reminders.definitions.ambiguity import Ambiguous
 
-_DAYS = {"monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH", "friday": "FR"}
-_DAYS |= {"saturday": "SA", "sunday": "SU"}
+_DAYS = dict(zip(WEEKDAYS, CODES, strict=True))
 _GROUPS = {"weekday": "MO,TU,WE,TH,FR", "weekend": "SA,SU"}
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 _NAMED = {
     "daily": "every day",
     "weekly": "every week",
@@ -24,17 +22,6 @@ _NAMED = {
     "every other month": "every 2 months",
     "every other year": "every 2 years",
 }
-_FEASTS = {
-    "ash wednesday": "easter-46",
-    "good friday": "easter-2",
-    "easter sunday": "easter",
-    "easter monday": "easter+1",
-    "ascension day": "easter+39",
-    "pentecost": "easter+49",
-    "whit monday": "easter+50",
-    "corpus christi": "easter+60",
-}
-
 _NUMBERS = {"second": "second", "2nd": "second", "third": "third", "3rd": "third", "fourth": "fourth", "4th": "fourth"}
 _INTERVALS = {"second": 2, "third": 3, "fourth": 4}
 _DAY_NAME = rf"(?:{'|'.join(day[:3] for day in _DAYS)})[a-z]*?"
@@ -52,8 +39,8 @@ _DAY_OF_MONTH = re.compile(
     r"|(?:the )?(?P<last>last) day of (?:every|each|the) month)"
 )
 _DAY_OF_YEAR = re.compile(
-    rf"(?:every|each)(?: year on)? (?:the )?(?:(?P<day>\d{{1,2}}){_SUFFIX} (?:of )?(?P<month>{'|'.join(_MONTHS)})"
-    rf"|(?P<month2>{'|'.join(_MONTHS)}) (?P<day2>\d{{1,2}}){_SUFFIX})"
+    rf"(?:every|each)(?: year on)? (?:the )?(?:(?P<day>\d{{1,2}}){_SUFFIX} (?:of )?(?P<month>{'|'.join(MONTHS)})"
+    rf"|(?P<month2>{'|'.join(MONTHS)}) (?P<day2>\d{{1,2}}){_SUFFIX})"
 )
 
 
@@ -126,14 +113,14 @@ def _of_year(words: str) -> str | None:
     form = _DAY_OF_YEAR.fullmatch(words)
     if form is None:
         return None
-    month = _MONTHS.index(form["month"] or form["month2"]) + 1
+    month = MONTHS.index(form["month"] or form["month2"]) + 1
     return f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={form['day'] or form['day2']}"
 
 
 def _feast(words: str) -> str | None:
-    """`good friday`, `easter monday`, `orthodox good friday`."""
-    found = _FEASTS.get(words.removeprefix("every ").removeprefix("orthodox "))
-    return f"orthodox-{found}" if found and "orthodox" in words else found
+    """`every good friday`, `every orthodox easter monday`; without "every" the core knows them."""
+    feast = easter.parse(words.removeprefix("every "))
+    return feast.text if feast else None
 
 
 _FORMS = (_weekly, _nth, _of_month, _of_year, _feast)

@@ -32,6 +32,8 @@ from reminders.definitions.spoken_rules import understand_rule
         ("Good Friday", "easter-2"),
         ("easter monday", "easter+1"),
         ("orthodox good friday", "orthodox-easter-2"),
+        ("every good friday", "easter-2"),
+        ("every orthodox easter monday", "orthodox-easter+1"),
         ("daily", "every day"),
         ("every other month", "every 2 months"),
         ("easter+49", "easter+49"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from reminders.core.dates import MonthDay, last_of_month, shift
 from reminders.core.errors import InvalidInput
 from reminders.core.rules import Rule
+from reminders.core.rules.english import MONTHS, WEEKDAYS
 
 
 class Relation(StrEnum):
@@ -33,8 +34,8 @@ class NthWeekdayRule(Rule):
 
     @property
     def text(self) -> str:
-        month = _MONTHS[self.month - 1] if self.month else "the month"
-        return f"{_ORDINALS[self.number][0]} {_WEEKDAYS[self.weekday]} of {month}"
+        month = MONTHS[self.month - 1] if self.month else "the month"
+        return f"{_ORDINALS[self.number][0]} {WEEKDAYS[self.weekday]} of {month}"
 
     @property
     def once_a_year(self) -> bool:
@@ -74,7 +75,7 @@ class NearestWeekdayRule(Rule):
 
     @property
     def text(self) -> str:
-        return f"{_WEEKDAYS[self.weekday]} {self.relation} {self.day.month:02}-{self.day.day:02}"
+        return f"{WEEKDAYS[self.weekday]} {self.relation} {self.day.month:02}-{self.day.day:02}"
 
     @property
     def once_a_year(self) -> bool:
@@ -154,21 +155,6 @@ def _month_day(text: str) -> MonthDay | None:
         raise InvalidInput(f"`{text}` is not a day of the year; write month and day, as in 10-31") from None
 
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _ORDINALS = {
     1: ("first", "1st"),
     2: ("second", "2nd"),
@@ -180,8 +166,8 @@ _ORDINALS = {
 }
 _EVERY_MONTH = ("the month", "every month", "each month")
 
-_WEEKDAY_NUMBERS = {spelling: index for index, name in enumerate(_WEEKDAYS) for spelling in (name, name[:3])}
-_MONTH_NUMBERS = {spelling: index for index, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])}
+_WEEKDAY_NUMBERS = {spelling: index for index, name in enumerate(WEEKDAYS) for spelling in (name, name[:3])}
+_MONTH_NUMBERS = {spelling: index for index, name in enumerate(MONTHS, 1) for spelling in (name, name[:3])}
 _ORDINAL_NUMBERS = {spelling: number for number, spellings in _ORDINALS.items() for spelling in spellings}
 _NUMBERED_DAY = r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?"
 _DAY_AND_MONTH = rf"{_NUMBERED_DAY}(?: of)? ([a-z]+)|([a-z]+) {_NUMBERED_DAY}"
