@@ -9,7 +9,7 @@ SOURCES := pyproject.toml constraints.txt
 RUNTIME := $(VENV)/installed
 TESTING := $(VENV)/installed-for-tests
 
-.PHONY: help run test test-long check lint format types bench constraints clean
+.PHONY: help run test test-long faults check lint format types bench constraints clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -23,6 +23,9 @@ test: $(TESTING) ## Run the tests, the examples in docstrings included
 
 test-long: $(TESTING) ## Run what takes minutes: edits racing with sends, 5,000 steps
 	LONG_TESTS=1 $(BIN)/python -m pytest tests/actions/test_races.py
+
+faults: $(TESTING) ## Attack the daemon with all figures: 1,000 kills, each write, clocks; takes an hour or so
+	FAULTS_FULL=1 $(BIN)/python -m pytest -s tests/faults
 
 check: lint types test ## Everything that CI runs: lint, types and tests
 

@@ -29,7 +29,7 @@ PLAN_EVERY = timedelta(minutes=15)
 RESCUE_EVERY = timedelta(minutes=1)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
 # How soon to look again when something is due that this process cannot send, or did not get to send.
-_NOT_OURS = timedelta(seconds=30)
+_NOT_OURS_SECONDS = 30.0
 # How long to leave a channel, or the store, alone after a failure of ours.
 _RECOVERY = timedelta(seconds=5)
 # The clock has been set when wall and monotonic time part by more; nothing expires until it ran evenly for an hour.
@@ -69,7 +69,7 @@ class Daemon:
         self._senders = {name: ThreadPoolExecutor(options.in_flight, f"send-{name}") for name in channels}
         self._paces = {name: Pace(clock.monotonic, options.rates.get(name)) for name in channels}
         self._busy: set[str] = set()
-        self._rests_until: dict[str, datetime] = {}
+        self._rests_until: dict[str, float] = {}  # by the monotonic clock: the other may be set back
         self._steady_since = clock.monotonic()
         self._busy_lock = Lock()
         self._seen = Changes(0, 0)
@@ -97,11 +97,7 @@ class Daemon:
         self._recall_failures(sole)
         self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
         self._plan()
-        self._scheduler.add_job(self._plan, IntervalTrigger(seconds=int(PLAN_EVERY.total_seconds())), id="plan")
-        self._scheduler.add_job(self._rescue, IntervalTrigger(seconds=int(RESCUE_EVERY.total_seconds())), id="rescue")
-        self._scheduler.add_job(
-            self._keep_house, IntervalTrigger(seconds=int(KEEP_HOUSE_EVERY.total_seconds())), id="keep-house"
-        )
+        self._set_intervals()
         self._scheduler.start()
         self._watcher.start()
         self._follower.start()
@@ -128,6 +124,16 @@ class Daemon:
             channel.close()
         self._held.close()
         log.info("stopped")
+
+    def _set_intervals(self) -> None:
+        """Have the work of upkeep done again and again from now on, whatever was set by a clock that was wrong."""
+        for name, work, every in (
+            ("plan", self._plan, PLAN_EVERY),
+            ("rescue", self._rescue, RESCUE_EVERY),
+            ("keep-house", self._keep_house, KEEP_HOUSE_EVERY),
+        ):
+            trigger = IntervalTrigger(seconds=int(every.total_seconds()))
+            self._scheduler.add_job(work, trigger, id=name, replace_existing=True)
 
     def _plan(self) -> None:
         """Enter in the ledger what falls due within the horizon."""
@@ -164,7 +170,8 @@ class Daemon:
     def _sendable(self, now: datetime) -> set[str]:
         """Return the channels of ours that have something due and need no rest."""
         due = set(self._store.channels_due(now)) & self._channels.keys()
-        return {name for name in due if self._rests_until.get(name, now) <= now}
+        monotonic = self._clock.monotonic()
+        return {name for name in due if self._rests_until.get(name, monotonic) <= monotonic}
 
     def _drain(self, channel: Channel) -> None:
         """Send everything that is due on a channel, then what is suspect, alone."""
@@ -176,8 +183,8 @@ class Daemon:
             log.exception("sending stopped; it is tried again soon", channel=channel.name)
         finally:
             # What is due and could not be claimed, such as what is too late, must not be looked at without a pause.
-            pause = timedelta(seconds=self._paces[channel.name].wait(EVERYWHERE))
-            self._rests_until[channel.name] = self._clock.now() + (pause or (timedelta() if settled else _NOT_OURS))
+            pause = self._paces[channel.name].wait(EVERYWHERE) or (0.0 if settled else _NOT_OURS_SECONDS)
+            self._rests_until[channel.name] = self._clock.monotonic() + pause
             with self._busy_lock:
                 self._busy.discard(channel.name)
             self._arm()
@@ -232,7 +239,9 @@ class Daemon:
                 why = "nothing expires until it ran evenly for an hour"
                 log.warning("the clock was set", by_seconds=round(step), why=why)
                 self._steady_since = monotonic
-                self._arm()
+                self._rests_until.clear()  # what could not be claimed by another time can be by this one
+                self._set_intervals()
+                self._plan()
             self._look()
 
     def _look(self) -> None:
