@@ -51,10 +51,14 @@ class Gone(Exception):
 
 
 class Messages:
-    """Composes messages for one thread. What it read and rendered is kept until the definitions change."""
+    """Composes messages for one thread. What it read and rendered is kept until the definitions change.
 
-    def __init__(self, store: Store, options: Options) -> None:
+    One that `only_shows` composes what is not wanted any more too, and leaves the ledger alone.
+    """
+
+    def __init__(self, store: Store, options: Options, *, only_shows: bool = False) -> None:
         self._store = store
+        self._only_shows = only_shows
         self._options = options
         self._read_at: int | None = None
         self._signing_key: bytes | None = None
@@ -154,12 +158,13 @@ class Messages:
         reader = Reader.of(recipient, None, now=now, default_language=options.language, default_zone=options.zone)
         told: list[tuple[Notice, Summary]] = []
         for member in self._store.members(notice.id):
-            if member.state is not State.CLAIMED or member.token != notice.token:
+            if not self._only_shows and (member.state is not State.CLAIMED or member.token != notice.token):
                 continue
             try:
                 told.append((member, self._summary(member, reader)))
             except Exception:  # noqa: BLE001 - it is tried again by itself, and what is wrong is recorded there
-                self._store.set_apart(member.id, member.token)
+                if not self._only_shows:
+                    self._store.set_apart(member.id, member.token)
         if not told:
             raise Gone("nothing of it is left to tell")
         members, summaries = zip(*told, strict=True)
@@ -178,6 +183,8 @@ class Messages:
     def _wanted(self, notice: Notice, now: datetime) -> Matter:
         """Return what a notice is about. Raises `Gone` if it is not wanted any more."""
         matter = self._about(notice)
+        if self._only_shows:
+            return matter
         self._check_answers(notice, matter, now)
         revision = matter.record.revision
         if revision != notice.revision and not self._still_wanted(notice, matter.record, now):
@@ -270,7 +277,7 @@ class Messages:
         stored = self._store.recipient(recipient)
         if stored is None and recipient != ME.id:
             raise Gone(f"recipient {recipient} was removed")
-        if stored is not None and stored.recipient.unsubscribed is not None:
+        if stored is not None and stored.recipient.unsubscribed is not None and not self._only_shows:
             raise Gone(f"{recipient} unsubscribed on {stored.recipient.unsubscribed}")
         return stored.recipient if stored else ME
 

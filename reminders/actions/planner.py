@@ -136,6 +136,11 @@ class Planner:
         """Return what readers answered to the event's reminders."""
         return Answers(self.store.answers(record.calendar, record.id))
 
+    def notice_of(self, due: Due) -> Notice:
+        """Return the row that a notice to come will be, or is."""
+        row_id = due.identity.uuid(UUID(self._calendars[due.identity.calendar].uid), 0)
+        return self.store.notice(row_id) or replace(_as_notice(due), id=row_id)
+
     def silent(self, notice: Notice, record: EventRecord, occurrence: Occurrence) -> list[Recipient]:
         """Return those of whose silence a notice tells their backup."""
         text, backup = asked_by(notice.identity.reminder), notice.identity.recipient

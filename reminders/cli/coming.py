@@ -71,9 +71,11 @@ def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
     if text.startswith((SNOOZED, UNANSWERED)):
         told = "put off" if text.startswith(SNOOZED) else "not answered"
         return f"{reminder_words(asked_by(text), regions)}, {told}"
-    offset = parse(text).offset
+    asked = parse(text)
+    offset, until = asked.offset, ", until acknowledged" if asked.until_acknowledged else ""
     words = language("en").before(offset.count, str(offset.unit))
-    return f"{words} ({', '.join(regions)})" if offset.unit == "working days" and regions else words
+    named = f" ({', '.join(regions)})" if offset.unit == "working days" and regions else ""
+    return f"{words}{named}{until}"
 
 
 def zone_of(service: Service, recipient: str, calendar: Calendar) -> str:

@@ -25,8 +25,15 @@ def one_line(text: str, limit: int | None = None) -> str:
 
 def lines(text: str) -> str:
     """Return the text with line feeds between its lines, no more than one blank line in a row, and no other control."""
+    if _is_clean(text):
+        return text.strip("\n")
     kept = (_shown(line.replace("\t", "    ")).rstrip() for line in _LINE_BREAKS.split(text))
     return _BLANK_LINES.sub("\n\n", "\n".join(kept)).strip("\n")
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether nothing but plain letters, signs and single blank lines are in the text, as in most."""
+    return " \n" not in text and "\n\n\n" not in text and text[-1:] != " " and text.replace("\n", "").isprintable()
 
 
 def shortened(line: str, limit: int) -> str:

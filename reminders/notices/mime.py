@@ -5,7 +5,7 @@ attempt carries the same ones and receivers can tell a second copy (RFC 7352).
 """
 
 import re
-from base64 import encodebytes
+from binascii import b2a_base64
 from collections.abc import Iterator
 from email.charset import Charset
 from email.header import Header
@@ -123,7 +123,9 @@ def _body(text: str, html: str, attachment: bytes | None, attachment_name: str) 
 def _part(kind: str, content: bytes, header: str = "") -> bytes:
     """Return one part of text; base64 has no line that is too long, begins with a dot or looks like a boundary."""
     head = f'Content-Type: {kind}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n{header}\r\n'
-    return head.encode("ascii") + encodebytes(content).replace(b"\n", b"\r\n")
+    encoded = b2a_base64(content, newline=False)
+    lines = [encoded[start : start + _LINE] for start in range(0, len(encoded), _LINE)]
+    return head.encode("ascii") + b"\r\n".join([*lines, b""])
 
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:

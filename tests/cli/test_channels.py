@@ -46,7 +46,7 @@ def test_a_notice_is_shown_as_its_reader_gets_it_and_stays_planned(run: Run, run
     shown = run("preview", planned["id"][:8]).output
     assert "Ada" in shown
     assert "Talks" in shown
-    assert "<html" in run("preview", planned["id"], "--html").output
-    assert "Message-ID: <" in run("preview", planned["id"], "--eml").output
+    assert "<html" in run("preview", planned["id"], "--html", "-").output
+    assert "Message-ID: <" in run("preview", planned["id"], "--raw").output
     assert run_json("log") == [planned]
     assert "reminders log" in run("preview", "nothing", code=2).output
