@@ -140,7 +140,8 @@ class _Catalan(Language):
     stand_in_note = "Rebeu aquest missatge perquè substituïu {name}, que no ha respost el recordatori. És a «{title}»."
     acknowledge = "Fet"
     again = "Recorda-m’ho {}"
-    please_answer = "Indiqueu, si us plau, quan estigui fet. Fins llavors rebreu més recordatoris."
+    please_answer = "Indiqueu, si us plau, quan estigui fet."
+    until_then = "Fins llavors rebreu més recordatoris."
     test_subject = "Missatge de prova"
     test_text = "Això és una prova. Si la podeu llegir, els recordatoris us arribaran."
 

@@ -164,7 +164,8 @@ class _English(Language):
     )
     acknowledge = "Done"
     again = "Remind me {}"
-    please_answer = "Please say when it is done. Until then you will be reminded again."
+    please_answer = "Please say when it is done."
+    until_then = "Until then you will be reminded again."
     test_subject = "Test notice"
     test_text = "This is a test. If you can read it, reminders will reach you."
 

@@ -150,7 +150,8 @@ class _Spanish(Language):
     )
     acknowledge = "Hecho"
     again = "Recordármelo {}"
-    please_answer = "Indique, por favor, cuándo esté hecho. Hasta entonces recibirá más recordatorios."
+    please_answer = "Indique, por favor, cuándo esté hecho."
+    until_then = "Hasta entonces recibirá más recordatorios."
     test_subject = "Mensaje de prueba"
     test_text = "Esto es una prueba. Si puede leerla, los recordatorios le llegarán."
 

@@ -162,7 +162,8 @@ class _French(Language):
     )
     acknowledge = "C’est fait"
     again = "Me le rappeler {}"
-    please_answer = "Merci d’indiquer quand ce sera fait. D’ici là, d’autres rappels suivront."
+    please_answer = "Merci d’indiquer quand ce sera fait."
+    until_then = "D’ici là, d’autres rappels suivront."
     test_subject = "Message d’essai"
     test_text = "Ceci est un essai. Si vous pouvez le lire, les rappels vous parviendront."
 

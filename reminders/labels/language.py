@@ -123,6 +123,7 @@ class Language(ABC):
     acknowledge: ClassVar[str]
     again: ClassVar[str]
     please_answer: ClassVar[str]
+    until_then: ClassVar[str]
     test_subject: ClassVar[str]
     test_text: ClassVar[str]
 

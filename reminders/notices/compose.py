@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from reminders.core import reminder, zones
-from reminders.core.answer import asked_by
+from reminders.core.answer import UNANSWERED, asked_by
 from reminders.core.changes import Difference
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient
@@ -323,7 +323,7 @@ def _letter(
         description=_paragraphs(record.event, reader),
         ask=_question(title, window, reader) if window else "",
         commands=_commands(record.key, window, reader) if window else (),
-        please=reader.words.please_answer if site and is_asking(notice) else "",
+        please=_please(notice, reader) if site and is_asking(notice) else "",
         answers=_answers(notice, occurrence, reader, f"{site}/answer/{READERS_MARK}") if site else (),
         facts=_facts(record.event, calendar, reader, base_url),
         entry=entry_of(occurrence, title, clean.one_line(record.event.location or ""), words),
@@ -337,6 +337,13 @@ def is_asking(notice: Notice) -> bool:
     return (
         not (notice.is_of_change or notice.is_digest or text == OPEN_DATE) and reminder.parse(text).until_acknowledged
     )
+
+
+def _please(notice: Notice, reader: Reader) -> str:
+    """Return what is asked of the reader, and what comes of silence; a backup is told once."""
+    words = reader.words
+    told_once = notice.identity.reminder.startswith(UNANSWERED)
+    return words.please_answer if told_once else f"{words.please_answer} {words.until_then}"
 
 
 def _answers(notice: Notice, occurrence: Occurrence, reader: Reader, address: str) -> tuple[Fact, ...]:
