@@ -1,12 +1,21 @@
 """Brings together what is told at once: the digests that readers asked for, and too much that is overdue for one."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from reminders.actions.options import Options
-from reminders.core.notice import WAITING, Gathering, Identity, Notice, State, digest_id, digest_identity, to_second
+from reminders.core.notice import (
+    LATE,
+    WAITING,
+    Gathering,
+    Identity,
+    Notice,
+    State,
+    digest_id,
+    digest_identity,
+    to_second,
+)
 from reminders.core.ports import Store
 
-OVERDUE = timedelta(hours=1)
 MOST_OVERDUE = 20
 # A digest whose process died so often is dissolved: what it tells goes alone, so that only the culprit fails.
 _DISSOLVED_RESCUES = 3
@@ -18,7 +27,7 @@ def gather(store: Store, channel: str, options: Options, now: datetime) -> int:
     A digest is a notice of its own. One that would tell a single notice is none: that is told by itself.
     """
     now = to_second(now)
-    since, late = to_second(now - options.catch_up), now - OVERDUE
+    since, late = to_second(now - options.catch_up), now - LATE
     if not (store.gathered(channel, now) or store.overdue(channel, now, since=since, late=late, most=MOST_OVERDUE)):
         return 0
     entered = 0

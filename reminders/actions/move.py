@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from reminders.actions.change import Changed, edit_event
+from reminders.actions.change import Changed, edit_event, without
 from reminders.actions.options import Options
 from reminders.core import engine
 from reminders.core.chronologies import GREGORIAN
@@ -60,9 +60,7 @@ def _moved(record: EventRecord, calendar: Calendar, day: date, *, occurrence: da
     moves = dict(record.document.get("moved", {})) | {original.isoformat(): day.isoformat()}
     if original == day:
         del moves[original.isoformat()]
-    return {name: value for name, value in record.document.items() if name != "moved"} | (
-        {"moved": moves} if moves else {}
-    )
+    return without(record.document, "moved") | ({"moved": moves} if moves else {})
 
 
 def _original_day(record: EventRecord, calendar: Calendar, day: date) -> date:

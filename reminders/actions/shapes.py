@@ -158,7 +158,7 @@ def _moment(value: date | datetime | None, zone: str | None) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime) and zone:
-        return value.replace(tzinfo=zones.zone(zone)).isoformat()
+        return zones.with_offset(value, zone)
     return value.isoformat()
 
 

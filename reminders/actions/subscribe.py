@@ -66,7 +66,7 @@ def subscribe(
     return Subscribed(record, known is None, take_over(store, options, source, remote, now))
 
 
-def unsubscribe(store: Store, options: Options, calendar: str, now: datetime, *, drop_events: bool = False) -> int:
+def end_subscription(store: Store, options: Options, calendar: str, now: datetime, *, drop_events: bool = False) -> int:
     """Follow a calendar no more; return how many events came from there. They stay, or are removed."""
     with store.transaction():
         store.remove_source(find_source(store, calendar).calendar)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from reminders.actions.change import without
 from reminders.actions.lookup import find_recipient
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
@@ -39,8 +40,7 @@ def resubscribe(store: Store, options: Options, name: str, now: datetime) -> boo
         record = find_recipient(store, name)
         if _FIELD not in record.document:
             return False
-        document = {field: value for field, value in record.document.items() if field != _FIELD}
-        save_recipient(store, options, document, record, now)
+        save_recipient(store, options, without(record.document, _FIELD), record, now)
         return True
 
 

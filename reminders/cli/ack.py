@@ -2,7 +2,7 @@
 
 import click
 
-from reminders.cli.output import dim, good
+from reminders.cli.output import counted, dim, good
 from reminders.cli.session import with_service
 from reminders.wiring import Service
 
@@ -26,5 +26,5 @@ def command(service: Service, *, notice_or_event: str, by: str | None) -> None:
         if not one.is_new:
             click.echo(f"{what}: it was {answer.words}")
             continue
-        count = f"{one.cancelled} waiting notice{'' if one.cancelled == 1 else 's'} cancelled"
+        count = f"{counted(one.cancelled, 'waiting notice')} cancelled"
         click.echo(f"{good('Acknowledged')} {what} {dim(count) if one.cancelled else ''}".rstrip())

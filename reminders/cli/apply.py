@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reminders.actions.apply import Applied, Step
-from reminders.cli.output import dim, good, print_json, warn
+from reminders.cli.output import counted, dim, good, print_json, warn
 from reminders.cli.session import with_service
 from reminders.wiring import Service
 
@@ -73,7 +73,7 @@ def command(
     elif dry_run:
         click.echo(dim("Nothing was changed: this was a dry run."))
     else:
-        click.echo(f"{good('Applied')} {_count(len(applied.effective), 'change')}.")
+        click.echo(f"{good('Applied')} {counted(len(applied.effective), 'change')}.")
 
 
 def print_plan(plan: Applied) -> None:
@@ -96,7 +96,7 @@ def _ask(plan: Applied) -> bool:
     if not sys.stdin.isatty():
         warn("this cancels events; say --yes to allow it where nobody can be asked")
         return False
-    return click.confirm(f"Cancel {_count(len(plan.cancels), 'event')}?")
+    return click.confirm(f"Cancel {counted(len(plan.cancels), 'event')}?")
 
 
 def _progress(done: int, total: int) -> None:
@@ -128,7 +128,3 @@ def step_shape(step: Step) -> dict[str, object]:
 
 def _value(value: object) -> str:
     return "(none)" if value is None else str(value)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

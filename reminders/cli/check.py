@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from reminders.cli.output import good
+from reminders.cli.output import counted, good
 from reminders.cli.session import with_service
 from reminders.wiring import Service
 
@@ -25,7 +25,7 @@ def command(service: Service, *, paths: tuple[Path, ...]) -> None:
     files = find_files(paths or (service.settings.calendars,))
     for file in read_files(files, check_address=partial(check_address, channels=service.options.channels)):
         counts = [(len(file.events), "event"), (len(file.recipients), "recipient")]
-        said = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number)
+        said = ", ".join(counted(number, noun) for number, noun in counts if number)
         click.echo(f"{good('good')}  {file.path}  {said or 'no events'}")
         for words in coarse_regions([*([file.calendar] if file.calendar else []), *file.events, *file.recipients]):
             click.echo(f"{click.style('note', fg='yellow')}  {file.path}  {words}")

@@ -47,7 +47,7 @@ def when_words(occurrence: Occurrence, lang: str = "en") -> str:
         return "?"
     first = day_words(day, lang)
     if isinstance(occurrence.start, datetime) and occurrence.timezone:
-        return f"{first} {occurrence.start:%H:%M} {place(occurrence.timezone)}"
+        return f"{first} {occurrence.start:%H:%M} {zones.city(occurrence.timezone)}"
     if occurrence.event.days == 1 or occurrence.end is None:
         return first
     last = occurrence.end - timedelta(days=1)
@@ -57,12 +57,7 @@ def when_words(occurrence: Occurrence, lang: str = "en") -> str:
 def instant_words(instant: datetime, zone: str) -> str:
     """Return an instant as its clock shows it there, such as `Mon 25 Jan 2027 09:00 Almaty`."""
     wall = zones.to_wall(instant, zone)
-    return f"{day_words(wall.date())} {wall:%H:%M} {place(zone)}"
-
-
-def place(zone: str) -> str:
-    """Return the city of an IANA name."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    return f"{day_words(wall.date())} {wall:%H:%M} {zones.city(zone)}"
 
 
 def countdown(occurrence: Occurrence, today: date, lang: str = "en") -> str:
@@ -76,6 +71,11 @@ def countdown(occurrence: Occurrence, today: date, lang: str = "en") -> str:
 def mark_of(occurrence: Occurrence, jubilee: str | None) -> str:
     """Return what makes an occurrence stand out: `milestone`, and the name that it has, such as `silver jubilee`."""
     return ", ".join(filter(None, (good("milestone") if occurrence.milestone else "", jubilee)))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 event`, `3 events`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def dim(text: str) -> str:

@@ -81,9 +81,9 @@ def remove(service: Service, *, calendar: str, events: bool) -> None:
 
     Example: reminders subscriptions remove team
     """
-    from reminders.actions.subscribe import unsubscribe
+    from reminders.actions.subscribe import end_subscription
 
-    count = unsubscribe(service.store, service.options, calendar, service.now, drop_events=events)
+    count = end_subscription(service.store, service.options, calendar, service.now, drop_events=events)
     what = "were removed" if events else f"stay in {calendar}; --events removes them"
     click.echo(f"{good('Ended')} the subscription of {calendar}; {count} events {what}")
 

@@ -8,6 +8,7 @@ from reminders.cli.coming import reminder_words, zone_of
 from reminders.cli.notice_words import attempt_words, kin_words, state_words
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
+from reminders.core.event import Calendar
 from reminders.core.notice import Attempt, Notice
 from reminders.core.planning import Due
 from reminders.wiring import Service
@@ -24,6 +25,21 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
 
     Example: reminders why kazakhstan-andorra/andorra-day
     """
+    from reminders.actions.why import why, why_digest
+
+    digest = why_digest(service.store, event_or_notice)
+    if digest is not None:
+        _show_digest(service, digest, as_json=as_json)
+        return
+    explained = why(service.store, service.options, event_or_notice, service.now)
+    if as_json:
+        print_json(_shape(service, explained))
+    else:
+        _show(service, explained)
+
+
+def _shape(service: Service, explained: Explained) -> dict[str, object]:
+    """Return the explanation as docs/json.md has it."""
     from reminders.actions.shapes import (
         answer_shape,
         attempt_shape,
@@ -33,52 +49,38 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
         occurrence_shape,
     )
     from reminders.actions.simulate import subjects
-    from reminders.actions.why import why, why_digest
     from reminders.cli.explanation import date_lines
 
-    digest = why_digest(service.store, event_or_notice)
-    if digest is not None:
-        _show_digest(service, digest, as_json=as_json)
-        return
-    explained = why(service.store, service.options, event_or_notice, service.now)
     languages = (service.options.language,)
-    if as_json:
-        told = subjects(service.store, service.options, service.now, list(explained.foreseen))
-        print_json(
-            {
-                "event": event_shape(explained.record),
-                "next": occurrence_shape(explained.next, explained.calendar, languages) if explained.next else None,
-                "explanation": [click.unstyle(line.strip()) for line in date_lines(explained, languages)],
-                "notices": [
-                    {**notice_shape(row, service.now), "tries": [attempt_shape(one) for one in attempts]}
-                    for row, attempts in explained.notices
-                ],
-                "foreseen": [
-                    due_shape(due.identity, due.due_at, subject)
-                    for due, subject in zip(explained.foreseen, told, strict=True)
-                ],
-                "answers": [answer_shape(answer) for answer in explained.answers],
-                "holiday_data": explained.holiday_data,
-                "tz_data": zone_data.version(),
-            }
-        )
-        return
-    for number, line in enumerate(date_lines(explained, languages)):
+    told = subjects(service.store, service.options, service.now, list(explained.foreseen))
+    return {
+        "event": event_shape(explained.record),
+        "next": occurrence_shape(explained.next, explained.calendar, languages) if explained.next else None,
+        "explanation": [click.unstyle(line.strip()) for line in date_lines(explained, languages)],
+        "notices": [
+            {**notice_shape(row, service.now), "tries": [attempt_shape(one) for one in attempts]}
+            for row, attempts in explained.notices
+        ],
+        "foreseen": [
+            due_shape(due.identity, due.due_at, subject) for due, subject in zip(explained.foreseen, told, strict=True)
+        ],
+        "answers": [answer_shape(answer) for answer in explained.answers],
+        "holiday_data": explained.holiday_data,
+        "tz_data": zone_data.version(),
+    }
+
+
+def _show(service: Service, explained: Explained) -> None:
+    from reminders.cli.explanation import date_lines
+
+    for number, line in enumerate(date_lines(explained, (service.options.language,))):
         click.echo(bold(line) if number == 0 else f"  {line}")
     click.echo(f"  time zones: data {zone_data.version()}, {zone_data.source()}")
     if explained.next is not None and explained.record.event.open_window is None:
         away = countdown(explained.next, explained.today)
         click.echo(f"  next {when_words(explained.next)}{', ' if away else ''}{away}")
     rows = [_ledger_row(service, explained.calendar, row, attempts) for row, attempts in explained.notices]
-    rows += [
-        [
-            reminder_words(due.identity.reminder, due.occurrence.event.regions or explained.calendar.regions),
-            due.identity.recipient,
-            instant_words(due.due_at, zone_of(service, due.identity.recipient, explained.calendar)),
-            dim(_foreseen_words(due)),
-        ]
-        for due in explained.foreseen[:_SHOWN_FORESEEN]
-    ]
+    rows += [_foreseen_row(service, explained.calendar, due) for due in explained.foreseen[:_SHOWN_FORESEEN]]
     print_columns(rows, indent=2)
     for line in _history(service, explained):
         click.echo(f"    {line}")
@@ -96,6 +98,15 @@ def _history(service: Service, explained: Explained) -> list[str]:
     ((row, attempts),) = explained.notices
     zone = zone_of(service, row.identity.recipient, explained.calendar)
     return [*(attempt_words(one, zone) for one in attempts), *kin_words(row, explained.kin)]
+
+
+def _foreseen_row(service: Service, calendar: Calendar, due: Due) -> list[str]:
+    return [
+        reminder_words(due.identity.reminder, due.occurrence.event.regions or calendar.regions),
+        due.identity.recipient,
+        instant_words(due.due_at, zone_of(service, due.identity.recipient, calendar)),
+        dim(_foreseen_words(due)),
+    ]
 
 
 def _foreseen_words(due: Due) -> str:
@@ -123,12 +134,8 @@ def _show_digest(service: Service, digest: ExplainedDigest, *, as_json: bool) ->
     )
 
 
-def _ledger_row(service: Service, calendar: object, row: Notice, attempts: tuple[Attempt, ...]) -> list[str]:
-    from reminders.core.event import Calendar
-
-    zone = (
-        zone_of(service, row.identity.recipient, calendar) if isinstance(calendar, Calendar) else service.options.zone
-    )
+def _ledger_row(service: Service, calendar: Calendar, row: Notice, attempts: tuple[Attempt, ...]) -> list[str]:
+    zone = zone_of(service, row.identity.recipient, calendar)
     return [
         reminder_words(row.identity.reminder),
         row.identity.recipient,

@@ -15,7 +15,7 @@ _DIGESTS = UUID("3a3f7a0e-54a3-4a0e-9c1d-5d2d6f0f8f57")
 
 
 class State(StrEnum):
-    """Where a notice stands; RELIABILITY names the arrows: planned -> claimed -> sent | retry | failed, and so on."""
+    """Where a notice stands; `ports.Ledger` has the arrows: planned -> claimed -> sent | retry | failed, and so on."""
 
     PLANNED = "planned"
     CLAIMED = "claimed"

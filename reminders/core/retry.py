@@ -1,4 +1,4 @@
-"""When a notice that could not be sent is tried again (RELIABILITY section 2.3)."""
+"""When a notice that could not be sent is tried again (docs/channels.md)."""
 
 from datetime import datetime, timedelta
 from zlib import crc32

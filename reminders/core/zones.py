@@ -48,6 +48,20 @@ def to_wall(instant: datetime, zone_name: str) -> datetime:
         return _nearest_end(instant).replace(tzinfo=None)
 
 
+def with_offset(wall: datetime, zone_name: str) -> str:
+    """Return a naive wall time as ISO 8601 has it with the offset of its zone: `2027-05-12T18:30:00+05:00`."""
+    return wall.replace(tzinfo=zone(zone_name)).isoformat()
+
+
+def city(zone_name: str) -> str:
+    """Return the city in an IANA name.
+
+    >>> city("America/Argentina/Buenos_Aires")
+    'Buenos Aires'
+    """
+    return zone_name.rpartition("/")[2].replace("_", " ")
+
+
 def is_plain(wall: datetime, zone_name: str) -> bool:
     """Tell whether the clocks there show a naive wall time exactly once: neither skipped nor shown twice."""
     offsets = {wall.replace(tzinfo=zone(zone_name), fold=fold).utcoffset() for fold in (0, 1)}

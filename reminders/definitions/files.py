@@ -59,16 +59,21 @@ def read_files(paths: Sequence[Path], *, check_address: Callable[[str], object])
 
 def read_file(path: Path, *, check_address: Callable[[str], object]) -> DefinitionFile:
     """Return what one file says. Raises `InvalidFile` with all of its problems, each with line and event."""
+    return parse_file(text_of(path), str(path), check_address=check_address)
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file that is to be read whole. Raises `InvalidInput`, or `InvalidFile` where it is none."""
     try:
         octets = path.read_bytes()
-        if len(octets) > _LARGEST_OCTETS:
-            raise InvalidInput(f"{path}: larger than 10 MB; split it into several calendars")
-        text = octets.decode("utf-8-sig")
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from error
+    if len(octets) > _LARGEST_OCTETS:
+        raise InvalidInput(f"{path}: larger than 10 MB; split it")
+    try:
+        return octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidFile(str(path), [Problem("not UTF-8 text; save the file as UTF-8")]) from error
-    return parse_file(text, str(path), check_address=check_address)
 
 
 def parse_file(text: str, path: str, *, check_address: Callable[[str], object]) -> DefinitionFile:

@@ -8,14 +8,13 @@ from typing import Any
 
 from reminders.core.errors import InvalidFile, InvalidInput, Problem
 from reminders.core.record import Document
-from reminders.definitions.files import DefinitionFile, check_recipient, read_file
+from reminders.definitions.files import DefinitionFile, check_recipient, read_file, text_of
 from reminders.definitions.models import RecipientModel
 
 _OTHER_NAMES = {"email": "address", "e-mail": "address", "mail": "address", "zone": "timezone", "lang": "language"}
 _LISTS = frozenset({"members", "regions", "calendars", "tags", "kinds"})
 _SWITCHES = frozenset({"working_days_only", "changes"})
 _YES, _NO = frozenset({"yes", "true", "1", "x"}), frozenset({"no", "false", "0"})
-_LARGEST_OCTETS = 10_000_000
 
 
 def read_recipients(path: Path, *, check_address: Callable[[str], object]) -> DefinitionFile:
@@ -28,7 +27,7 @@ def read_recipients(path: Path, *, check_address: Callable[[str], object]) -> De
         if file.calendar is not None:
             raise InvalidInput(f"{path}: defines a calendar too; `reminders apply {path}` takes both")
         return file
-    return parse_table(_text_of(path), str(path), check_address=check_address)
+    return parse_table(text_of(path), str(path), check_address=check_address)
 
 
 def parse_table(text: str, path: str, *, check_address: Callable[[str], object]) -> DefinitionFile:
@@ -58,19 +57,6 @@ def parse_table(text: str, path: str, *, check_address: Callable[[str], object])
     if problems:
         raise InvalidFile(path, problems)
     return DefinitionFile(path, recipients=tuple(documents.values()))
-
-
-def _text_of(path: Path) -> str:
-    try:
-        octets = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from error
-    if len(octets) > _LARGEST_OCTETS:
-        raise InvalidInput(f"{path}: larger than 10 MB; split it")
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidFile(str(path), [Problem("not UTF-8 text; save the file as UTF-8")]) from error
 
 
 def _field(name: str) -> str:

@@ -67,7 +67,7 @@ def cell(text: str) -> str:
 
 def _moment(occurrence: Occurrence, value: date | datetime | None) -> str:
     if isinstance(value, datetime) and occurrence.timezone:
-        return value.replace(tzinfo=zones.zone(occurrence.timezone)).isoformat()
+        return zones.with_offset(value, occurrence.timezone)
     return "" if value is None else value.isoformat()
 
 

@@ -48,7 +48,7 @@ def main(home: str) -> None:
         answer = read(octets, home=home).as_json()
     except InvalidInput as error:
         answer = {"error": " ".join(str(error).split())}
-    except Exception as error:  # noqa: BLE001 - libraries raise what they like at hostile input (RELIABILITY F1)
+    except Exception as error:  # noqa: BLE001 - libraries raise what they like at hostile input
         answer = {"error": f"it cannot be understood ({type(error).__name__})"}
     sys.stdout.write(json.dumps(answer))
 

@@ -1,7 +1,7 @@
 """Octets of an `.ics` -> components with their properties (RFC 5545 section 3.1), within limits that are checked first.
 
-The limits stand in RELIABILITY section 4, S5. What nobody asks for here (alarms, attendees, X- properties) is counted
-and never looked into.
+What nobody asks for here (alarms, attendees, X- properties) is counted and never looked into
+(docs/decisions/imports-in-a-child.md).
 """
 
 import re

@@ -4,6 +4,7 @@ from reminders.core import zones
 from reminders.core.changes import ChangeKind, Difference
 from reminders.core.occurrence import Occurrence
 from reminders.labels import Language
+from reminders.labels.placeholders import capitalized
 
 
 def change_word(kind: ChangeKind, words: Language) -> str:
@@ -16,7 +17,7 @@ def change_word(kind: ChangeKind, words: Language) -> str:
         ChangeKind.DECLINED: words.declined,
         ChangeKind.ON_AGAIN: words.on_again,
     }[kind]
-    return word[:1].upper() + word[1:]
+    return capitalized(word)
 
 
 def former(change: Difference, words: Language, zone: str) -> str:

@@ -11,11 +11,12 @@ from reminders.core.answer import UNANSWERED, asked_by
 from reminders.core.changes import Difference
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient
-from reminders.core.notice import CHANGED, OPEN_DATE, Message, Notice
+from reminders.core.notice import CHANGED, LATE, OPEN_DATE, Message, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord
 from reminders.core.reminder import Unit
 from reminders.labels import Language, language
+from reminders.labels.placeholders import capitalized
 from reminders.labels.titles import entitle
 from reminders.notices import clean
 from reminders.notices.calendar_links import entry_of
@@ -23,9 +24,7 @@ from reminders.notices.changed import change_word, former, when_short
 from reminders.notices.layout import Fact, Letter, Summary, render
 from reminders.notices.site import outside
 
-# A notice is late when an hour has gone by (DESIGN section 11).
-LATE_SECONDS = 3_600
-_LONGEST_SUBJECT = 150
+LONGEST_SUBJECT = 150
 _SHORTEST_TITLE = 40
 _LONGEST_NAMES = 80
 # Stands in a wording for the token of the one reader to whom it is then addressed.
@@ -127,7 +126,7 @@ def address(
         html=wording.html.replace(READERS_MARK, token),
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
-        headers=(("X-Reminders-Late-By", str(late)),) if late > LATE_SECONDS else (),
+        headers=(("X-Reminders-Late-By", str(late)),) if timedelta(seconds=late) > LATE else (),
     )
 
 
@@ -151,8 +150,8 @@ def compose_test(
         calendar="reminders",
         title=words.test_subject,
         title_language=words.code,
-        lead=_capital(words.countdown(0)),
-        when=(f"{_capital(words.day(reader.today))}, {clock} ({reader.zone})",),
+        lead=capitalized(words.countdown(0)),
+        when=(f"{capitalized(words.day(reader.today))}, {clock} ({reader.zone})",),
         because=words.test_text,
         facts=(_fact(words.more, site, site),) if site else (),
     )
@@ -216,7 +215,7 @@ def summary(
         title_language=title_language,
         calendar=clean.one_line(calendar.title.choose(reader.languages)[1]),
         details=tuple(filter(None, told)),
-        late=_capital(_lateness(notice, occurrence, reader)),
+        late=capitalized(_lateness(notice, occurrence, reader)),
         commands=_commands(event.key, window, reader) if window else (),
         answers=done[:1],
         link=clean.link(_page(event, calendar, base_url) or event.url),
@@ -236,7 +235,7 @@ def _change_subject(notice: Notice, change: Difference, calendar: Calendar, read
     before = f" ({words.formerly.lower()}{words.colon}{was})" if was else ""
     late = _lateness(notice, occurrence, reader)
     line = f"{f'[{late}]' if late else ''} {change_word(change.kind, words)}{words.colon}{told}{before}"
-    return clean.one_line(line, _LONGEST_SUBJECT)
+    return clean.one_line(line, LONGEST_SUBJECT)
 
 
 def _told_change(letter: Letter, notice: Notice, change: Difference, calendar: Calendar, reader: Reader) -> Letter:
@@ -245,7 +244,7 @@ def _told_change(letter: Letter, notice: Notice, change: Difference, calendar: C
     word, was = change_word(change.kind, words), former(change, words, reader.zone)
     facts = (_fact(words.formerly, was, None), *letter.facts) if was else letter.facts
     ended = change.new is None
-    when = (_capital(when_short(change.shown, words, reader.zone)),) if ended else letter.when
+    when = (capitalized(when_short(change.shown, words, reader.zone)),) if ended else letter.when
     return replace(
         letter,
         subject=_change_subject(notice, change, calendar, reader),
@@ -264,7 +263,7 @@ def _told_silence(letter: Letter, silent: Sequence[str], calendar: Calendar, rea
     title = clean.one_line(calendar.title.choose(reader.languages)[1])
     return replace(
         letter,
-        subject=clean.one_line(f"{news}{words.colon}{letter.subject}", _LONGEST_SUBJECT),
+        subject=clean.one_line(f"{news}{words.colon}{letter.subject}", LONGEST_SUBJECT),
         news=news,
         because=words.stand_in_note.format(name=names, title=title),
     )
@@ -274,11 +273,11 @@ def _subject(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader:
     """Return late mark, title and when, on one line; a long title gives way, so that the day is never cut off."""
     title = _title(notice, occurrence, calendar, reader)[0]
     whole = _subject_with(title, notice, occurrence, reader)
-    excess = len(whole) - _LONGEST_SUBJECT
+    excess = len(whole) - LONGEST_SUBJECT
     if excess <= 0:
         return whole
     shorter = clean.shortened(title, max(len(title) - excess, _SHORTEST_TITLE))
-    return clean.shortened(_subject_with(shorter, notice, occurrence, reader), _LONGEST_SUBJECT)
+    return clean.shortened(_subject_with(shorter, notice, occurrence, reader), LONGEST_SUBJECT)
 
 
 def _subject_with(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
@@ -317,9 +316,9 @@ def _letter(
         title=title,
         title_language=title_language,
         label=_label(occurrence, calendar, reader),
-        lead=_capital(_lead(occurrence, reader)),
+        lead=capitalized(_lead(occurrence, reader)),
         when=() if window else tuple(_when(occurrence, reader)),
-        late=_capital(_lateness(notice, occurrence, reader)),
+        late=capitalized(_lateness(notice, occurrence, reader)),
         description=_paragraphs(record.event, reader),
         ask=_question(title, window, reader) if window else "",
         commands=_commands(record.key, window, reader) if window else (),
@@ -364,7 +363,7 @@ def _answers(notice: Notice, occurrence: Occurrence, reader: Reader, address: st
 def _late(notice: Notice, reader: Reader) -> int:
     """Return by how many seconds the notice is late, 0 where that is not worth a word."""
     late = notice.late_by(reader.now)
-    return late if late > LATE_SECONDS else 0
+    return late if timedelta(seconds=late) > LATE else 0
 
 
 def _missed(notice: Notice, occurrence: Occurrence, reader: Reader) -> bool:
@@ -403,7 +402,7 @@ def _label(occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     parts = [label] if label and label not in titled.text else []
     name, milestone = titled.jubilee or "", reader.words.milestone
     said = [milestone] if occurrence.milestone and milestone not in name else []
-    return " · ".join([*parts, *map(_capital, said), *([_capital(name)] if name else [])])
+    return " · ".join([*parts, *map(capitalized, said), *([capitalized(name)] if name else [])])
 
 
 def _lead(occurrence: Occurrence, reader: Reader) -> str:
@@ -423,7 +422,7 @@ def _when(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
         yield from _days(occurrence, reader) if occurrence.all_day else _times(occurrence, reader)
     if occurrence.observed_from is not None and occurrence.first_day is not None:
         ends = (reader.words.day(day, short=True) for day in (occurrence.observed_from, occurrence.first_day))
-        yield _capital(" → ".join(ends))
+        yield capitalized(" → ".join(ends))
 
 
 def _days(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
@@ -432,17 +431,17 @@ def _days(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
         return
     last = occurrence.end - _DAY if occurrence.end is not None else first
     words = reader.words
-    yield _capital(words.day(first) if last <= first else f"{words.day(first)} – {words.day(last)}")
+    yield capitalized(words.day(first) if last <= first else f"{words.day(first)} – {words.day(last)}")
 
 
 def _times(occurrence: Occurrence, reader: Reader) -> Iterator[str]:
     """Yield the reader's time and, where its clock shows another, that of the event's own zone."""
     own = occurrence.timezone or reader.zone
     here, there = (zones.to_wall(occurrence.start_utc, zone) for zone in (reader.zone, own))
-    yield f"{_capital(reader.words.day(here.date()))}, {_hours(occurrence, reader.zone, reader)}"
+    yield f"{capitalized(reader.words.day(here.date()))}, {_hours(occurrence, reader.zone, reader)}"
     if here != there:
         day = "" if here.date() == there.date() else f"{reader.words.day(there.date(), short=True)}, "
-        yield f"{_capital(day)}{_hours(occurrence, own, reader)}"
+        yield f"{capitalized(day)}{_hours(occurrence, own, reader)}"
 
 
 def _hours(occurrence: Occurrence, zone: str, reader: Reader) -> str:
@@ -501,7 +500,7 @@ def _facts(event: Event, calendar: Calendar, reader: Reader, base_url: str | Non
 
 
 def _fact(heading: str, text: str, link: str | None) -> Fact:
-    return Fact(heading=_capital(heading), text=clean.one_line(text), link=clean.link(link))
+    return Fact(heading=capitalized(heading), text=clean.one_line(text), link=clean.link(link))
 
 
 def _page(event: Event, calendar: Calendar, base_url: str | None) -> str | None:
@@ -531,7 +530,3 @@ def _accent(calendar: Calendar) -> str:
     """Return a colour name that can stand in a style."""
     color = calendar.color or ""
     return color if color.isascii() and color.isalpha() else "steelblue"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

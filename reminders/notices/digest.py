@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
 from reminders.core.event import Recipient
-from reminders.core.notice import Message, Notice
+from reminders.core.notice import LATE, Message, Notice
+from reminders.labels.placeholders import capitalized
 from reminders.notices import clean
-from reminders.notices.compose import LATE_SECONDS, Reader
+from reminders.notices.compose import LONGEST_SUBJECT, Reader
 from reminders.notices.layout import Digest, Summary, render_digest
-
-_LONGEST_SUBJECT = 150
 
 
 def compose_digest(
@@ -27,7 +26,7 @@ def compose_digest(
 ) -> Message:
     """Return the message of a digest; `summaries` are those of its members, in the order in which they were due."""
     late = max(one.late_by(reader.now) for one in (notice, *members))
-    digest = _digest(summaries, reader, late if late > LATE_SECONDS else 0)
+    digest = _digest(summaries, reader, late if timedelta(seconds=late) > LATE else 0)
     text, html = render_digest(digest, templates)
     return Message(
         notice_id=notice.id,
@@ -51,14 +50,14 @@ def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
     heading = words.span(len(ordered), "reminders")
     mark = words.late(late) if late else ""
     titles = "; ".join(dict.fromkeys(one.title for one in ordered))
-    subject = clean.one_line(f"{f'[{mark}] ' if mark else ''}{heading}{words.colon}{titles}", _LONGEST_SUBJECT)
+    subject = clean.one_line(f"{f'[{mark}] ' if mark else ''}{heading}{words.colon}{titles}", LONGEST_SUBJECT)
     return Digest(
         language=words.code,
         subject=subject,
         heading=heading,
         because=words.overdue_note if late else words.digest_note,
         days=tuple((_heading(day, reader), tuple(ones)) for day, ones in groupby(ordered, key=lambda one: one.day)),
-        late=mark[:1].upper() + mark[1:],
+        late=capitalized(mark),
     )
 
 
@@ -67,5 +66,4 @@ def _heading(day: date | None, reader: Reader) -> str:
     words = reader.words
     if day is None:
         return words.open_heading.rstrip(" :\u00a0")
-    told = words.day(day)
-    return f"{told[:1].upper()}{told[1:]} · {words.countdown((day - reader.today).days)}"
+    return f"{capitalized(words.day(day))} · {words.countdown((day - reader.today).days)}"

@@ -1,4 +1,4 @@
-"""The one HTTP client for addresses that people gave (RELIABILITY section 4, S2 and S14).
+"""The one HTTP client for addresses that people gave (docs/decisions/guarded-client.md).
 
 The host is looked up once, each address is checked, and one that passed is connected to: no second look-up can lead
 elsewhere. Redirects are returned, not followed. Proxies of the environment are not used. Bodies stay as they were sent,

@@ -1,7 +1,7 @@
 """SQLite: one writing connection per process, reading ones per thread, a lock file for the daemon.
 
 SQLite up to 3.51.2 can lose commits when a connection writes while another one of the same process checkpoints, so all
-writes and all checkpoints go through the writing connection (RELIABILITY section 1.8).
+writes and all checkpoints go through the writing connection (the WAL-reset bug, https://sqlite.org/wal.html).
 """
 
 import fcntl

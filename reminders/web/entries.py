@@ -9,6 +9,7 @@ from reminders.core.event import Calendar, Event, Resolution, Status
 from reminders.core.occurrence import Occurrence
 from reminders.core.text import Text
 from reminders.labels import Language, language
+from reminders.labels.placeholders import capitalized
 from reminders.labels.titles import entitle
 from reminders.web.links import safe_link
 from reminders.web.words import PageWords, page_words
@@ -131,8 +132,7 @@ def _clock(occurrence: Occurrence, reader: Reader) -> str:
     """Return time of day and the city of the zone, empty for an all-day occurrence."""
     if not isinstance(occurrence.start, datetime) or occurrence.timezone is None:
         return ""
-    place = occurrence.timezone.rpartition("/")[2].replace("_", " ")
-    return f"{reader.words.clock(occurrence.start.time())} {place}"
+    return f"{reader.words.clock(occurrence.start.time())} {zones.city(occurrence.timezone)}"
 
 
 def _moment(occurrence: Occurrence) -> str | None:
@@ -140,7 +140,7 @@ def _moment(occurrence: Occurrence) -> str | None:
     if occurrence.window is not None or occurrence.start is None:
         return None
     if isinstance(occurrence.start, datetime) and occurrence.timezone is not None:
-        return occurrence.start.replace(tzinfo=zones.zone(occurrence.timezone)).isoformat()
+        return zones.with_offset(occurrence.start, occurrence.timezone)
     return occurrence.start.isoformat()
 
 
@@ -155,7 +155,7 @@ def _notes(occurrence: Occurrence, jubilee: str | None, reader: Reader) -> tuple
     """Return what explains the day: the name that such an anniversary has, that it lasts several, or stands for
     another.
     """
-    notes = [f"{jubilee[0].upper()}{jubilee[1:]}"] if jubilee else []
+    notes = [capitalized(jubilee)] if jubilee else []
     if _last_day(occurrence) and occurrence.window is None:
         notes.append(_when(occurrence, reader))
     if occurrence.observed_from:

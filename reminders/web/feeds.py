@@ -19,7 +19,7 @@ _CACHE_CONTROL = "public, max-age=900"
 
 
 async def calendar_feed(request: Request) -> Response:
-    """Answer with the feed, whatever the Accept header says: some readers ask for HTML first (INTEROP.md)."""
+    """Answer with the feed, whatever the Accept header says: some readers ask for HTML first (docs/rfc.md)."""
     site, calendar, form = site_of(request), request.path_params["calendar"], format_of(request)
     if form is None or not is_id(calendar):
         raise HTTPException(404)

@@ -18,7 +18,7 @@ class JoiningTransport(asyncio.Transport):
         self._transport = transport
         self._held: bytes | None = None
         self._holds_next = True
-        # What uvicorn asks for each request goes straight to the other.
+        # What uvicorn asks for each request goes straight to the other; mypy takes a method that is set for a mistake.
         self.is_closing = transport.is_closing  # type: ignore[method-assign]
         self.pause_reading = transport.pause_reading  # type: ignore[method-assign]
         self.resume_reading = transport.resume_reading  # type: ignore[method-assign]

@@ -155,7 +155,7 @@ def _protocol(limits: Limits) -> type[asyncio.Protocol]:
     try:
         from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Http
     except ImportError:
-        from uvicorn.protocols.http.h11_impl import H11Protocol as Http  # type: ignore[assignment]
+        from uvicorn.protocols.http.h11_impl import H11Protocol as Http  # type: ignore[assignment]  # the other way to say it
     return cast(type[asyncio.Protocol], type("Http", (LimitedConnection, Http), {"limits": limits}))
 
 

@@ -13,7 +13,7 @@ from reminders.actions.doctor import doctor
 from reminders.actions.move import move
 from reminders.actions.refresh import Refreshed, refresh, refresh_due
 from reminders.actions.remove import remove_event
-from reminders.actions.subscribe import Subscribed, parse_interval, subscribe, unsubscribe
+from reminders.actions.subscribe import Subscribed, end_subscription, parse_interval, subscribe
 from reminders.core.errors import InvalidInput, NotFound, Refused
 from reminders.core.ports import Store
 from reminders.core.source import SUBSCRIPTION, Source
@@ -301,13 +301,13 @@ def test_a_subscription_that_ends_leaves_its_events_or_removes_them(
     store: Store, remote: Remote, web: GuardedClient
 ) -> None:
     follow(store, web, remote)
-    assert unsubscribe(store, OPTIONS, "team", NOW) == 3
+    assert end_subscription(store, OPTIONS, "team", NOW) == 3
     assert (len(store.events("team")), store.sources()) == (3, [])
     with pytest.raises(NotFound, match="follows no other calendar"):
-        unsubscribe(store, OPTIONS, "team", NOW)
+        end_subscription(store, OPTIONS, "team", NOW)
 
     follow(store, web, remote)
-    assert unsubscribe(store, OPTIONS, "team", NOW, drop_events=True) == 3
+    assert end_subscription(store, OPTIONS, "team", NOW, drop_events=True) == 3
     assert store.events("team") == []
     assert waiting(store, "soon") == ["cancelled"]
 
@@ -317,7 +317,7 @@ def test_a_reading_that_ends_after_its_subscription_does_not_bring_it_back(
 ) -> None:
     follow(store, web, remote)
     source = the_source(store)
-    unsubscribe(store, OPTIONS, "team", NOW)
+    end_subscription(store, OPTIONS, "team", NOW)
     remote.status = 500
 
     refresh(store, OPTIONS, web, source, LATER)

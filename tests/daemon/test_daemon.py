@@ -60,7 +60,7 @@ def sink() -> Iterator[Sink]:
     handler = Sink()
     controller = Controller(handler, hostname="127.0.0.1", port=_free_port())
     controller.start()
-    handler.port = controller.port  # type: ignore[attr-defined]
+    handler.port = controller.port  # type: ignore[attr-defined]  # aiosmtpd leaves it untyped
     yield handler
     controller.stop()
 

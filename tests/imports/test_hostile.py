@@ -1,4 +1,4 @@
-"""Files that were broken by accident or on purpose (RELIABILITY F1, F4): a reading or one line, and soon."""
+"""Files that were broken by accident or on purpose: a reading or one line, and soon."""
 
 import random
 import subprocess

@@ -1,4 +1,4 @@
-"""The arrows of the ledger's state machine (RELIABILITY section 2.3), on both databases."""
+"""The arrows of the ledger's state machine, on both databases."""
 
 from dataclasses import replace
 

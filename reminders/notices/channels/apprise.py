@@ -1,8 +1,8 @@
 """Sends notices by Apprise: push, chat and desktop, by the addresses of the administrator's configuration only.
 
 Recipients name the channel and never see its address. Apprise's plugins read files, follow redirects and take their own
-timeouts where an address says so (RELIABILITY section 4, S1), so schemas and parameters come from lists of what is
-allowed, and plugins run in a process of their own, which is killed when it takes too long.
+timeouts where an address says so, so schemas and parameters come from lists of what is allowed, and plugins run in a
+process of their own, which is killed when it takes too long (docs/decisions/apprise-behind-a-fence.md).
 """
 
 import json

@@ -68,7 +68,7 @@ def of_hebrew(day: date) -> NativeDate:
 
 
 def of_persian(day: date) -> NativeDate:
-    found = JalaliDate(day)  # type: ignore[no-untyped-call]
+    found = JalaliDate(day)  # type: ignore[no-untyped-call]  # of a library without types
     return NativeDate(found.year, found.month, found.day)
 
 

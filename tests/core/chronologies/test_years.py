@@ -184,7 +184,7 @@ def test_the_persian_year_begins_with_the_equinox_before_noon_in_tehran() -> Non
 
 
 def of_persian(year: int, month: Month) -> date:
-    day: date = JalaliDate(year, month.number, 1).to_gregorian()  # type: ignore[no-untyped-call]
+    day: date = JalaliDate(year, month.number, 1).to_gregorian()  # type: ignore[no-untyped-call]  # of a library without types
     return day
 
 
