@@ -458,7 +458,7 @@ def _nominal_at(
     start = _counting_day(occurrence, event)
     if start is None:
         return None
-    day = _day_before(reminder.offset, start, event.regions or calendar.regions)
+    day = reminder_day(reminder.offset, start, event.regions or calendar.regions)
     clock = reminder.at or listener.recipient.at or DEFAULT_TIME
     return to_second(zones.at(day, clock, _zone(listener, calendar, audience)))
 
@@ -476,7 +476,8 @@ def _counting_day(occurrence: Occurrence, event: Event) -> date | None:
     return first.replace(day=day)
 
 
-def _day_before(offset: Offset, start: date, regions: Sequence[str]) -> date:
+def reminder_day(offset: Offset, start: date, regions: Sequence[str]) -> date:
+    """Return the day of a reminder that counts days, or longer, before an event that starts on `start`."""
     if offset.unit is Unit.WORKING_DAYS:
         return workdays.working_days_before(start, offset.count, regions)
     return offset.day_before(start)

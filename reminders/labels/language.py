@@ -249,9 +249,11 @@ class Language(ABC):
         near = {-1: self.yesterday, 0: self.today, 1: self.tomorrow}
         if days in near:
             return near[days]
-        return (
-            self.in_time.format(self.after_it(days, "days")) if days > 0 else self.ago.format(self.span(-days, "days"))
-        )
+        return self.ahead_by(days, "days") if days > 0 else self.ago.format(self.span(-days, "days"))
+
+    def ahead_by(self, count: int, unit: str) -> str:
+        """Return how far ahead something is, in any unit: "in 5 working days", "in 2 hours"."""
+        return self.in_time.format(self.after_it(count, unit))
 
     def late(self, seconds: int) -> str:
         """Return how late something is, in whole days, hours or minutes, a minute at least: "2 days late"."""
@@ -290,9 +292,12 @@ class Language(ABC):
         """Return a time of day, on 24 hours."""
         return f"{at.hour:02}:{at.minute:02}"
 
-    def on_day(self, days: int, day: date) -> str:
-        """Return when something is: "in 3 days, on Monday 30 January 2023"; `days` is how far away `day` is."""
-        return f"{self.countdown(days)}, {self.day(day) if days in (-1, 0, 1) else self.on(day)}"
+    def on_day(self, days: int, day: date, away: str = "") -> str:
+        """Return when something is: "in 3 days, on Monday 30 January 2023"; `days` is how far away `day` is.
+
+        `away` says that in other words: "in 5 working days".
+        """
+        return f"{away or self.countdown(days)}, {self.day(day) if days in (-1, 0, 1) else self.on(day)}"
 
     @abstractmethod
     def on(self, day: date) -> str:

@@ -221,9 +221,9 @@ class _Russian(Language):
         """Return "среда, 30 января 2008 года", short "ср 30 янв. 2008"."""
         return super().day(day, short=True) if short else f"{self.weekdays[day.weekday()]}, {self.point(day)}"
 
-    def on_day(self, days: int, day: date) -> str:
+    def on_day(self, days: int, day: date, away: str = "") -> str:
         """Return "через 3 дня, в понедельник, 30 января 2023 года", and so for today."""
-        return f"{self.countdown(days)}, {self.on(day)}"
+        return f"{away or self.countdown(days)}, {self.on(day)}"
 
     def on(self, day: date) -> str:
         """Return "в понедельник, 30 января 2023 года", "во вторник, ...", "в среду, ..."."""

@@ -13,8 +13,9 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event, Recipient
 from reminders.core.notice import CHANGED, LATE, OPEN_DATE, Message, Notice
 from reminders.core.occurrence import Occurrence
+from reminders.core.planning import reminder_day
 from reminders.core.record import EventRecord
-from reminders.core.reminder import Unit
+from reminders.core.reminder import Offset, Unit
 from reminders.labels import Language, language
 from reminders.labels.placeholders import capitalized
 from reminders.labels.titles import entitle
@@ -32,6 +33,8 @@ READERS_MARK = "rmd-of-this-reader"
 # By how many days a reminder can be put off from within a message, and what its address then says.
 _LATER = ((1, 1, "days", "1d"), (7, 1, "weeks", "1w"))
 _DAY = timedelta(days=1)
+# How exact a notice that says "in 2 hours" has to be.
+_ON_TIME = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def wording(
 
 def wording_key(notice: Notice, occurrence: Occurrence, reader: Reader) -> tuple[Hashable, ...]:
     """Return what a wording depends on besides the definitions: equal keys of one occurrence read alike."""
-    said = (notice.identity.reminder, _lateness(notice, occurrence, reader))
+    said = (notice.identity.reminder, _lateness(notice, occurrence, reader), _hours_ahead(notice, occurrence, reader))
     return (*said, reader.words.code, reader.languages, reader.zone, reader.today)
 
 
@@ -227,10 +230,7 @@ def _change_subject(notice: Notice, change: Difference, calendar: Calendar, read
     words, occurrence = reader.words, change.shown
     title = _title(notice, occurrence, calendar, reader)[0]
     when = when_short(occurrence, words, reader.zone)
-    told = f"{title} ({when})" if change.new is None else _told(title, notice, occurrence, reader)
-    day = _start_day(occurrence, reader)
-    if change.new is not None and not occurrence.all_day and day is not None:
-        told = f"{title}: {words.countdown((day - reader.today).days)}, {when}"
+    told = f"{title} ({when})" if change.new is None else _told(title, notice, occurrence, calendar, reader)
     was = former(change, words, reader.zone)
     before = f" ({words.formerly.lower()}{words.colon}{was})" if was else ""
     late = _lateness(notice, occurrence, reader)
@@ -250,6 +250,7 @@ def _told_change(letter: Letter, notice: Notice, change: Difference, calendar: C
         subject=_change_subject(notice, change, calendar, reader),
         news="" if ended else word,
         lead=word if ended else letter.lead,
+        moment="" if ended else letter.moment,
         when=when,
         facts=facts,
         entry=None if ended else letter.entry,
@@ -272,20 +273,20 @@ def _told_silence(letter: Letter, silent: Sequence[str], calendar: Calendar, rea
 def _subject(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     """Return late mark, title and when, on one line; a long title gives way, so that the day is never cut off."""
     title = _title(notice, occurrence, calendar, reader)[0]
-    whole = _subject_with(title, notice, occurrence, reader)
+    whole = _subject_with(title, notice, occurrence, calendar, reader)
     excess = len(whole) - LONGEST_SUBJECT
     if excess <= 0:
         return whole
     shorter = clean.shortened(title, max(len(title) - excess, _SHORTEST_TITLE))
-    return clean.shortened(_subject_with(shorter, notice, occurrence, reader), LONGEST_SUBJECT)
+    return clean.shortened(_subject_with(shorter, notice, occurrence, calendar, reader), LONGEST_SUBJECT)
 
 
-def _subject_with(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
+def _subject_with(title: str, notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     late = _lateness(notice, occurrence, reader)
-    return clean.one_line(f"{f'[{late}]' if late else ''} {_told(title, notice, occurrence, reader)}")
+    return clean.one_line(f"{f'[{late}]' if late else ''} {_told(title, notice, occurrence, calendar, reader)}")
 
 
-def _told(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) -> str:
+def _told(title: str, notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     """Return the title and when it is, or that nobody knows when."""
     words, window = reader.words, _open_window(notice, occurrence)
     if window is not None:
@@ -294,7 +295,8 @@ def _told(title: str, notice: Notice, occurrence: Occurrence, reader: Reader) ->
     day = _start_day(occurrence, reader)
     if occurrence.window is not None or day is None:
         return f"{title}: {_window_words(occurrence, reader)}"
-    return f"{title}: {words.countdown((day - reader.today).days)}, {words.day(day, short=True)}"
+    away = _away(day, notice, occurrence, calendar, reader)
+    return f"{title}: {away}, {when_short(occurrence, words, reader.zone)}"
 
 
 def _letter(
@@ -316,7 +318,8 @@ def _letter(
         title=title,
         title_language=title_language,
         label=_label(occurrence, calendar, reader),
-        lead=capitalized(_lead(occurrence, reader)),
+        lead=capitalized(_lead(notice, occurrence, calendar, reader)),
+        moment=capitalized(_moment(notice, occurrence, calendar, reader)),
         when=() if window else tuple(_when(occurrence, reader)),
         late=capitalized(_lateness(notice, occurrence, reader)),
         description=_paragraphs(record.event, reader),
@@ -405,11 +408,50 @@ def _label(occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     return " · ".join([*parts, *map(capitalized, said), *([capitalized(name)] if name else [])])
 
 
-def _lead(occurrence: Occurrence, reader: Reader) -> str:
+def _lead(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     day = _start_day(occurrence, reader)
     if occurrence.window is not None or day is None:
         return _window_words(occurrence, reader)
-    return reader.words.countdown((day - reader.today).days)
+    return _away(day, notice, occurrence, calendar, reader)
+
+
+def _moment(notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
+    """Return in a sentence when it is: "in 5 working days, on Monday 30 January 2023"; "" where that is no one day."""
+    day = _start_day(occurrence, reader)
+    lasts = occurrence.all_day and occurrence.end is not None and day is not None and occurrence.end > day + _DAY
+    if occurrence.window is not None or day is None or lasts:
+        return ""
+    away = _away(day, notice, occurrence, calendar, reader)
+    hours = "" if occurrence.all_day else f", {_hours(occurrence, reader.zone, reader)}"
+    return f"{reader.words.on_day((day - reader.today).days, day, away)}{hours}"
+
+
+def _away(day: date, notice: Notice, occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
+    """Return how far away the day is: in the reminder's own unit where that is so at this moment, else in days."""
+    words, days = reader.words, (day - reader.today).days
+    offset = _offset(notice)
+    if offset is None or offset.count <= 0:
+        return words.countdown(days)
+    if offset.is_exact:
+        is_so = _hours_ahead(notice, occurrence, reader)
+    else:
+        regions = occurrence.event.regions or calendar.regions
+        is_so = days > 1 and day == occurrence.first_day and reminder_day(offset, day, regions) == reader.today
+    return words.ahead_by(offset.count, offset.unit) if is_so else words.countdown(days)
+
+
+def _offset(notice: Notice) -> Offset | None:
+    """Return how long before the event the notice is; `None` for what is no reminder."""
+    text = asked_by(notice.identity.reminder)
+    return None if text == OPEN_DATE or notice.is_of_change else reminder.parse(text).offset
+
+
+def _hours_ahead(notice: Notice, occurrence: Occurrence, reader: Reader) -> bool:
+    """Tell whether the event is so many hours or minutes ahead as the reminder says, give or take a few minutes."""
+    offset = _offset(notice)
+    if offset is None or not offset.is_exact or occurrence.all_day:
+        return False
+    return abs(offset.before(occurrence.start_utc) - reader.now) <= _ON_TIME
 
 
 def _window_words(occurrence: Occurrence, reader: Reader) -> str:

@@ -39,6 +39,7 @@ class Letter:
     """All that a reader sees, in words; the templates only place it.
 
     `lead` is the first thing to know ("In 3 days"), `news` what became of the date, `when` the day and times below.
+    `moment` has `lead` and the first of `when` in one sentence, where there is one: "In 3 days, on Monday 30 January".
     `ask` and `commands` are for an open date. `answers` are what its reader can do by a link, the first the most
     important, and `please` asks for it. `accent` is a CSS colour name.
     """
@@ -53,6 +54,7 @@ class Letter:
     accent: str = "steelblue"
     late: str = ""
     news: str = ""
+    moment: str = ""
     label: str = ""
     when: tuple[str, ...] = ()
     description: tuple[str, ...] = ()
@@ -185,6 +187,7 @@ _LETTERS = (
         because="You get this because you follow “Kazakhstan and Andorra”.",
         late="2 days late",
         label="Milestone",
+        moment="In 3 days, on Monday 30 January 2023, 10:00 (Asia/Almaty)",
         when=("Monday 30 January 2023", "10:00 (Asia/Almaty)"),
         description=("A paragraph.", "Two\nlines."),
         ask="When is it?",

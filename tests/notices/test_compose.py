@@ -225,7 +225,7 @@ def test_a_timed_event_is_told_in_the_readers_zone_with_its_own_beside_it() -> N
 
     message = composed(event, "2023-01-30T01:00:00[Asia/Almaty]")
 
-    assert message.subject.endswith(": in 2 days, Sun 29 Jan 2023")
+    assert message.subject.endswith(": in 2 days, Sun 29 Jan 2023, 20:00")
     for shown in (message.text, " ".join(Page(message.html).words)):
         assert "Sunday 29 January 2023, 20:00 – 21:30 (Europe/Andorra)" in shown
         assert "Mon 30 Jan 2023, 01:00 – 02:30 (Asia/Almaty)" in shown
@@ -245,6 +245,95 @@ def test_an_event_of_several_days_says_from_when_to_when() -> None:
     message = composed(RELATIONS | {"days": 3})
 
     assert "Monday 30 January 2023 – Wednesday 1 February 2023" in message.text
+
+
+@pytest.mark.parametrize(
+    ("language", "reminder", "day", "subject", "moment"),
+    [
+        pytest.param(
+            "en",
+            "5 working days",
+            "2023-01-23",
+            "in 5 working days, Mon 30 Jan 2023",
+            "In 5 working days, on Monday 30 January 2023",
+            id="working days",
+        ),
+        pytest.param(
+            "ru",
+            "5 working days",
+            "2023-01-23",
+            "через 5 рабочих дней, пн 30 янв. 2023",
+            "Через 5 рабочих дней, в понедельник, 30 января 2023 года",
+            id="working days in Russian",
+        ),
+        pytest.param(
+            "kk",
+            "5 working days",
+            "2023-01-23",
+            "5 жұмыс күнінен кейін, 2023 ж. 30 қаң., дс",
+            "5 жұмыс күнінен кейін, 2023 жылғы 30 қаңтарда, дүйсенбі күні",
+            id="working days in Kazakh",
+        ),
+        pytest.param(
+            "fr",
+            "3 months",
+            "2022-10-30",
+            "dans 3 mois, lun. 30 janv. 2023",
+            "Dans 3 mois, le lundi 30 janvier 2023",
+            id="months",
+        ),
+        pytest.param(
+            "en", "2w", "2023-01-16", "in 2 weeks, Mon 30 Jan 2023", "In 2 weeks, on Monday 30 January 2023", id="weeks"
+        ),
+        pytest.param(
+            "en",
+            "5 working days",
+            "2023-01-24",
+            "in 6 days, Mon 30 Jan 2023",
+            "In 6 days, on Monday 30 January 2023",
+            id="a day later they are not five any more",
+        ),
+        pytest.param(
+            "en",
+            "1 working day",
+            "2023-01-29",
+            "tomorrow, Mon 30 Jan 2023",
+            "Tomorrow, Monday 30 January 2023",
+            id="tomorrow is nearer to anybody",
+        ),
+    ],
+)
+def test_how_far_away_it_is_is_said_in_the_unit_of_the_reminder(
+    language: str, reminder: str, day: str, subject: str, moment: str
+) -> None:
+    told = datetime.fromisoformat(f"{day}T08:00:00+00:00")
+
+    message = composed(RELATIONS, reminder=reminder, due=told, reader=replace(READER, language=language))
+
+    assert message.subject.endswith(f": {subject}")
+    assert f"\n{moment}\n" in message.text
+    assert moment in " ".join(Page(message.html).words)
+
+
+@pytest.mark.parametrize(
+    ("minutes_late", "words"),
+    [(0, "in 2 hours"), (2, "in 2 hours"), (30, "today")],
+    ids=["on time", "a little late", "later"],
+)
+def test_hours_are_counted_as_long_as_they_are_right(minutes_late: int, words: str) -> None:
+    event = RELATIONS | {"on": "2023-01-30", "time": "18:00", "timezone": "Europe/Andorra"}
+    event.pop("since")
+    due = datetime(2023, 1, 30, 15, 0, tzinfo=UTC)
+
+    message = composed(
+        event,
+        "2023-01-30T18:00:00[Europe/Andorra]",
+        reminder="2h",
+        due=due,
+        now=due + timedelta(minutes=minutes_late),
+    )
+
+    assert message.subject.endswith(f": {words}, Mon 30 Jan 2023, 18:00")
 
 
 def test_a_reminder_in_working_days_names_whose() -> None:
@@ -314,7 +403,9 @@ def test_every_language_says_what_when_and_why(code: str) -> None:
     day = datetime(2023, 1, 30).date()  # noqa: DTZ001 - a day has no zone
     assert message.language == code
     assert f'<html lang="{code}">' in message.html
-    for fact in (words.label("anniversary", 15), words.day(day), words.source, words.where, "Ⱪалендарь"):
+    assert words.on_day(3, day).lower() in message.text.lower()
+    assert words.day(day).lower() in shown.lower()
+    for fact in (words.label("anniversary", 15), words.source, words.where, "Ⱪалендарь"):
         assert fact.lower() in message.text.lower()
         assert fact.lower() in shown.lower()
     assert words.late_mark(3 * 3600) in message.subject
