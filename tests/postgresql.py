@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -31,6 +31,7 @@ class Server:
     """A running server. Its superuser is `USER`, who signs in with `PASSWORD`."""
 
     port: int
+    crash: Callable[[], None]  # ends it as the loss of its machine would, and starts it again
     _numbers: Iterator[int] = field(default_factory=count)
 
     def url(self, database: str, *, password: str = "correct%2Fhorse%40battery") -> str:
@@ -62,7 +63,7 @@ def running() -> Iterator[Server]:
         _initialise(binaries, folder, owner)
         port = _start(binaries, folder, owner)
         try:
-            yield Server(port)
+            yield Server(port, lambda: _crash(binaries, folder, owner))
         finally:
             _run([binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], owner)
     finally:
@@ -123,6 +124,11 @@ def _start(binaries: Path, folder: Path, owner: str | None) -> int:
         else:
             return port
     raise AssertionError("the loop returns or raises")
+
+
+def _crash(binaries: Path, folder: Path, owner: str | None) -> None:
+    control: list[Path | str] = [binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w"]
+    _run([*control, "-m", "immediate", "restart"], owner)
 
 
 def _free_port() -> int:

@@ -18,14 +18,20 @@ from reminders.storage import sqlite, store
 LOADED = (wiring, run, daemon, log, compose, mime, console, file, smtp, webhook, sqlite, store)
 
 
-for folder in sys.stdin:
-    pid = os.fork()
-    if pid == 0:
-        os.chdir(folder.rstrip("\n"))
-        said = os.open("daemon.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        for stream in (1, 2):
-            os.dup2(said, stream)
-        sys.argv = ["reminders", "run", "--no-web"]
-        main()  # ends by SystemExit, as it does everywhere
-    print(pid, flush=True)  # noqa: T201 - how it talks
-    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)  # noqa: T201 - how it talks
+def rear() -> None:
+    """Start one after the other, for as long as folders are named."""
+    for folder in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            os.chdir(folder.rstrip("\n"))
+            said = os.open("daemon.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            for stream in (1, 2):
+                os.dup2(said, stream)
+            sys.argv = ["reminders", "run", "--no-web"]
+            main()  # ends by SystemExit, as it does everywhere
+        print(pid, flush=True)  # noqa: T201 - how it talks
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)  # noqa: T201 - how it talks
+
+
+if __name__ == "__main__":
+    rear()
