@@ -3,7 +3,7 @@ environment.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -118,6 +118,7 @@ class Settings:
     log_format: str
     values: Mapping[str, Value] = field(repr=False)
     machine_tz: str | None = None  # what TZ says, the machine's own setting
+    unknown: tuple[str, ...] = ()  # what is wrong with variables that look like settings and are none, in words
 
     @property
     def guard(self) -> "Guard":
@@ -184,6 +185,18 @@ def _apprise_from_environment() -> dict[str, Value]:
     }
 
 
+def _unknown_variables() -> Iterator[str]:
+    """Yield a sentence for each variable that looks like a setting and is none: a typing error, most likely."""
+    known = [setting.variable for setting in SETTINGS]
+    for name in sorted(os.environ):
+        if name.startswith(_PREFIX) and name not in known and not name.startswith(_PREFIX + "APPRISE_"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, n=1)
+            remedy = f"did you mean {near[0]}?" if near else "`reminders config` shows the settings there are"
+            yield f"{name} is no setting and has no effect; {remedy}"
+
+
 def _checked(values: dict[str, Value]) -> Settings:
     port = _number(values, "port", 0, 65_535)
     host = values["host"].text
@@ -225,6 +238,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         log_format=values["log_format"].text,
         values=values,
         machine_tz=os.environ.get("TZ"),
+        unknown=tuple(_unknown_variables()),
     )
 
 

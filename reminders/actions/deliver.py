@@ -20,6 +20,7 @@ from reminders.actions.messages import Gone, Messages
 from reminders.actions.options import Options
 from reminders.core.endpoint import GONE, ChannelFailure
 from reminders.core.errors import DeliveryError, RemindersError
+from reminders.core.link import redacted
 from reminders.core.notice import Message, Notice, Outcome, State, to_second
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Channel, Clock, Store
@@ -28,6 +29,10 @@ from reminders.core.retry import next_attempt
 SEND_TIMEOUT = timedelta(seconds=30)
 LEASE = max(timedelta(seconds=60), 2 * SEND_TIMEOUT)
 _RENEW_SECONDS = LEASE.total_seconds() / 3
+# A send is not begun where so little of its claim is left: somebody else may have taken it over before it ends.
+_MARGIN_SECONDS = 5.0
+# How long outcomes are offered to a store that does not take them: what was sent must not be sent again for that.
+_OFFER_SECONDS = 3_600.0
 _LONGEST_TEXT = 500
 _PAUSE = 1.0
 # The place of channels that have only one.
@@ -104,10 +109,16 @@ class Delivery:
         self._messages = Messages(self.store, self.options)
         self._done: SimpleQueue[Delivered] = SimpleQueue()
         self._renewed_at = self.clock.monotonic()
+        self._claimed_until = self._renewed_at
+
+    @property
+    def _holds_claims(self) -> bool:
+        """Whether the claims are surely this one's still, by a clock that nobody sets."""
+        return self.clock.monotonic() < self._claimed_until - _MARGIN_SECONDS
 
     def room(self, most: int) -> int:
         """Return how many more may be claimed: as the pace allows, and a single one to try a channel that rests."""
-        if self.pace.peek(EVERYWHERE):
+        if self.pace.peek(EVERYWHERE) or (self.pending and not self._holds_claims):
             return 0
         return self.pace.room((1 if self.pace.is_on_trial(EVERYWHERE) else most) - self.pending)
 
@@ -146,34 +157,39 @@ class Delivery:
                 self._keep_claims()
 
     def _keep_claims(self) -> None:
-        """Renew the claims now and then, so that no send that takes long is taken for one whose process died."""
+        """Renew the claims now and then, so that no send that takes long is taken for one whose process died.
+
+        Where that fails until they lapse, nothing of them is begun any more, and nothing new is claimed.
+        """
         now = self.clock.monotonic()
         if now - self._renewed_at >= _RENEW_SECONDS:
             self._renewed_at = now
             with suppress(RemindersError):  # the store is away; the next time will do
-                self.store.renew(self.token, to_second(self.clock.now() + LEASE))
+                if self.store.renew(self.token, to_second(self.clock.now() + LEASE)):
+                    self._claimed_until = now + LEASE.total_seconds()
 
     def _offered(self, ended: list[Delivered], claim: int) -> tuple[list[Delivered], list[Notice]]:
-        """Commit; where the store refuses, try again as long as the claims live."""
-        gives_up_at = self.clock.monotonic() + LEASE.total_seconds()
+        """Commit; where the store refuses, try again for as long as outcomes are worth it, or once more at a stop."""
+        gives_up_at = self.clock.monotonic() + (_OFFER_SECONDS if ended else LEASE.total_seconds())
         while True:
             try:
                 return self._committed(ended, claim)
             except RemindersError:
                 if not (ended or self.pending) or self.clock.monotonic() >= gives_up_at:
                     raise
-                self.wait(_PAUSE)
+                if self.wait(_PAUSE):
+                    gives_up_at = 0.0
 
     def _committed(self, ended: list[Delivered], claim: int) -> tuple[list[Delivered], list[Notice]]:
         if not ended and claim <= 0:
             return [], []
-        now = self.clock.now()
+        now, started = self.clock.now(), self.clock.monotonic()
         with self.store.transaction():
             recorded = [one for one in ended if self._settle(one)]
             self._tell_health(ended)
             if claim <= 0:
                 return recorded, []
-            return recorded, self.store.claim_due(
+            claimed = self.store.claim_due(
                 self.channel.name,
                 to_second(now),
                 since=to_second(now - self.options.catch_up),
@@ -182,6 +198,14 @@ class Delivery:
                 lease_until=to_second(now + LEASE),
                 suspect=self.suspect,
             )
+        self._note_claims(claimed, started)
+        return recorded, claimed
+
+    def _note_claims(self, claimed: list[Notice], started: float) -> None:
+        """Know how long the claims live: new ones beside old ones do not prolong those."""
+        if claimed and not self.pending:
+            self._claimed_until = self._renewed_at = started
+            self._claimed_until += LEASE.total_seconds()
 
     def _settle(self, one: Delivered) -> bool:
         """Record one outcome; what fails for good is told on the recipient's other channel, if there is one."""
@@ -224,9 +248,15 @@ class Delivery:
             self._done.put(Delivered(notice, _failed(notice, started, self.clock.now(), error)))
             return
         if seconds := self.pace.rest(place):
-            self._done.put(Delivered(notice, _postponed(place or self.channel.name, started, seconds)))
+            self._done.put(Delivered(notice, _postponed(_resting(place or self.channel.name), started, seconds)))
             return
-        self.start(lambda: self._done.put(_sent(self.channel, self.clock, notice, message, place, started)))
+        self.start(lambda: self._done.put(self._handed_over(notice, message, place, started)))
+
+    def _handed_over(self, notice: Notice, message: Message, place: str, started: datetime) -> Delivered:
+        """Send, unless the claim has lapsed since: a process that was frozen must not send what another took over."""
+        if not self._holds_claims:
+            return Delivered(notice, _postponed("waits: its claim lapsed before it was begun", self.clock.now(), 0.0))
+        return _sent(self.channel, self.clock, notice, message, place, started)
 
 
 def attempt(store: Store, channel: Channel, options: Options, clock: Clock, notice: Notice) -> Outcome:
@@ -250,20 +280,24 @@ def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, plac
         state=State.SENT,
         started_at=to_second(started),
         ended_at=to_second(clock.now()),
-        reason=answer[:_LONGEST_TEXT],
+        reason=redacted(answer)[:_LONGEST_TEXT],
         code=_code_of(answer),
         subject=message.subject,
     )
     return Delivered(notice, outcome, place, reached=True)
 
 
-def _postponed(place: str, now: datetime, seconds: float) -> Outcome:
+def _resting(place: str) -> str:
+    return f"waits: {place} could not be reached {FAILURES} times; it is tried every {PROBE_SECONDS:.0f} s"
+
+
+def _postponed(reason: str, now: datetime, seconds: float) -> Outcome:
     """Return that nothing was tried, since it would be of no use: that costs no attempt."""
     return Outcome(
         state=State.RETRY,
         started_at=to_second(now),
         ended_at=to_second(now),
-        reason=f"waits: {place} could not be reached {FAILURES} times; it is tried every {PROBE_SECONDS:.0f} s",
+        reason=reason,
         next_at=to_second(now + timedelta(seconds=seconds)),
         attempted=False,
     )
@@ -289,7 +323,7 @@ def _failed(notice: Notice, started: datetime, now: datetime, error: Exception) 
         state=State.RETRY if again else failed,
         started_at=to_second(started),
         ended_at=to_second(now),
-        reason=words[:_LONGEST_TEXT],
+        reason=redacted(words)[:_LONGEST_TEXT],
         code=code,
         next_at=to_second(again) if again else None,
     )

@@ -14,11 +14,17 @@ from reminders.actions.working_days import coarse_regions
 from reminders.core.errors import InvalidInput
 from reminders.core.notice import WAITING, State
 from reminders.core.ports import Store
+from reminders.core.steady import lags_behind
+from reminders.core.trouble import CLOCK, Trouble
 from reminders.core.zones import day_of
 
 _OVERDUE = timedelta(hours=1)
 # A source that fails once or twice is the Internet; one that goes on needs somebody.
 _FAILED_OFTEN = 3
+_LEAST_FREE = 50_000_000
+_REMEDIES = {
+    CLOCK: "; nothing is sent until it ran evenly for ten minutes, or `reminders doctor --trust-clock` says it is right"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ def doctor(
     """Return what was found, good news included. `tz_source` says whose time zone data is in use."""
     return [
         *_data(store, versions, tz_source),
+        *_condition(store),
+        *_clock(store, now),
         *_recipients(store, options),
         *_channels(store),
         *_templates(options),
@@ -60,6 +68,46 @@ def _data(store: Store, versions: Mapping[str, str], tz_source: str) -> list[Fin
     if CHANNELS not in known:
         found.append(Finding("note", "daemon", "no daemon has run on this store yet; `reminders run` starts one"))
     return found
+
+
+def _condition(store: Store) -> list[Finding]:
+    """Return how the store itself is, and whether a daemon serves it."""
+    one = store.condition()
+    found = [Finding("note", "store", f"{one.engine}: {words}") for words in one.warnings]
+    found = found or [Finding("good", "store", one.engine)]
+    if one.fault:
+        words = f"it is damaged: {one.fault}; stop the daemon and restore it from a backup"
+        found.append(Finding("problem", "store", words))
+    if one.free_octets is not None:
+        needed = max(_LEAST_FREE, one.octets or 0)
+        words = (
+            f"{_megabytes(one.free_octets)} free on the disk of the store, which takes {_megabytes(one.octets or 0)}"
+        )
+        level: Literal["good", "problem"] = "problem" if one.free_octets < needed else "good"
+        found.append(Finding(level, "disk", words + ("; make room" if level == "problem" else "")))
+    if one.daemon == 0:
+        found.append(Finding("note", "daemon", "none runs on this store; nothing is sent until `reminders run` starts"))
+    elif one.daemon is not None:
+        found.append(Finding("good", "daemon", f"process {one.daemon} serves this store"))
+    return found
+
+
+def _megabytes(octets: int) -> str:
+    return f"{octets / 1e6:,.1f} MB"
+
+
+def _clock(store: Store, now: datetime) -> list[Finding]:
+    """Return what the daemon found wrong, the clock first of all, and whether this machine's lags behind."""
+    found = [Finding("problem", one.subject, _trouble_words(one)) for one in store.troubles()]
+    newest = store.newest_creation()
+    if newest is not None and lags_behind(now, newest):
+        words = f"this machine's says {now:%Y-%m-%d %H:%M} UTC, but the ledger was written {newest:%Y-%m-%d %H:%M} UTC"
+        found.append(Finding("problem", CLOCK, words))
+    return found or [Finding("good", CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")]
+
+
+def _trouble_words(one: Trouble) -> str:
+    return f"since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}{_REMEDIES.get(one.subject, '')}"
 
 
 def _recipients(store: Store, options: Options) -> list[Finding]:

@@ -2,15 +2,25 @@
 
 from datetime import datetime
 
+from reminders.actions.fallback import fall_back
 from reminders.actions.options import Options
-from reminders.core.notice import to_second
+from reminders.core.notice import Outcome, State, to_second
 from reminders.core.ports import Store
 
 
-def rescue(store: Store, now: datetime, *, all_claims: bool = False) -> int:
-    """Free claims whose lease is over, or all of them when their holder is known to be dead; return how many."""
+def rescue(store: Store, options: Options, now: datetime, *, all_claims: bool = False) -> int:
+    """Free claims whose lease is over, or all of them when their holder is known to be dead; return how many.
+
+    What failed as poison by that is told on the recipient's other channel, if there is one.
+    """
+    now = to_second(now)
     with store.transaction():
-        return store.rescue(to_second(now), all_claims=all_claims)
+        rescued = store.rescue(now, all_claims=all_claims)
+        for notice in rescued:
+            if notice.state is State.FAILED:
+                ended = Outcome(state=State.FAILED, started_at=now, ended_at=now, reason=notice.reason)
+                fall_back(store, options, notice, ended)
+    return len(rescued)
 
 
 def expire(store: Store, options: Options, now: datetime) -> int:

@@ -14,6 +14,7 @@ COMMANDS = {
     "ack": "Say that what a notice asks is done.",
     "add": "Add an event and show its next occurrences and notices.",
     "apply": "Bring the store to what calendar and recipient files say.",
+    "backup": "Copy the database while it is in use.",
     "cancel": "Cancel an event.",
     "check": "Check calendar files without applying them.",
     "close": "Say how an event with an open date ended.",

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 
 from reminders.cli.dates import understood
+from reminders.cli.output import warn
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.errors import InvalidInput
 from reminders.wiring import Service, service
@@ -25,6 +26,8 @@ def with_service(run: Callable[Concatenate[Service, P], R]) -> Callable[P, R]:
         ctx = click.get_current_context()
         made = service(overrides={"database_url": ctx.find_root().meta.get("database")})
         ctx.call_on_close(made.close)
+        for words in made.settings.unknown:
+            warn(words)
         return run(made, *args, **kwargs)
 
     return update_wrapper(command, run)

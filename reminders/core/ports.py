@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypedDict, Unpack
 
 from reminders.core.answer import Answer
@@ -12,6 +13,7 @@ from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 from reminders.core.source import Source
+from reminders.core.trouble import Condition, Trouble
 
 
 class Clock(Protocol):
@@ -98,6 +100,24 @@ class Endpoints(Protocol):
         """Say that a channel fails; one that did before keeps its `since`."""
 
     def clear_channel_failure(self, channel: str) -> None: ...
+
+
+class Troubles(Protocol):
+    """The part of the store that says what keeps the service from its work, and how the store itself is."""
+
+    def troubles(self) -> list[Trouble]: ...
+
+    def note_trouble(self, trouble: Trouble) -> None:
+        """Say that something is wrong; what was before keeps its `since`."""
+
+    def clear_trouble(self, subject: str) -> bool:
+        """Say that it is well again; tell whether it was not."""
+
+    def condition(self) -> Condition:
+        """Look at the store itself; may take a while where it is large."""
+
+    def backup(self, path: Path) -> None:
+        """Write a whole copy, as of one moment, to a file that does not exist. Raises `Refused`."""
 
 
 class Links(Protocol):
@@ -263,8 +283,14 @@ class Ledger(Protocol):
     def renew(self, token: str, lease_until: datetime) -> int:
         """Prolong the claims of a token whose holder is still sending; returns how many."""
 
-    def rescue(self, now: datetime, *, all_claims: bool = False) -> int:
-        """claimed -> retry (or failed as poison) where the lease is over, or everywhere; returns how many."""
+    def rescue(self, now: datetime, *, all_claims: bool = False) -> list[Notice]:
+        """claimed -> retry (or failed as poison) where the lease is over, or everywhere; returns those.
+
+        That their senders died is recorded as an attempt.
+        """
+
+    def newest_creation(self) -> datetime | None:
+        """Return when what is due latest was planned: about the last time that anything was."""
 
     def expire(self, since: datetime, reason: str) -> int:
         """planned | retry -> expired for `due_at <= since`; returns how many."""
@@ -312,7 +338,7 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Endpoints, Links, Renderings, GivenAnswers, Secrets, Sources, Ledger, Protocol):
+class Store(Definitions, Endpoints, Troubles, Links, Renderings, GivenAnswers, Secrets, Sources, Ledger, Protocol):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

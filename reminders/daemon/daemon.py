@@ -1,8 +1,8 @@
 """The embedded engine: APScheduler wakes planning, sending and rescue; threads send; the ledger decides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
@@ -13,14 +13,17 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from reminders.actions import clock as wall
 from reminders.actions.deliver import EVERYWHERE, Delivered, deliver_due
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.upkeep import expire, rescue
 from reminders.actions.versions import note_versions
+from reminders.core.errors import RemindersError
 from reminders.core.notice import State
 from reminders.core.pace import Pace
 from reminders.core.ports import Changes, Channel, Clock, Store
+from reminders.core.steady import Steadiness
 from reminders.daemon.gate import Gate
 
 WATCH_SECONDS = 1.0
@@ -32,9 +35,6 @@ KEEP_HOUSE_EVERY = timedelta(hours=1)
 _NOT_OURS_SECONDS = 30.0
 # How long to leave a channel, or the store, alone after a failure of ours.
 _RECOVERY = timedelta(seconds=5)
-# The clock has been set when wall and monotonic time part by more; nothing expires until it ran evenly for an hour.
-_STEP_SECONDS = 2.0
-_STEADY_SECONDS = 3_600.0
 _LONGEST_WAIT = timedelta(hours=6)
 _FOLLOWER_PATIENCE = 5.0
 
@@ -70,8 +70,10 @@ class Daemon:
         self._paces = {name: Pace(clock.monotonic, options.rates.get(name)) for name in channels}
         self._busy: set[str] = set()
         self._rests_until: dict[str, float] = {}  # by the monotonic clock: the other may be set back
-        self._steady_since = clock.monotonic()
+        self._steadiness = Steadiness(clock.now(), clock.monotonic())
+        self._versions: Mapping[str, str] | None = None  # until they are noted
         self._busy_lock = Lock()
+        self._mistrusted_for = ""  # as long as that could not be written
         self._seen = Changes(0, 0)
         self._watcher = Thread(target=self._watch, name="watch", daemon=True)
         # A source may take its time, and this must not wait for it: what is cut off is read again by the next process.
@@ -88,12 +90,12 @@ class Daemon:
         Raises `Refused` where another daemon runs on this store.
         """
         sole = self._held.enter_context(self._store.hold())
-        freed = rescue(self._store, self._clock.now(), all_claims=sole)
+        freed = rescue(self._store, self._options, self._clock.now(), all_claims=sole)
         if freed:
             log.info("rescued claims", count=freed, why="their process ended before it said how the send went")
-        changed = note_versions(self._store, self._options, versions, self._clock.now())
-        if changed:
-            log.info("noted versions", changed={name: versions[name] for name in changed})
+        self._versions = versions
+        if reason := wall.reason_to_mistrust(self._store, self._clock.now()):
+            self._mistrust(reason)
         self._recall_failures(sole)
         self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
         self._plan()
@@ -137,29 +139,39 @@ class Daemon:
 
     def _plan(self) -> None:
         """Enter in the ledger what falls due within the horizon."""
-        if self._stopping.is_set():
+        if self._stopping.is_set() or self._steadiness.is_held:
             return
+        with _going_on("planning stopped; it is tried again at the next look"):
+            self._note_versions()
+            added = self._planned()
+            if added:
+                log.info("planned", notices=added)
+        self._arm()
+
+    def _planned(self) -> int:
         try:
-            added = Planner(self._store, self._options, self._clock.now()).plan_due()
+            return Planner(self._store, self._options, self._clock.now()).plan_due()
         except ExceptionGroup as group:
             for error in group.exceptions:
                 log.error(  # noqa: TRY400 - each of the group has a traceback of its own
                     "an event could not be planned", error=str(error), where=error.__notes__, exc_info=error
                 )
-        except Exception:
-            log.exception("planning stopped; it is tried again at the next look")
-        else:
-            if added:
-                log.info("planned", notices=added)
-        self._arm()
+            return 0
+
+    def _note_versions(self) -> None:
+        """Note the data in use, once; what waits follows new data."""
+        if self._versions is None:
+            return
+        changed = note_versions(self._store, self._options, self._versions, self._clock.now())
+        if changed:
+            log.info("noted versions", changed={name: self._versions[name] for name in changed})
+        self._versions = None
 
     def _send(self) -> None:
         """Set the channels that have something due to work, each in its own thread, so that none holds up another."""
-        try:
+        due: set[str] = set()
+        with _going_on("the store could not be read; it is tried again soon"):
             due = self._sendable(self._clock.now())
-        except Exception:
-            log.exception("the store could not be read; it is tried again soon")
-            due = set()
         with self._busy_lock:
             idle = due - self._busy
             self._busy |= idle
@@ -169,6 +181,8 @@ class Daemon:
 
     def _sendable(self, now: datetime) -> set[str]:
         """Return the channels of ours that have something due and need no rest."""
+        if self._steadiness.is_held:
+            return set()
         due = set(self._store.channels_due(now)) & self._channels.keys()
         monotonic = self._clock.monotonic()
         return {name for name in due if self._rests_until.get(name, monotonic) <= monotonic}
@@ -177,10 +191,9 @@ class Daemon:
         """Send everything that is due on a channel, then what is suspect, alone."""
         settled = 0
         try:
-            while count := self._deliver(channel, suspect=False) or self._deliver(channel, suspect=True):
-                settled += count
-        except Exception:
-            log.exception("sending stopped; it is tried again soon", channel=channel.name)
+            with _going_on("sending stopped; it is tried again soon", channel=channel.name):
+                while count := self._deliver(channel, suspect=False) or self._deliver(channel, suspect=True):
+                    settled += count
         finally:
             # What is due and could not be claimed, such as what is too late, must not be looked at without a pause.
             pause = self._paces[channel.name].wait(EVERYWHERE) or (0.0 if settled else _NOT_OURS_SECONDS)
@@ -201,21 +214,23 @@ class Daemon:
                 pace=self._paces[channel.name],
                 suspect=suspect,
                 start=self._senders[channel.name].submit,
-                stopping=lambda: self._stopping.is_set() or (not suspect and self._gate.is_wanted),
+                stopping=lambda: self._is_to_pause or (not suspect and self._gate.is_wanted),
                 wait=self._stopping.wait,
                 report=_report,
             )
+
+    @property
+    def _is_to_pause(self) -> bool:
+        return self._stopping.is_set() or self._steadiness.is_held
 
     def _arm(self) -> None:
         """Set the one job that sends to the instant at which something is next due."""
         if self._stopping.is_set() or not self._scheduler.running:
             return
         now = self._clock.now()
-        try:
+        at = now + _RECOVERY
+        with _going_on("the store could not be read; it is tried again soon"):
             at = self._next_wake(now)
-        except Exception:
-            log.exception("the store could not be read; it is tried again soon")
-            at = now + _RECOVERY
         self._scheduler.add_job(self._send, DateTrigger(at), id="send", replace_existing=True)
 
     def _next_wake(self, now: datetime) -> datetime:
@@ -229,39 +244,60 @@ class Daemon:
         return now if idle else now + _RECOVERY
 
     def _watch(self) -> None:
-        """Look once a second whether another process changed the plan; planning anew also arms the clock."""
-        wall, monotonic = self._clock.now(), self._clock.monotonic()
+        """Look once a second at the clock, and whether another process changed the plan."""
         while not self._stopping.wait(WATCH_SECONDS):
-            passed = self._clock.monotonic() - monotonic
-            step = (self._clock.now() - wall).total_seconds() - passed
-            wall, monotonic = self._clock.now(), self._clock.monotonic()
-            if abs(step) > _STEP_SECONDS:
+            step = self._steadiness.look(self._clock.now(), self._clock.monotonic())
+            if step:
                 why = "nothing expires until it ran evenly for an hour"
                 log.warning("the clock was set", by_seconds=round(step), why=why)
-                self._steady_since = monotonic
                 self._rests_until.clear()  # what could not be claimed by another time can be by this one
                 self._set_intervals()
+                if self._steadiness.is_held:
+                    self._mistrust(f"it was set by {round(step):+,} s while this ran")
                 self._plan()
-            self._look()
+            if self._steadiness.is_held:
+                self._ask_for_trust()
+            else:
+                self._look()
+
+    def _mistrust(self, reason: str) -> None:
+        """Send, plan and expire nothing until the clock has run evenly for a while, or an operator trusts it."""
+        self._steadiness.hold()
+        self._mistrusted_for = reason
+        log.error("the clock is not trusted, nothing is sent", why=reason, until="it runs evenly for ten minutes")
+        self._tell_of_mistrust()
+
+    def _tell_of_mistrust(self) -> None:
+        with _going_on("it could not be written that the clock is not trusted"):
+            wall.mistrust(self._store, self._mistrusted_for, self._clock.now())
+            self._mistrusted_for = ""
+
+    def _ask_for_trust(self) -> None:
+        """Go on where the clock has run evenly for long enough, or an operator said that it is right."""
+        if self._mistrusted_for:
+            self._tell_of_mistrust()
+            return
+        with _going_on("the store could not be read; looking again"):
+            if not self._steadiness.is_even_again and wall.is_mistrusted(self._store):
+                return
+            wall.trust(self._store)
+            self._steadiness.trust()
+            log.info("the clock is trusted again")
+            self._plan()
 
     def _look(self) -> None:
-        try:
+        with _going_on("the store could not be read; looking again"):
             changes = self._store.changes()
-        except Exception:
-            log.exception("the store could not be read; looking again")
-            return
-        if changes.plan != self._seen.plan:
-            self._seen = changes
-            self._plan()
+            if changes.plan != self._seen.plan:
+                self._seen = changes
+                self._plan()
 
     def _follow(self) -> None:
         """Read the sources that are due, now and twice a minute; sending goes on beside it."""
         while not self._stopping.is_set():
-            try:
-                if self._store.sources(self._clock.now()):
+            with _going_on("following calendars stopped; it is tried again soon"):
+                if not self._steadiness.is_held and self._store.sources(self._clock.now()):
                     self._refresh()
-            except Exception:
-                log.exception("following calendars stopped; it is tried again soon")
             self._stopping.wait(FOLLOW_SECONDS)
 
     def _refresh(self) -> None:
@@ -277,19 +313,32 @@ class Daemon:
         )
 
     def _rescue(self) -> None:
-        if self._clock.monotonic() - self._steady_since < RESCUE_EVERY.total_seconds():
-            return  # leases are told by the wall clock: one that was just set says nothing of them
-        freed = rescue(self._store, self._clock.now())
-        if freed:
-            log.warning("rescued claims", count=freed, why="their lease was over")
-            self._arm()
+        if not self._steadiness.tells_leases:
+            return
+        with _going_on("lost claims could not be looked for; looking again"):
+            freed = rescue(self._store, self._options, self._clock.now())
+            if freed:
+                log.warning("rescued claims", count=freed, why="their lease was over")
+                self._arm()
 
     def _keep_house(self) -> None:
-        if self._clock.monotonic() - self._steady_since < _STEADY_SECONDS:
+        if not self._steadiness.tells_expiry:
             return
-        expired = expire(self._store, self._options, self._clock.now())
-        if expired:
-            log.warning("expired notices", count=expired, why="later than the catch-up window")
+        with _going_on("housekeeping stopped; it is tried again in an hour"):
+            expired = expire(self._store, self._options, self._clock.now())
+            if expired:
+                log.warning("expired notices", count=expired, why="later than the catch-up window")
+
+
+@contextmanager
+def _going_on(event: str, **more: object) -> Iterator[None]:
+    """Let nothing that goes wrong end the daemon; log it: in a line what is said on purpose, such as a full disk."""
+    try:
+        yield
+    except RemindersError as error:
+        log.error(event, why=str(error), **more)  # noqa: TRY400 - the message is written for the reader of the log
+    except Exception:
+        log.exception(event, **more)
 
 
 def _report_source(refreshed: "Refreshed") -> None:

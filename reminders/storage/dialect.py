@@ -1,10 +1,12 @@
 """What SQLite and PostgreSQL do differently, and which of them a url names."""
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 from reminders.core.errors import InvalidInput
 from reminders.core.masking import masked
+from reminders.core.trouble import Condition
 from reminders.storage.connections import Connection, Row
 
 _FORMS = "write `sqlite:///file.db`, `sqlite:////absolute/path/file.db` or `postgresql://user@host/database`"
@@ -42,6 +44,12 @@ class Dialect(Protocol):
 
     def hold(self) -> AbstractContextManager[bool]:
         """See `Store.hold`."""
+
+    def condition(self) -> Condition:
+        """See `Store.condition`."""
+
+    def backup(self, path: Path) -> None:
+        """See `Store.backup`."""
 
     def close(self) -> None:
         """Close all connections for good."""

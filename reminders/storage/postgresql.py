@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -10,6 +11,7 @@ from psycopg import conninfo, errors
 from psycopg.rows import dict_row
 
 from reminders.core.errors import InvalidInput, Refused, RemindersError
+from reminders.core.trouble import Condition
 from reminders.storage.connections import Connection, PerThread, Row, committed
 
 # What a url does not set itself: nothing waits for ever, neither for a server nor for a lock.
@@ -80,6 +82,15 @@ class PostgreSQL:
     def hold(self) -> Iterator[bool]:
         """Any number of daemons may work on a server, so being one proves nothing of the claims of others."""
         yield False
+
+    def condition(self) -> Condition:
+        (row,) = self.rows(
+            "SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS octets", {}
+        )
+        return Condition(engine=f"PostgreSQL {row['version']}", octets=row["octets"])
+
+    def backup(self, path: Path) -> None:
+        raise Refused(f"{self.place}: a server has tools of its own; run pg_dump --format=custom --file={path}")
 
     def close(self) -> None:
         self._connections.close()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
     from reminders.core.link import Link
     from reminders.core.ports import Total
     from reminders.core.source import Source
+    from reminders.core.trouble import Trouble
 
 Values = dict[str, Any]
 
@@ -178,6 +179,12 @@ def channel_failure(row: Row) -> ChannelFailure:
     from reminders.core.endpoint import ChannelFailure
 
     return ChannelFailure(channel=row["channel"], since=to_instant(row["since"]), reason=row["reason"])
+
+
+def trouble(row: Row) -> Trouble:
+    from reminders.core.trouble import Trouble
+
+    return Trouble(row["subject"], to_instant(row["since"]), row["reason"])
 
 
 def link(row: Row) -> Link:

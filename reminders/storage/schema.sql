@@ -145,6 +145,13 @@ CREATE TABLE channel_failure (
     reason TEXT NOT NULL
 );
 
+-- What keeps the service from its work, as the daemon has found it; what is well has no row.
+CREATE TABLE trouble (
+    subject TEXT PRIMARY KEY,
+    since TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+
 -- A private link to a feed. Its token is stored as SHA-256 only.
 CREATE TABLE link (
     id TEXT PRIMARY KEY,

@@ -7,14 +7,16 @@ writes and all checkpoints go through the writing connection (the WAL-reset bug,
 import fcntl
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event, RLock
 from typing import Any
 
 from reminders.core.errors import InvalidInput, Refused, RemindersError
+from reminders.core.trouble import Condition
 from reminders.storage.connections import Connection, PerThread, Row, committed
 
 _PATIENCE_SECONDS = 10
@@ -83,20 +85,78 @@ class SQLite:
     @contextmanager
     def hold(self) -> Iterator[bool]:
         """Hold the lock file; the system lets go of it when the process dies, so whoever gets it knows that it did."""
-        path = self._path.with_name(self._path.name + ".lock")
+        path = self._lock_path
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
         except OSError as error:
             raise Refused(f"{path}: cannot be opened: {error.strerror}; the daemon needs to write there") from error
         try:
             self._lock(descriptor, path)
-            os.write(descriptor, f"{os.getpid()}\n".encode())
+            with suppress(OSError):  # on a full disk the lock is held all the same, only namelessly
+                os.write(descriptor, f"{os.getpid()}\n".encode())
             try:
                 yield True
             finally:
-                os.ftruncate(descriptor, 0)
+                with suppress(OSError):
+                    os.ftruncate(descriptor, 0)
         finally:
             os.close(descriptor)
+
+    def condition(self) -> Condition:
+        version = sqlite3.sqlite_version_info
+        faults = self.rows("PRAGMA quick_check(1)", {})[0]["quick_check"]
+        return Condition(
+            engine=f"SQLite {sqlite3.sqlite_version}",
+            warnings=() if _is_sound(version) else (_WAL_RESET,),
+            fault="" if faults == "ok" else str(faults),
+            daemon=self._daemon(),
+            octets=self._path.stat().st_size,
+            free_octets=shutil.disk_usage(self._path.parent).free,
+        )
+
+    def backup(self, path: Path) -> None:
+        """The copy is made beside its place and moved there when it is whole, checked and on the disk."""
+        if path.exists():
+            raise Refused(f"{path}: exists already; name another file, such as one with the date")
+        part = path.with_name(f".{path.name}.part")
+        try:
+            _create(part)
+            self._copy(part)
+            os.link(part, path)  # never over a file that appeared meanwhile
+        except (OSError, sqlite3.Error) as error:
+            raise Refused(f"{path}: cannot be written: {error}; name a file in a folder with room for it") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _copy(self, part: Path) -> None:
+        with closing(sqlite3.connect(part)) as copy:
+            with closing(sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)) as source:
+                source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise Refused(f"{self._path}: the copy is not whole: {found}; restore the file from a backup")
+
+    def _daemon(self) -> int | None:
+        """Return the process that holds the lock, 0 where none does."""
+        path = self._lock_path
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            return 0
+        except OSError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(descriptor, 20).strip()
+            return int(holder) if holder.isdigit() else None
+        finally:
+            os.close(descriptor)
+        return 0
+
+    @property
+    def _lock_path(self) -> Path:
+        return self._path.with_name(self._path.name + ".lock")
 
     def close(self) -> None:
         """The writing connection goes last: closing the last one is a checkpoint."""
@@ -165,7 +225,7 @@ class SQLite:
     def _create(self) -> None:
         """Make a file for the owner only. One that exists is not opened: to close it would drop SQLite's locks."""
         try:
-            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+            _create(self._path)
         except FileExistsError:
             return
         except FileNotFoundError as error:
@@ -181,13 +241,14 @@ class SQLite:
     def _lock(self, descriptor: int, path: Path) -> None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        except OSError as error:
             holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
             process = f"process {holder}" if holder else "another process"
             raise Refused(
                 f"{self._path}: {process} is the daemon of this database already ({path.name}); stop it first"
             ) from error
-        os.ftruncate(descriptor, 0)
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
 
     def _busy(self) -> Busy:
         return Busy(f"the database is busy: somebody else wrote to {self._path} for {_PATIENCE_SECONDS} s; try again")
@@ -201,6 +262,21 @@ class SQLite:
         return Refused(f"{self._path}: {error}; {remedy}") if remedy else None
 
 
+def _create(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+
+
+def _is_sound(version: tuple[int, ...]) -> bool:
+    """Tell whether a version is without the WAL-reset bug (https://sqlite.org/wal.html#walresetbug)."""
+    if version < (3, 51):
+        return version < (3, 7) or version >= (3, 50, 7) or (3, 44, 6) <= version < (3, 45)
+    return version >= (3, 51, 3)
+
+
+_WAL_RESET = (
+    "this version can lose commits where one connection writes while another checkpoints; here one connection of each"
+    " process does both, so it takes two processes that write at the same moment. 3.51.3, 3.50.7 and 3.44.6 are mended"
+)
 _REMEDIES = {
     sqlite3.SQLITE_READONLY: "make the file and its folder writable for this user",
     sqlite3.SQLITE_PERM: "make the file and its folder writable for this user",

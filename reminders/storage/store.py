@@ -17,6 +17,7 @@ from reminders.storage.connections import Connection, Row, saved
 from reminders.storage.dialect import Dialect
 
 if TYPE_CHECKING:  # what few commands read is loaded by those
+    from pathlib import Path
     from typing import Unpack
 
     from reminders.core.answer import Answer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
     from reminders.core.link import Link
     from reminders.core.ports import Changes, Chosen, Rendered, Total, TotalsBy
     from reminders.core.source import Source
+    from reminders.core.trouble import Condition, Trouble
 
 SUSPECT_RESCUES = 3
 POISON_RESCUES = 6
@@ -32,6 +34,7 @@ _OUTCOMES = frozenset({State.SENT, State.RETRY, State.FAILED, State.CANCELLED})
 _PLAN = frozenset({"plan"})
 _DEFINITIONS = frozenset({"definitions", "plan"})
 _KEPT_AT_A_TIME = 1_000
+_LOST = "the process that sent it ended, or was away too long, before it said how that went; it may have arrived"
 _BEYOND_ANY_ID = "\U0010ffff"
 
 
@@ -221,6 +224,24 @@ class SqlStore:
                 with self._database.spare_transaction() as connection:
                     connection.run_many(self._sql["keep_rendered"], values)
 
+    # What is wrong, and the store itself
+
+    def troubles(self) -> list[Trouble]:
+        return [rows.trouble(row) for row in self._rows("troubles")]
+
+    def note_trouble(self, trouble: Trouble) -> None:
+        values = {"subject": trouble.subject, "since": rows.to_text(trouble.since), "reason": trouble.reason}
+        self._run("note_trouble", values)
+
+    def clear_trouble(self, subject: str) -> bool:
+        return bool(self._run("clear_trouble", {"subject": subject}))
+
+    def condition(self) -> Condition:
+        return self._database.condition()
+
+    def backup(self, path: Path) -> None:
+        self._database.backup(path)
+
     # Private links
 
     def links(self) -> list[Link]:
@@ -329,7 +350,7 @@ class SqlStore:
         with self._joined() as work:
             settled = work.connection.rows(self._sql["settle"], values)
             for row in settled:
-                work.connection.run(self._sql["add_attempt"], {**values, "number": row["attempts"]})
+                work.connection.run(self._sql["add_attempt"], {**values, "number": row["number"]})
                 if row["reminder"] == DIGEST:
                     told = f"in digest {notice[:8]}" if outcome.state is State.SENT else outcome.reason
                     work.connection.run(self._sql["settle_members"], {**values, "reason": told})
@@ -348,7 +369,7 @@ class SqlStore:
     def renew(self, token: str, lease_until: datetime) -> int:
         return self._run("renew", {"token": token, "lease_until": rows.to_text(lease_until)})
 
-    def rescue(self, now: datetime, *, all_claims: bool = False) -> int:
+    def rescue(self, now: datetime, *, all_claims: bool = False) -> list[Notice]:
         instant = rows.to_text(now)
         values = {
             "now": instant,
@@ -356,7 +377,15 @@ class SqlStore:
             "poison": f"poison: the process died {POISON_RESCUES} times while sending it, the last times with it alone",
             "poison_rescues": POISON_RESCUES,
         }
-        return self._run("rescue", values)
+        lost = {"started_at": instant, "ended_at": instant, "state": "rescued", "code": None, "reason": _LOST}
+        with self._joined() as work:
+            rescued = work.connection.rows(queries.narrowed(self._sql["rescue"], values), values)
+            for row in rescued:
+                work.connection.run(self._sql["add_attempt"], {**lost, "id": row["id"], "number": row["number"]})
+        return [rows.notice(row) for row in rescued]
+
+    def newest_creation(self) -> datetime | None:
+        return self._instant("newest_creation")
 
     def expire(self, since: datetime, reason: str) -> int:
         return self._run("expire", {"since": rows.to_text(since), "reason": reason})

@@ -1,12 +1,12 @@
 """`/healthz` and `/readyz`: whether the process lives, and whether it can do its work."""
 
 import logging
+from datetime import datetime
 
 from anyio import move_on_after, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from reminders.core.endpoint import ChannelFailure
 from reminders.core.ports import Store
 from reminders.web.site import site_of
 
@@ -22,24 +22,29 @@ async def healthz(_: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     """Answer 200 if the store does within a few seconds, else 503. What does not go out is told, but pages do."""
-    failures = await _failures(site_of(request).store)
-    if failures == []:
+    wrong = await _wrong(site_of(request).store)
+    if wrong == []:
         return JSONResponse({"status": "ok"}, headers=_HEADERS)
-    if failures:
-        return JSONResponse({"status": "degraded", "reason": _words(failures)}, headers=_HEADERS)
+    if wrong:
+        return JSONResponse({"status": "degraded", "reason": "; ".join(wrong)}, headers=_HEADERS)
     return JSONResponse({"status": "unavailable", "reason": "the store does not answer"}, 503, headers=_HEADERS)
 
 
-async def _failures(store: Store) -> list[ChannelFailure] | None:
-    """Return the channels that fail; `None` where the store does not answer."""
+async def _wrong(store: Store) -> list[str] | None:
+    """Return what keeps notices from going out, in words; `None` where the store does not answer."""
     with move_on_after(_PATIENCE_SECONDS):
         try:
-            return await to_thread.run_sync(store.channel_failures, abandon_on_cancel=True)
+            return await to_thread.run_sync(_words, store, abandon_on_cancel=True)
         except Exception:  # noqa: BLE001 - whatever is wrong with it: the question is only whether it answers
             _LOG.exception("the store does not answer")
     return None
 
 
-def _words(failures: list[ChannelFailure]) -> str:
+def _words(store: Store) -> list[str]:
     """Name channels and times; what the other side said is for `doctor`, since anybody may ask here."""
-    return "; ".join(f"the channel {one.channel} fails since {one.since:%Y-%m-%dT%H:%M:%SZ}" for one in failures)
+    failing = [f"the channel {one.channel} fails since {_instant(one.since)}" for one in store.channel_failures()]
+    return failing + [f"trouble with the {one.subject} since {_instant(one.since)}" for one in store.troubles()]
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

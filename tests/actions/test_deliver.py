@@ -134,7 +134,7 @@ def test_a_send_that_takes_longer_than_its_lease_is_not_taken_for_dead(store: St
         if first.acquire(blocking=False):
             go_on.wait(20)
         elif channel.tried == 4:
-            rescued.append(rescue(store, clock.now()))
+            rescued.append(rescue(store, OPTIONS, clock.now()))
             go_on.set()
         else:
             clock.advance(timedelta(seconds=45))

@@ -134,7 +134,7 @@ def test_what_a_digest_tells_is_claimed_with_it_and_comes_back_with_it(store: St
     assert digest.is_digest
     assert {row.state for row in store.notices(until=MONDAY)} == {State.CLAIMED}
     assert claim(store, MONDAY, "another") == []
-    assert rescue(store, MONDAY, all_claims=True) == 3
+    assert rescue(store, OPTIONS, MONDAY, all_claims=True) == 3
     assert len(send(store, MONDAY).messages) == 1
 
 
@@ -145,7 +145,7 @@ def test_a_digest_whose_process_died_three_times_is_dissolved_and_what_it_told_g
     for _ in range(3):
         gather(store, "console", OPTIONS, MONDAY)
         claim(store, MONDAY)
-        rescue(store, MONDAY, all_claims=True)
+        rescue(store, OPTIONS, MONDAY, all_claims=True)
     outbox, clock = Outbox(), FakeClock(MONDAY)
     deliver_due(store, outbox, OPTIONS, clock)
     while deliver_due(store, outbox, OPTIONS, clock, suspect=True):

@@ -232,8 +232,8 @@ def test_claims_of_a_dead_process_are_free_again_and_what_is_too_late_expires_vi
     assert store.claim_due(
         "console", clock.now(), since=NOW, limit=10, token="dead", lease_until=lease_until, suspect=False
     )
-    assert rescue(store, clock.now()) == 0
-    assert rescue(store, clock.now(), all_claims=True) == 1
+    assert rescue(store, OPTIONS, clock.now()) == 0
+    assert rescue(store, OPTIONS, clock.now(), all_claims=True) == 1
     assert expire(store, OPTIONS, clock.now() + timedelta(days=31)) == 1
     (row,) = store.notices()
     assert (row.state, row.reason) == (State.EXPIRED, "more than 30 days late: beyond the catch-up window")

@@ -167,7 +167,7 @@ class Races(RuleBasedStateMachine):
     @rule()
     def die(self) -> None:
         self.claimed.clear()
-        rescue(self.store, self.clock.now(), all_claims=True)
+        rescue(self.store, OPTIONS, self.clock.now(), all_claims=True)
 
     @rule()
     def deliver(self) -> None:

@@ -494,3 +494,16 @@ def test_publish_writes_the_site_once_and_a_check_tells_what_would_change(run: R
     run("cancel", "kazakhstan-andorra/diplomatic-relations")
 
     assert "would write   calendars/kazakhstan-andorra.ics" in run("publish", "public", "--check", code=1).stdout
+
+
+def test_a_variable_that_is_no_setting_is_told_with_the_nearest_one(run: Run) -> None:
+    told = run("list", env={"REMINDERS_SMPT_URL": "smtp://localhost"}).stderr
+    assert told == "REMINDERS_SMPT_URL is no setting and has no effect; did you mean REMINDERS_SMTP_URL?\n"
+    assert run("list", env={"REMINDERS_APPRISE_TEAM": "ntfys://ntfy.sh/t"}).stderr == ""
+
+
+def test_a_copy_is_made_of_the_database(run: Run) -> None:
+    run("add", "Ada", "--since", "1990-12-10")
+    assert "Wrote copy.db" in run("backup", "copy.db").stdout
+    assert "Ada" in run("list", "--database", "sqlite:///copy.db").stdout
+    run("backup", "copy.db", code=1)

@@ -81,7 +81,7 @@ SET state = :state,
     token = NULL,
     lease_until = NULL
 WHERE id = :id AND state = 'claimed' AND token = :token
-RETURNING attempts, reminder
+RETURNING attempts + rescues AS number, reminder
 
 -- name: settle_members
 -- claimed -> as the digest in which they were told.
@@ -143,6 +143,11 @@ SET state = CASE WHEN rescues + 1 >= :poison_rescues THEN 'failed' ELSE 'retry' 
     lease_until = NULL
 WHERE state = 'claimed'
     AND lease_until <= :lapsed_at -- if lapsed_at
+RETURNING *, attempts + rescues AS number
+
+-- name: newest_creation
+-- When the latest of what is due latest was planned.
+SELECT max(created_at) AS instant FROM (SELECT created_at FROM notice ORDER BY due_at DESC LIMIT 1000) AS latest
 
 -- name: expire
 -- planned | retry -> expired: too late to be of use.

@@ -1,0 +1,32 @@
+"""Whether the wall clock is trusted: what the daemon writes of that, and an operator's word for it."""
+
+from datetime import datetime
+
+from reminders.core.ports import Store
+from reminders.core.steady import lags_behind
+from reminders.core.trouble import CLOCK, Trouble
+
+
+def mistrust(store: Store, reason: str, now: datetime) -> None:
+    """Write that nothing is sent, since the clock may be wrong."""
+    with store.transaction():
+        store.note_trouble(Trouble(CLOCK, now, reason))
+
+
+def trust(store: Store) -> bool:
+    """Write that the clock is right; a daemon that waits for that goes on within a second. Tell whether one waited."""
+    with store.transaction():
+        return store.clear_trouble(CLOCK)
+
+
+def is_mistrusted(store: Store) -> bool:
+    return any(one.subject == CLOCK for one in store.troubles())
+
+
+def reason_to_mistrust(store: Store, now: datetime) -> str:
+    """Return what speaks against the clock of a process that starts; "" where nothing does."""
+    known = next((one.reason for one in store.troubles() if one.subject == CLOCK), "")
+    newest = store.newest_creation()
+    if newest is not None and lags_behind(now, newest):
+        return f"it says {now:%Y-%m-%d %H:%M} UTC, but the ledger was written {newest:%Y-%m-%d %H:%M} UTC"
+    return known

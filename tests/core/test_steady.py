@@ -1,0 +1,64 @@
+"""When the wall clock is trusted: after steps, leaps, sleeps and resets."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from reminders.core.steady import Steadiness, lags_behind
+from tests.building import NOW
+
+DAY = timedelta(days=1)
+
+
+def seen(*steps: tuple[float, float]) -> Steadiness:
+    """Return what a process knows that saw its clocks go on: by so many seconds on the wall, and steadily."""
+    steadiness, wall, monotonic = Steadiness(NOW, 0.0), NOW, 0.0
+    for by_wall, by_monotonic in steps:
+        wall += timedelta(seconds=by_wall)
+        monotonic += by_monotonic
+        steadiness.look(wall, monotonic)
+    return steadiness
+
+
+@pytest.mark.parametrize(
+    ("steps", "held", "leases", "expiry"),
+    [
+        pytest.param([(1, 1)], False, False, False, id="just started"),
+        pytest.param([(61, 60)], False, True, False, id="a minute, and a second's drift"),
+        pytest.param([(3_600, 3_600)], False, True, True, id="an hour"),
+        pytest.param([(900_000, 900_000)], False, True, True, id="the machine slept ten days"),
+        pytest.param([(3_600, 3_600), (64, 60)], False, False, False, id="a step forward"),
+        pytest.param([(3_600, 3_600), (-3_600, 1)], False, False, False, id="an hour back"),
+        pytest.param([(3_600, 3_600), (-3_600, 1), (60, 60)], False, True, False, id="a minute after that"),
+        pytest.param([(3_600, 3_600), (90_000, 1)], True, False, False, id="more than a day forward"),
+        pytest.param([(3_600, 3_600), (-90_000, 1)], True, False, False, id="more than a day back"),
+        pytest.param(
+            [(90_000, 1), (-89_999, 1), (599, 599)], True, False, False, id="there and back, not yet ten minutes"
+        ),
+    ],
+)
+def test_a_clock_that_was_set_is_trusted_bit_by_bit(
+    steps: list[tuple[float, float]], held: bool, leases: bool, expiry: bool
+) -> None:
+    steadiness = seen(*steps)
+    assert (steadiness.is_held, steadiness.tells_leases, steadiness.tells_expiry) == (held, leases, expiry)
+
+
+def test_a_leap_is_told_and_held_until_ten_minutes_have_run_evenly() -> None:
+    steadiness = Steadiness(NOW, 0.0)
+    assert steadiness.look(NOW + 2 * DAY, 1.0) == 2 * DAY.total_seconds() - 1
+    evenly = [steadiness.is_even_again]
+    assert steadiness.look(NOW + 2 * DAY + timedelta(seconds=600), 601.0) == 0
+    evenly.append(steadiness.is_even_again)
+    assert evenly == [False, True]
+    steadiness.trust()
+    assert not steadiness.is_held
+
+
+@pytest.mark.parametrize(
+    ("newest", "expected"),
+    [(None, False), (NOW, False), (NOW + DAY, False), (NOW + DAY + timedelta(seconds=1), True)],
+    ids=["nothing written", "now", "a day ahead", "more than a day ahead"],
+)
+def test_a_clock_behind_what_was_written_is_noticed(newest: datetime | None, expected: bool) -> None:
+    assert lags_behind(NOW, newest) is expected

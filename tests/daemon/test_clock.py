@@ -1,0 +1,82 @@
+"""A daemon whose clock leaps sends nothing until the clock is trusted again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+from reminders.actions.add import add_event
+from reminders.actions.clock import trust
+from reminders.actions.doctor import doctor
+from reminders.core.notice import State
+from reminders.core.ports import Store
+from reminders.core.trouble import CLOCK
+from reminders.daemon.daemon import Daemon
+from reminders.storage import open_store
+from tests.actions.test_notices import Outbox
+from tests.building import NOW, FakeClock, options
+from tests.remote import client
+
+OPTIONS = options()
+DAY = timedelta(days=1)
+VERSIONS = {"tz": "1", "holidays": "1", "renderer": "1", "channels": "console,file", "zone": "UTC"}
+
+
+@contextmanager
+def running(store: Store, clock: FakeClock) -> Iterator[Outbox]:
+    outbox = Outbox()
+    with client() as web:
+        daemon = Daemon(store=store, options=OPTIONS, clock=clock, channels={"console": outbox}, outbound=lambda: web)
+        daemon.start(VERSIONS)
+        try:
+            yield outbox
+        finally:
+            daemon.stop()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if is_so():
+            return
+        Event().wait(0.05)
+    raise AssertionError("it did not come to be within 30 s")
+
+
+def held(store: Store) -> bool:
+    return CLOCK in {one.subject for one in store.troubles()}
+
+
+def test_a_leap_of_the_clock_holds_what_is_due_until_an_operator_trusts_it(tmp_path: Path) -> None:
+    store, clock = open_store(f"sqlite:///{tmp_path / 'clock.db'}", NOW), FakeClock()
+    add_event(store, OPTIONS, {"title": "talks", "on": "2022-11-18", "remind": ["0d"]}, NOW)
+    with running(store, clock) as outbox:
+        clock.instant += 40 * DAY
+        wait_until(lambda: held(store))
+        assert any(
+            one.subject == CLOCK and "--trust-clock" in one.words for one in doctor(store, OPTIONS, VERSIONS, NOW)
+        )
+        assert outbox.messages == []
+        clock.instant -= 38 * DAY
+        Event().wait(2.5)
+        assert outbox.messages == []
+        assert trust(store)
+        wait_until(lambda: len(outbox.messages) == 1)
+    assert not held(store)
+    assert store.counts()[State.EXPIRED] == 0
+    store.close()
+
+
+def test_a_clock_that_was_reset_is_noticed_at_the_start_and_trusted_after_ten_even_minutes(tmp_path: Path) -> None:
+    store, clock = open_store(f"sqlite:///{tmp_path / 'clock.db'}", NOW), FakeClock(NOW - 9 * DAY)
+    add_event(
+        store,
+        OPTIONS,
+        {"title": "talks", "on": "2022-11-16", "time": "13:00", "timezone": "UTC", "remind": ["0h"]},
+        NOW,
+    )
+    with running(store, clock):
+        assert held(store)
+        clock.advance(timedelta(minutes=11))
+        wait_until(lambda: not held(store))
+    store.close()
