@@ -78,6 +78,7 @@ SETTINGS = (
     Setting("timezone", "", "the zone of recipients and commands that name none; by default the machine's"),
     Setting("language", "en", "the language of recipients and commands that name none"),
     Setting("catch_up_days", "30", "how many days late a notice may still be sent; older ones expire visibly"),
+    Setting("ledger_days", "730", "how many days back the ledger reaches; older rows are removed"),
     Setting("horizon_hours", "36", "how far ahead notices are entered in the ledger"),
     Setting("log_format", "auto", "`text`, `json`, or `auto`: text on a terminal, JSON elsewhere"),
 )
@@ -115,6 +116,7 @@ class Settings:
     language: str
     catch_up: timedelta
     horizon: timedelta
+    ledger: timedelta
     log_format: str
     values: Mapping[str, Value] = field(repr=False)
     machine_tz: str | None = None  # what TZ says, the machine's own setting
@@ -234,6 +236,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         timezone=zone,
         language=values["language"].text,
         catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),
+        ledger=timedelta(days=_number(values, "ledger_days", 90, 36_500)),
         horizon=timedelta(hours=_number(values, "horizon_hours", 1, 24 * 60)),
         log_format=values["log_format"].text,
         values=values,

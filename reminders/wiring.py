@@ -83,6 +83,7 @@ class Service:
             in_flight=self.settings.in_flight,
             templates=self.settings.templates,
             rates=self.settings.send_rates,
+            ledger=self.settings.ledger,
             secret_key=self.settings.secret_key,
         )
 

@@ -24,4 +24,5 @@ class Options:
     in_flight: int = 10
     templates: Path | None = None
     rates: Mapping[str, float] = field(default_factory=dict)
+    ledger: timedelta = timedelta(days=730)
     secret_key: str | None = field(default=None, repr=False)

@@ -1,11 +1,15 @@
 """What the daemon does besides sending: void claims are rescued, notices beyond the catch-up window expire."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reminders.actions.fallback import fall_back
 from reminders.actions.options import Options
 from reminders.core.notice import Outcome, State, to_second
 from reminders.core.ports import Store
+
+# Beyond the catch-up window and the reach of a shift, the ledger keeps what it has for so long in any case.
+_LEAST_KEPT = timedelta(days=60)
+_BATCH, _BATCHES = 500, 20
 
 
 def rescue(store: Store, options: Options, now: datetime, *, all_claims: bool = False) -> int:
@@ -30,3 +34,18 @@ def expire(store: Store, options: Options, now: datetime) -> int:
         return store.expire(
             to_second(now - options.catch_up), f"more than {days} days late: beyond the catch-up window"
         )
+
+
+def shorten(store: Store, options: Options, now: datetime) -> int:
+    """Remove rows of the ledger that are older than it is to reach back; return how many, a bounded number at a time.
+
+    No row goes that could be planned again: readers' wishes may shift a notice by weeks from its nominal instant.
+    """
+    before = to_second(now - max(options.ledger, options.catch_up + _LEAST_KEPT))
+    removed = 0
+    for _ in range(_BATCHES):
+        count = store.remove_settled(before, before + _LEAST_KEPT, _BATCH)
+        removed += count
+        if count < _BATCH:
+            break
+    return removed

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "Write a calendar to a file.",
     "feed": "Write a calendar's feed.",
     "fix": "Give an event with an open date its date.",
+    "forget": "Erase a person for good.",
     "links": "Make, list and revoke private addresses of feeds.",
     "list": "List the stored events.",
     "log": "Show the ledger of notices.",

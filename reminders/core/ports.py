@@ -116,6 +116,12 @@ class Troubles(Protocol):
     def condition(self) -> Condition:
         """Look at the store itself; may take a while where it is large."""
 
+    def scrub(self) -> bool:
+        """Rewrite the store so that nothing of what was deleted or overwritten is left in its files.
+
+        Returns False where somebody else's reading kept the last step from being done.
+        """
+
     def backup(self, path: Path) -> None:
         """Write a whole copy, as of one moment, to a file that does not exist. Raises `Refused`."""
 
@@ -287,6 +293,18 @@ class Ledger(Protocol):
         """claimed -> retry (or failed as poison) where the lease is over, or everywhere; returns those.
 
         That their senders died is recorded as an attempt.
+        """
+
+    def forget_recipient(self, recipient: str, pseudonym: str, reason: str) -> int:
+        """Put a pseudonym in the place of a recipient, who was removed, and drop what is said of them.
+
+        What waits or is claimed is cancelled. Returns how many rows were theirs.
+        """
+
+    def remove_settled(self, before: datetime, planned: datetime, limit: int) -> int:
+        """Remove up to `limit` rows at their end that were due before an instant and that nothing can plan again.
+
+        That is: their occurrence is over, and their event is planned up to `planned` at least. Returns how many.
         """
 
     def newest_creation(self) -> datetime | None:

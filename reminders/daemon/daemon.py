@@ -17,7 +17,7 @@ from reminders.actions import clock as wall
 from reminders.actions.deliver import EVERYWHERE, Delivered, deliver_due
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.actions.upkeep import expire, rescue
+from reminders.actions.upkeep import expire, rescue, shorten
 from reminders.actions.versions import note_versions
 from reminders.core.errors import RemindersError
 from reminders.core.notice import State
@@ -328,6 +328,9 @@ class Daemon:
             expired = expire(self._store, self._options, self._clock.now())
             if expired:
                 log.warning("expired notices", count=expired, why="later than the catch-up window")
+            removed = shorten(self._store, self._options, self._clock.now())
+            if removed:
+                log.info("removed rows of the ledger", count=removed, why="older than `ledger_days`")
 
 
 @contextmanager

@@ -48,6 +48,9 @@ class Dialect(Protocol):
     def condition(self) -> Condition:
         """See `Store.condition`."""
 
+    def scrub(self) -> bool:
+        """See `Store.scrub`."""
+
     def backup(self, path: Path) -> None:
         """See `Store.backup`."""
 

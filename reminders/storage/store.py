@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -239,6 +240,9 @@ class SqlStore:
     def condition(self) -> Condition:
         return self._database.condition()
 
+    def scrub(self) -> bool:
+        return self._database.scrub()
+
     def backup(self, path: Path) -> None:
         self._database.backup(path)
 
@@ -383,6 +387,30 @@ class SqlStore:
             for row in rescued:
                 work.connection.run(self._sql["add_attempt"], {**lost, "id": row["id"], "number": row["number"]})
         return [rows.notice(row) for row in rescued]
+
+    def forget_recipient(self, recipient: str, pseudonym: str, reason: str) -> int:
+        values = {"recipient": recipient, "pseudonym": pseudonym, "reason": reason}
+        name = re.compile(rf"(?<![\w-]){re.escape(recipient)}(?![\w-])")
+        with self.transaction():
+            self._run("forget_attempts", values)
+            count = self._run("forget_notices", values)
+            self._run("forget_answers", values)
+            for row in self._rows("reasons_naming", **values):
+                self._run("reword_reason", {"id": row["id"], "reason": name.sub(pseudonym, row["reason"])})
+            for row in self._rows("answers_naming", **values):
+                answer = rows.answer(row)
+                self._run("reword_answer", rows.answer_values(replace(answer, how=name.sub(pseudonym, answer.how))))
+            self._run("remove_endpoint", values)
+            self._run("forget_recipient", values, changes=_DEFINITIONS)
+        return count
+
+    def remove_settled(self, before: datetime, planned: datetime, limit: int) -> int:
+        with self.transaction():
+            chosen = {"before": rows.to_text(before), "planned": rows.to_text(planned), "limit": limit}
+            ids = [{"id": row["id"]} for row in self._rows("settled_long_ago", **chosen)]
+            for one in ids:
+                self._run("remove_attempts", one)
+            return sum(self._run("remove_notice", one) for one in ids)
 
     def newest_creation(self) -> datetime | None:
         return self._instant("newest_creation")

@@ -1,0 +1,39 @@
+"""`reminders forget`: erases a person."""
+
+import sys
+
+import click
+
+from reminders.cli.output import dim, good, warn
+from reminders.cli.session import with_service
+from reminders.core.errors import Refused
+from reminders.wiring import Service
+
+
+@click.command("forget")
+@click.argument("recipient")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_service
+def command(service: Service, *, recipient: str, yes: bool) -> None:
+    """Erase RECIPIENT for good: address, name and wishes, and what the ledger says of notices to them.
+
+    Example: reminders forget ada
+    """
+    from reminders.actions.forget import forget
+
+    if not yes:
+        _ask(recipient)
+    found = forget(service.store, service.options, recipient, service.now)
+    click.echo(f"{good('Forgot')} {recipient}: {found.notices} rows of the ledger name {found.pseudonym} instead.")
+    if found.file is not None:
+        warn(f"{found.file} still names them; take them out there, or `apply` brings them back")
+    if not found.is_scrubbed:
+        warn("another process is reading, so old octets may be left in the database's files; run it once more later")
+    click.echo(dim("Backups made before, and events that are about this person, are not touched."))
+
+
+def _ask(recipient: str) -> None:
+    if not sys.stdin.isatty():
+        raise Refused(f"this erases {recipient} for good; say --yes to allow it where nobody can be asked")
+    if not click.confirm(f"Erase {recipient} for good, the ledger's words about them included?"):
+        raise Refused("nothing was erased")
