@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from reminders.core.ports import Store
-from reminders.core.steady import lags_behind
+from reminders.core.steady import LEAP, lags_behind
 from reminders.core.trouble import CLOCK, Trouble
 
 
@@ -24,9 +24,12 @@ def is_mistrusted(store: Store) -> bool:
 
 
 def reason_to_mistrust(store: Store, now: datetime) -> str:
-    """Return what speaks against the clock of a process that starts; "" where nothing does."""
-    known = next((one.reason for one in store.troubles() if one.subject == CLOCK), "")
+    """Return what speaks against the clock of a process that starts; "" where nothing does.
+
+    A doubt that another process wrote counts while the clock stands where it stood then.
+    """
+    known = next((one for one in store.troubles() if one.subject == CLOCK), None)
     newest = store.newest_creation()
     if newest is not None and lags_behind(now, newest):
         return f"it says {now:%Y-%m-%d %H:%M} UTC, but the ledger was written {newest:%Y-%m-%d %H:%M} UTC"
-    return known
+    return known.reason if known is not None and abs(now - known.since) <= LEAP else ""

@@ -95,6 +95,7 @@ class Daemon:
             log.info("rescued claims", count=freed, why="their process ended before it said how the send went")
         self._versions = versions
         if reason := wall.reason_to_mistrust(self._store, self._clock.now()):
+            self._steadiness.doubt()
             self._mistrust(reason)
         self._recall_failures(sole)
         self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
@@ -246,7 +247,7 @@ class Daemon:
     def _watch(self) -> None:
         """Look once a second at the clock, and whether another process changed the plan."""
         while not self._stopping.wait(WATCH_SECONDS):
-            step = self._steadiness.look(self._clock.now(), self._clock.monotonic())
+            was_held, step = self._steadiness.is_held, self._steadiness.look(self._clock.now(), self._clock.monotonic())
             if step:
                 why = "nothing expires until it ran evenly for an hour"
                 log.warning("the clock was set", by_seconds=round(step), why=why)
@@ -255,14 +256,13 @@ class Daemon:
                 if self._steadiness.is_held:
                     self._mistrust(f"it was set by {round(step):+,} s while this ran")
                 self._plan()
-            if self._steadiness.is_held:
+            if was_held:
                 self._ask_for_trust()
             else:
                 self._look()
 
     def _mistrust(self, reason: str) -> None:
         """Send, plan and expire nothing until the clock has run evenly for a while, or an operator trusts it."""
-        self._steadiness.hold()
         self._mistrusted_for = reason
         log.error("the clock is not trusted, nothing is sent", why=reason, until="it runs evenly for ten minutes")
         self._tell_of_mistrust()
@@ -278,7 +278,8 @@ class Daemon:
             self._tell_of_mistrust()
             return
         with _going_on("the store could not be read; looking again"):
-            if not self._steadiness.is_even_again and wall.is_mistrusted(self._store):
+            is_right = not self._steadiness.is_held or self._steadiness.is_even_again
+            if not is_right and wall.is_mistrusted(self._store):
                 return
             wall.trust(self._store)
             self._steadiness.trust()

@@ -32,9 +32,9 @@ def seen(*steps: tuple[float, float]) -> Steadiness:
         pytest.param([(3_600, 3_600), (-3_600, 1), (60, 60)], False, True, False, id="a minute after that"),
         pytest.param([(3_600, 3_600), (90_000, 1)], True, False, False, id="more than a day forward"),
         pytest.param([(3_600, 3_600), (-90_000, 1)], True, False, False, id="more than a day back"),
-        pytest.param(
-            [(90_000, 1), (-89_999, 1), (599, 599)], True, False, False, id="there and back, not yet ten minutes"
-        ),
+        pytest.param([(90_000, 1), (-89_998, 1)], False, False, False, id="there and back"),
+        pytest.param([(90_000, 1), (-7_200, 1)], False, False, False, id="most of the way back"),
+        pytest.param([(50_000, 1), (50_000, 1)], True, False, False, id="more than a day in two steps"),
     ],
 )
 def test_a_clock_that_was_set_is_trusted_bit_by_bit(
@@ -62,3 +62,12 @@ def test_a_leap_is_told_and_held_until_ten_minutes_have_run_evenly() -> None:
 )
 def test_a_clock_behind_what_was_written_is_noticed(newest: datetime | None, expected: bool) -> None:
     assert lags_behind(NOW, newest) is expected
+
+
+def test_a_clock_that_was_doubted_is_trusted_when_it_leaps_since_that_corrects_it() -> None:
+    steadiness = Steadiness(NOW - 9 * DAY, 0.0)
+    steadiness.doubt()
+    held = [steadiness.is_held]
+    steadiness.look(NOW, 1.0)
+    held.append(steadiness.is_held)
+    assert held == [True, False]

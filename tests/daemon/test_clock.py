@@ -57,7 +57,7 @@ def test_a_leap_of_the_clock_holds_what_is_due_until_an_operator_trusts_it(tmp_p
             one.subject == CLOCK and "--trust-clock" in one.words for one in doctor(store, OPTIONS, VERSIONS, NOW)
         )
         assert outbox.messages == []
-        clock.instant -= 38 * DAY
+        clock.instant -= 38 * DAY  # not where it was
         Event().wait(2.5)
         assert outbox.messages == []
         assert trust(store)
