@@ -62,10 +62,12 @@ class Messages:
         self._options = options
         self._read_at: int | None = None
         self._signing_key: bytes | None = None
+        self._answers: dict[str, Answers] = {}
         self._forget()
 
     def refresh(self) -> None:
         """Forget what was read if the definitions changed since; call after a claim, before what it claimed is sent."""
+        self._answers.clear()
         changes = self._store.changes().definitions
         if changes != self._read_at:
             self._forget()
@@ -194,7 +196,9 @@ class Messages:
     def _check_answers(self, notice: Notice, matter: Matter, now: datetime) -> None:
         """Raise `Gone` where somebody answered after the notice was planned."""
         record = matter.record
-        answers = Answers(self._store.answers(record.calendar, record.id))
+        if record.key not in self._answers:
+            self._answers[record.key] = Answers(self._store.answers(record.calendar, record.id))
+        answers = self._answers[record.key]
         if answers.all and not notice.is_of_change:
             answer = Planner(self._store, self._options, now).answer_to(notice, record, answers)
             if answer is not None:

@@ -148,27 +148,33 @@ class Planner:
 
     def answer_to(self, notice: Notice, record: EventRecord, answers: Answers) -> Answer | None:
         """Return the answer that makes a notice of the event needless, if one was given."""
-        one, calendar = notice.identity, self._calendars[record.calendar]
-        listener = next((known for known in self.audience.listeners if known.recipient.id == one.recipient), None)
-        if listener is None or not answers.all:
+        if not answers.all:
             return None
-        text = asked_by(one.reminder)
-        reminder = planning.reminder_of(text, record.event, calendar)
-        occurrence = engine.occurrence_at(record.event, calendar, one.occurrence)
-        given = answers.given(one.occurrence, text, planning.voices(reminder, listener.recipient, self.audience))
-        if one.reminder.startswith(UNANSWERED):
-            given = [answer for answer in answers.all if (answer.occurrence, answer.reminder) == (one.occurrence, text)]
-            if occurrence and planning.silent(text, occurrence, one.recipient, calendar, self.audience, answers):
-                return None
-        done = [answer for answer in given if answer.is_done]
-        asked_again = answers.snoozed(one.occurrence, text, one.recipient)
+        one, done = notice.identity, self._done(notice, record, answers)
+        put_off = answers.snoozed(one.occurrence, asked_by(one.reminder), one.recipient)
+        if put_off is None or put_off.until is None:
+            return done[0] if done else None
         if one.reminder.startswith(SNOOZED):
-            if asked_again is None:
-                return done[-1] if done else None
-            later = [answer for answer in done if answer.at >= asked_again.at]
-            return next(iter(later), None) if asked_again.number == one.repeat else asked_again
-        put_off = [asked_again] if asked_again and notice.due_at <= (asked_again.until or notice.due_at) else []
-        return next(iter([*done, *put_off]), None)
+            newer = [answer for answer in done if answer.at >= put_off.at]
+            return put_off if one.repeat != put_off.number else next(iter(newer), None)
+        return done[0] if done else put_off if notice.due_at <= put_off.until else None
+
+    def _done(self, notice: Notice, record: EventRecord, answers: Answers) -> list[Answer]:
+        """Return the acknowledgements that count for the reader of a notice: for a backup's, once nobody is silent."""
+        one, calendar, text = notice.identity, self._calendars[record.calendar], asked_by(notice.identity.reminder)
+        reader = next(
+            (known.recipient for known in self.audience.listeners if known.recipient.id == one.recipient), None
+        )
+        occurrence = engine.occurrence_at(record.event, calendar, one.occurrence)
+        if reader is None or occurrence is None:
+            return []
+        if not one.reminder.startswith(UNANSWERED):
+            counted = planning.voices(planning.reminder_of(text, record.event, calendar), reader, self.audience)
+            return [answer for answer in answers.given(one.occurrence, text, counted) if answer.is_done]
+        if self.silent(notice, record, occurrence):
+            return []
+        everybody = {answer.recipient for answer in answers.all}
+        return [answer for answer in answers.given(one.occurrence, text, everybody) if answer.is_done]
 
     def next_due(self, record: EventRecord) -> datetime | None:
         """Return when the event's first notice from now on is due."""
