@@ -27,7 +27,7 @@ from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import published, single
 from reminders.feeds.view import View
 from reminders.notices.address import sender_mailbox
-from reminders.notices.compose import Reader, Wording, address, summary, wording, wording_key
+from reminders.notices.compose import READERS_MARK, Reader, Wording, address, summary, wording, wording_key
 from reminders.notices.digest import compose_digest
 from reminders.notices.layout import Summary
 
@@ -134,8 +134,15 @@ class Messages:
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
         message = self._digest(notice, now) if notice.is_digest else self._letter(notice, now)
-        link = unsubscribe_link(self._key(now), self._options, notice.identity.recipient, notice.due_at)
-        return replace(message, unsubscribe=link)
+        return replace(message, unsubscribe=self._unsubscribe_link(notice, now))
+
+    def _unsubscribe_link(self, notice: Notice, now: datetime) -> str | None:
+        """Return the address that ends the reader's notices; those of a day have the same one."""
+        since = notice.due_at.replace(hour=0, minute=0, second=0)
+        key = (notice.identity.recipient, since)
+        if key not in self._links:
+            self._links[key] = unsubscribe_link(self._key(now), self._options, *key)
+        return self._links[key]
 
     def _key(self, now: datetime) -> bytes:
         if self._signing_key is None:
@@ -149,8 +156,8 @@ class Messages:
         reader = Reader.of(
             recipient, matter.calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
         )
-        token = answer_token(self._key(now), notice)
         said, attachment = self._worded(notice, matter, reader, self._silent(notice, matter, now))
+        token = answer_token(self._key(now), notice) if READERS_MARK in said.text else ""
         return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment, token=token)
 
     def _digest(self, notice: Notice, now: datetime) -> Message:
@@ -213,6 +220,7 @@ class Messages:
         self._recipient = lru_cache(_KEPT_RECIPIENTS)(self._read_recipient)
         self._shapes: dict[Hashable, Shape] = {}
         self._endpoints: dict[str, Endpoint] = {}
+        self._links: dict[tuple[str, datetime], str | None] = {}
         self._wordings: dict[Hashable, tuple[Wording, bytes]] = {}
 
     def _silent(self, notice: Notice, matter: Matter, now: datetime) -> tuple[str, ...]:

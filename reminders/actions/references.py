@@ -23,7 +23,7 @@ def unknown_references(store: Store) -> list[str]:
     ]
     for record in store.events():
         reminders = calendars[record.calendar].reminders_of(record.event)
-        named = [name for reminder in reminders for name in reminder.to]
+        named = [name for reminder in reminders for name in (*reminder.to, *reminder.backup)]
         found += [
             f"{record.key}: there is no recipient {name!r}; `reminders recipients add` adds one"
             for name in dict.fromkeys((*named, *record.event.responsible))

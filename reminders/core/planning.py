@@ -395,14 +395,13 @@ def _is_answered(due: Due, text: str, voices: set[str], answers: Answers) -> boo
 
 
 def _is_put_off(due: Due, answers: Answers) -> bool:
-    """Tell whether its reader asked, before it was due, to hear of it at a later time."""
+    """Tell whether what its reader last said, before it was due, asks to hear of it at a later time."""
     if not answers.all:
         return False
     one = due.identity
-    return any(
-        answer.until is not None and answer.at < due.due_at <= answer.until
-        for answer in answers.given(one.occurrence, one.reminder, (one.recipient,))
-    )
+    given = answers.given(one.occurrence, one.reminder, (one.recipient,))
+    until = next((answer.until for answer in reversed(given) if answer.at < due.due_at), None)
+    return until is not None and due.due_at <= until
 
 
 def _snoozes(record: EventRecord, calendar: Calendar, audience: Audience, answers: Answers) -> Iterator[Due]:

@@ -37,10 +37,10 @@ async def answer_page(request: Request) -> Response:
         if wait := seconds_to_act(request):
             return too_many(wait)
         answer = await run_in_threadpool(_do, site, asked, later)
-        return _told(request, asked, answer)
+        return await run_in_threadpool(_told, request, asked, answer)
     if asked.answer is not None and done:
-        return _told(request, asked, asked.answer)
-    return _asking(request, asked, later)
+        return await run_in_threadpool(_told, request, asked, asked.answer)
+    return await run_in_threadpool(_asking, request, asked, later)
 
 
 def _question(site: Site, notice: str) -> Question | None:

@@ -151,6 +151,11 @@ def test_what_is_put_off_comes_then_and_goes_on_as_before() -> None:
 def test_what_is_put_off_twice_comes_once_and_not_at_all_when_it_is_done() -> None:
     later = snoozed("2023-01-29T15:00Z", at="2023-01-27T13:00Z", number=2)
 
+    sooner = snoozed("2023-01-28T08:00Z", at="2023-01-27T13:00Z", number=2)
+
+    assert told(dues(answers=(snoozed("2023-01-29T15:00Z"), sooner))) == [
+        "26 09:00 ada", "27 09:00 ada", "28 08:00 ada", "28 09:00 ada", "29 09:00 ada",
+    ]  # fmt: skip
     assert told(dues(answers=(snoozed("2023-01-28T15:00Z"), later))) == ["26 09:00 ada", "27 09:00 ada", "29 15:00 ada"]
     assert told(dues(answers=(snoozed("2023-01-28T15:00Z"), done(at="2023-01-27T14:00Z")))) == [
         "26 09:00 ada",
