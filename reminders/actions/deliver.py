@@ -35,6 +35,8 @@ _MARGIN_SECONDS = 5.0
 _OFFER_SECONDS = 3_600.0
 _LONGEST_TEXT = 500
 _PAUSE = 1.0
+# How often to look for what fell due meanwhile, while sends are in flight and there is room for more.
+_LOOK_SECONDS = 1.0
 # The place of channels that have only one.
 EVERYWHERE = ""
 
@@ -87,7 +89,10 @@ def deliver_due(
             report(one)
         if not delivery.pending:
             return settled
-        ended = delivery.ended()
+        has_room = room > 0 and delivery.room(1 if suspect else most) > 0
+        ended = delivery.ended(_LOOK_SECONDS if has_room else None)
+        if not suspect:
+            delivery.gather_again()
 
 
 @dataclass
@@ -108,7 +113,7 @@ class Delivery:
     def __post_init__(self) -> None:
         self._messages = Messages(self.store, self.options)
         self._done: SimpleQueue[Delivered] = SimpleQueue()
-        self._renewed_at = self.clock.monotonic()
+        self._renewed_at = self._gathered_at = self.clock.monotonic()
         self._claimed_until = self._renewed_at
 
     @property
@@ -138,23 +143,34 @@ class Delivery:
             self._begin(notice)
         return recorded
 
-    def ended(self) -> list[Delivered]:
-        """Return what ended, at least one; while that takes long, keep the claims alive."""
-        ended = [self._next()]
+    def ended(self, patience: float | None = None) -> list[Delivered]:
+        """Return what ended, at least one unless that takes more than `patience` seconds; keep the claims alive."""
+        ended = self._next(patience)
         self._keep_claims()
-        while True:
+        while ended:
             try:
                 ended.append(self._done.get_nowait())
             except Empty:
-                self.pending -= len(ended)
-                return ended
+                break
+        self.pending -= len(ended)
+        return ended
 
-    def _next(self) -> Delivered:
+    def _next(self, patience: float | None) -> list[Delivered]:
         while True:
             try:
-                return self._done.get(timeout=_RENEW_SECONDS)
+                return [self._done.get(timeout=_RENEW_SECONDS if patience is None else patience)]
             except Empty:
+                if patience is not None:
+                    return []
                 self._keep_claims()
+
+    def gather_again(self) -> None:
+        """Enter the digests that fell due since the sends began, which may go on for as long as something is due."""
+        now = self.clock.monotonic()
+        if now - self._gathered_at >= _LOOK_SECONDS:
+            self._gathered_at = now
+            with suppress(RemindersError):  # the store is away; the next time will do
+                gather(self.store, self.channel.name, self.options, self.clock.now())
 
     def _keep_claims(self) -> None:
         """Renew the claims now and then, so that no send that takes long is taken for one whose process died.

@@ -69,6 +69,24 @@ ADA = {"id": "ada", "address": "mailto:ada@example.org"}
 HOOK = {"id": "hook", "address": "https://hooks.example.org/s3cret"}
 
 
+def test_a_send_that_hangs_holds_up_nothing_that_falls_due_meanwhile(store: Store) -> None:
+    clock, channel, later_was_sent = owe(store, 1, ADA), Wire("smtp"), Event()
+    later = {"title": "later", "on": "2022-11-16", "time": "13:01", "timezone": "UTC", "remind": ["0h"]}
+    add_event(store, OPTIONS, later, NOW)
+
+    def hang(message: Message) -> None:
+        if "later" in message.subject:
+            later_was_sent.set()
+            return
+        clock.advance(timedelta(minutes=1))
+        assert later_was_sent.wait(30)
+
+    channel.raising = hang
+    with ThreadPoolExecutor(4) as threads:
+        assert deliver_due(store, channel, OPTIONS, clock, start=threads.submit) == 2
+    assert [row.state for row in store.notices()] == [State.SENT, State.SENT]
+
+
 def test_a_server_that_is_away_costs_few_notices_an_attempt_and_is_tried_once_a_minute(store: Store) -> None:
     clock, channel = owe(store, 40, ADA), Wire("smtp")
     chosen, pace = options(channels=OPTIONS.channels, in_flight=4), Pace(clock.monotonic)
