@@ -166,7 +166,8 @@ def _counted_milestones(event: Event, calendar: Calendar, schedule: Schedule, da
 
     400 are tried: after that many years the leap days come round again.
     """
-    n = event.milestones.after(schedule.count_by(day) - 2)
+    reached = schedule.count_by(day)
+    n = None if reached is None else event.milestones.after(reached - 2)
     for _ in range(_LEAP_CYCLE):
         if n is None or n > date.max.year:
             return

@@ -38,8 +38,8 @@ class Schedule(Protocol):
     def nth(self, n: int) -> Slot | None:
         """Return the slot with that ordinal, if there is one."""
 
-    def count_by(self, day: date) -> int:
-        """Return about how many years the count has reached on that day; 0 where nothing is counted."""
+    def count_by(self, day: date) -> int | None:
+        """Return about how many years the count has reached on that day; `None` where nothing is counted."""
 
 
 def schedule_of(event: Event) -> Schedule:
@@ -69,8 +69,8 @@ class Once:
     def nth(self, n: int) -> Slot | None:
         return None
 
-    def count_by(self, day: date) -> int:
-        return 0
+    def count_by(self, day: date) -> int | None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ class Yearless:
     def nth(self, n: int) -> Slot | None:
         return None
 
-    def count_by(self, day: date) -> int:
-        return 0
+    def count_by(self, day: date) -> int | None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +209,9 @@ class Ruled:
         # SKIP may have moved it to the day before the year, or after.
         return next((slot for slot in self.slots(shift(first, -1), shift(last, 1)) if slot.n == n), None)
 
-    def count_by(self, day: date) -> int:
-        if self._anchor is None:
-            return 0
+    def count_by(self, day: date) -> int | None:
+        if self._anchor is None or not self._counts:
+            return None
         calendar = chronology(self._rule.scale)
         return _year_of(calendar, day) - _year_of(calendar, self._anchor)
 
