@@ -18,6 +18,7 @@ from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, instant, options
 
 OPTIONS = options(zone="Europe/Andorra")
+HALF_A_DAY = timedelta(hours=12)
 END = instant("2023-11-16T23:00Z")  # the midnight in Andorra with which 16 November 2023 ends
 PEOPLE: list[dict[str, Any]] = [
     {"id": "plain"},
@@ -83,12 +84,15 @@ class Told(Outbox):
 def live(store: Store, until: datetime) -> list[Told]:
     """Let a daemon run, which wakes when something is due and plans twice a day."""
     clock, channels = FakeClock(), [Told("console"), Told("file")]
+    plans_at = clock.now()
     while clock.now() < until:
-        Planner(store, OPTIONS, clock.now()).plan_due()
+        if clock.now() >= plans_at:
+            Planner(store, OPTIONS, clock.now()).plan_due()
+            plans_at = clock.now() + HALF_A_DAY
         for channel in channels:
             deliver_due(store, channel, OPTIONS, clock)
         following = store.next_due() or until
-        clock.advance(min(max(following - clock.now(), timedelta(seconds=1)), timedelta(hours=12), until - clock.now()))
+        clock.advance(min(max(following - clock.now(), timedelta(seconds=1)), HALF_A_DAY, until - clock.now()))
     return channels
 
 

@@ -43,7 +43,7 @@ def test_a_run_of_years_is_written_as_each_year_alone(
 ) -> None:
     record = event(kind=kind, title={tag: title}, since="1890-05-12", days=days, milestones={"every": 10}, **more)
     home = calendar(languages=[tag])
-    found = occurrences(record.event, home.calendar, date(1890, 1, 1), date(2100, 12, 31))
+    found = occurrences(record.event, home.calendar, date(1890, 1, 1), date(2100, 12, 31))[::3]
     writer = EntryWriter(home, record, view)
 
     assert writer.entries(found) == "".join(map(writer.entry, found))
@@ -54,7 +54,7 @@ def test_labels_of_every_length_are_folded_where_they_would_be_alone(tag: str) -
     home = calendar(languages=[tag])
     for length in range(80):
         record = event(title={tag: "x" * length or "y"}, since="1000-05-12")
-        found = occurrences(record.event, home.calendar, date(1000, 1, 1), date(2200, 12, 31))[:: 1 + length % 7]
+        found = occurrences(record.event, home.calendar, date(1000, 1, 1), date(2200, 12, 31))[:: 3 + length % 7]
         writer = EntryWriter(home, record, View())
 
         assert writer.entries(found) == "".join(map(writer.entry, found))
