@@ -72,7 +72,7 @@ class SQLite:
 
     @contextmanager
     def spare_transaction(self) -> Iterator[Connection]:
-        with self._my_turn(patience=0):
+        with self._my_turn(waits=False):
             writer = self._writer()
             writer.run("PRAGMA busy_timeout = 0")
             try:
@@ -175,8 +175,8 @@ class SQLite:
                 self._open_writer = None
 
     @contextmanager
-    def _my_turn(self, patience: int = _PATIENCE_SECONDS) -> Iterator[None]:
-        if not self._turn.acquire(timeout=patience):
+    def _my_turn(self, *, waits: bool = True) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_PATIENCE_SECONDS if waits else 0):
             raise self._busy()
         try:
             yield

@@ -60,7 +60,7 @@ def store_of(path: Any, events: list[dict[str, Any]]) -> Store:
     return store
 
 
-@settings(max_examples=60)
+@settings(max_examples=24)
 @given(st.lists(EVENTS, min_size=1, max_size=4), PRIVATE_VIEWS, st.sampled_from(FORMATS))
 def test_nothing_of_a_private_event_is_in_any_public_byte(
     tmp_path_factory: pytest.TempPathFactory, events: list[dict[str, Any]], view: View, form: Format
@@ -139,7 +139,7 @@ def test_no_age_can_be_reckoned_from_the_days_of_a_masked_feed() -> None:
     assert years == asked == ["2022", "2023", "2024", "2025", "2026"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=24)
 @given(st.integers(1900, 2020), st.sampled_from(FORMATS))
 def test_a_masked_feed_is_the_same_whatever_the_age(
     tmp_path_factory: pytest.TempPathFactory, year: int, form: Format

@@ -546,9 +546,14 @@ def test_a_certificate_that_nobody_vouches_for_stops_it(
 
 
 def test_a_server_without_tls_stops_it(start_server: StartServer, get: Get) -> None:
-    server = start_server(once(b"HTTP/1.1 200 OK\r\n\r\n"))
+    def plain(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        silent(connection)
 
-    with pytest.raises(RequestFailed, match=f"https://localhost:{server.port}: "):
+    server = start_server(plain)
+
+    with pytest.raises(RequestFailed, match=rf"https://localhost:{server.port}: \[SSL"):
         get(f"https://localhost:{server.port}/")
 
 
