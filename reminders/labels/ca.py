@@ -136,7 +136,7 @@ class _Catalan(Language):
     )
     digest_note = "Heu demanat rebre els recordatoris junts en un sol missatge."
     overdue_note = "Aquests recordatoris no es van poder enviar a temps i arriben junts en un sol missatge."
-    silent = "Sense resposta de {}"
+    silent = "Sense resposta: {}"
     stand_in_note = "Rebeu aquest missatge perquè substituïu {name}, que no ha respost el recordatori. És a «{title}»."
     acknowledge = "Fet"
     again = "Recorda-m’ho {}"

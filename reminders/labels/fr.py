@@ -155,7 +155,7 @@ class _French(Language):
     )
     digest_note = "Vous avez demandé à recevoir vos rappels groupés en un seul message."
     overdue_note = "Ces rappels n’ont pas pu être envoyés à temps et arrivent groupés en un seul message."
-    silent = "Pas de réponse de {}"
+    silent = "Pas de réponse : {}"
     stand_in_note = (
         "Vous recevez ce message parce que vous remplacez {name}, qui n’a pas répondu au rappel. "
         "L’événement est dans « {title} »."

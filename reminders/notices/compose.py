@@ -30,6 +30,9 @@ _SHORTEST_TITLE = 40
 _LONGEST_NAMES = 80
 # Stands in a wording for the token of the one reader to whom it is then addressed.
 READERS_MARK = "rmd-of-this-reader"
+# Stands for the beginning of the notice's id, where the site cannot be reached and a command has to do.
+_NOTICE_MARK = "id-of-this-notice"
+_ID_DIGITS = 8
 # By how many days a reminder can be put off from within a message, and what its address then says.
 _LATER = ((1, 1, "days", "1d"), (7, 1, "weeks", "1w"))
 _DAY = timedelta(days=1)
@@ -125,12 +128,16 @@ def address(
         name=recipient.name,
         language=wording.language,
         subject=wording.subject,
-        text=wording.text.replace(READERS_MARK, token),
-        html=wording.html.replace(READERS_MARK, token),
+        text=_addressed(wording.text, notice, token),
+        html=_addressed(wording.html, notice, token),
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
         headers=(("X-Reminders-Late-By", str(late)),) if timedelta(seconds=late) > LATE else (),
     )
+
+
+def _addressed(text: str, notice: Notice, token: str) -> str:
+    return text.replace(READERS_MARK, token).replace(_NOTICE_MARK, notice.id[:_ID_DIGITS])
 
 
 def compose_test(
@@ -310,6 +317,7 @@ def _letter(
     words, window = reader.words, _open_window(notice, occurrence)
     title, title_language = _title(notice, occurrence, calendar, reader)
     site = outside(base_url)
+    by_command = site is None and is_asking(notice)
     return Letter(
         language=words.code,
         subject=_subject(notice, occurrence, calendar, reader),
@@ -323,8 +331,12 @@ def _letter(
         when=() if window else tuple(_when(occurrence, reader)),
         late=capitalized(_lateness(notice, occurrence, reader)),
         description=_paragraphs(record.event, reader),
-        ask=_question(title, window, reader) if window else "",
-        commands=_commands(record.key, window, reader) if window else (),
+        ask=_question(title, window, reader) if window else _please(notice, reader) if by_command else "",
+        commands=_commands(record.key, window, reader)
+        if window
+        else _acknowledging(_NOTICE_MARK)
+        if by_command
+        else (),
         please=_please(notice, reader) if site and is_asking(notice) else "",
         answers=_answers(notice, occurrence, reader, f"{site}/answer/{READERS_MARK}") if site else (),
         facts=_facts(record.event, calendar, reader, base_url),
@@ -339,6 +351,11 @@ def is_asking(notice: Notice) -> bool:
     return (
         not (notice.is_of_change or notice.is_digest or text == OPEN_DATE) and reminder.parse(text).until_acknowledged
     )
+
+
+def _acknowledging(notice_id: str) -> tuple[str, ...]:
+    """Return how a reader answers by a command."""
+    return f"reminders ack {notice_id}", f"reminders snooze {notice_id} --for 1d"
 
 
 def _please(notice: Notice, reader: Reader) -> str:

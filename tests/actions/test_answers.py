@@ -7,6 +7,7 @@ import pytest
 
 from reminders.actions.answer import acknowledge, snooze, snoozed_until
 from reminders.actions.deliver import deliver_due
+from reminders.actions.messages import Messages
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
@@ -17,7 +18,7 @@ from reminders.core.notice import Message, Notice, State
 from reminders.core.ports import Store
 from reminders.core.reminder import parse_offset
 from tests.actions.test_notices import OPTIONS, Outbox, add, run
-from tests.building import NOW, FakeClock, instant
+from tests.building import NOW, FakeClock, instant, options
 
 ASKING: dict[str, Any] = {"before": "4d", "until": "acknowledged"}
 
@@ -185,3 +186,14 @@ def test_what_asks_nothing_cannot_be_answered(store: Store) -> None:
     with pytest.raises(InvalidInput, match="within a year"):
         snooze(store, OPTIONS, row.id, NOW, NOW)
     assert acknowledge(store, OPTIONS, row.id, NOW)[0].cancelled == 1
+
+
+def test_where_no_link_can_be_given_the_message_says_by_what_command_it_is_answered(store: Store) -> None:
+    people(store)
+    add(store, on="2022-11-18", remind=[ASKING | {"before": "1d"}])
+    (row,) = rows(store)
+    message = Messages(store, options(base_url="http://127.0.0.1:8000")).message(row, NOW)
+
+    assert "Please say when it is done. Until then you will be reminded again." in message.text
+    assert f"    reminders ack {row.id[:8]}\n    reminders snooze {row.id[:8]} --for 1d\n" in message.text
+    assert "/answer/" not in message.text + message.html

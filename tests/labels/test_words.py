@@ -66,6 +66,18 @@ def test_the_name_that_an_anniversary_has_by_its_number(tag: str, key: str, expe
     assert (language(tag).jubilee(kind, "Andorra", int(n)) or "") == expected
 
 
+@pytest.mark.parametrize(("tag", "key", "expected"), rows("again"))
+def test_a_button_says_when_it_reminds_again(tag: str, key: str, expected: str) -> None:
+    count, unit = key.split()
+
+    assert language(tag).remind_again(int(count), unit) == expected
+
+
+@pytest.mark.parametrize(("tag", "names", "expected"), rows("silent"))
+def test_who_has_not_answered_is_named_whatever_their_number_and_gender(tag: str, names: str, expected: str) -> None:
+    assert language(tag).unanswered(names) == expected
+
+
 @pytest.mark.parametrize(("tag", "kind", "text", "n", "expected"), lists("title"))
 def test_a_title_joins_label_and_text_or_corrects_the_number_that_is_there(
     tag: str, kind: str, text: str, n: int, expected: str
