@@ -60,7 +60,7 @@ def store_of(path: Any, events: list[dict[str, Any]]) -> Store:
     return store
 
 
-@settings(max_examples=24)
+@settings(max_examples=60)
 @given(st.lists(EVENTS, min_size=1, max_size=4), PRIVATE_VIEWS, st.sampled_from(FORMATS))
 def test_nothing_of_a_private_event_is_in_any_public_byte(
     tmp_path_factory: pytest.TempPathFactory, events: list[dict[str, Any]], view: View, form: Format
