@@ -23,7 +23,8 @@ from reminders.core.link import Link
 from reminders.core.notice import Identity, Notice, State
 from reminders.core.record import EventRecord, RecipientRecord
 from reminders.core.source import Source
-from reminders.definitions.models import CalendarModel, EventModel, MilestoneTable, RecipientModel, ReminderTable
+from reminders.definitions.models import CalendarModel, EventModel, RecipientModel
+from reminders.definitions.values import MilestoneTable, ReminderTable
 from reminders.feeds.view import View
 from reminders.labels import LANGUAGES, PLACEHOLDERS
 
@@ -166,3 +167,11 @@ def test_every_test_that_the_ledger_of_standards_names_exists() -> None:
 
     assert len(named) > 15
     assert {name for path, name in named if f"def {name}(" not in text_of(path)} == set()
+
+
+def test_every_page_that_the_code_refers_to_is_here() -> None:
+    code = [path for folder in ("reminders", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    named = {(name, path) for path in code for name in re.findall(r"\b(docs/[\w/-]+\.md)", path.read_text("utf-8"))}
+
+    assert len(named) > 10
+    assert [(name, path) for name, path in named if not (ROOT / name).exists()] == []

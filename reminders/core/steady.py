@@ -1,4 +1,4 @@
-"""How far the wall clock can be trusted, judged by a clock that only ever runs on (RELIABILITY section 2.5).
+"""How far the wall clock can be trusted, judged by a clock that only ever runs on (docs/operations.md).
 
 Where both part by more than two seconds, the wall clock was set. Then nothing expires for an hour, and leases, which
 are told by it, say nothing for a minute. After a leap of more than a day nothing is sent either, until it ran evenly

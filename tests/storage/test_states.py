@@ -1,4 +1,4 @@
-"""The state machine of a notice (RELIABILITY section 2.3): from every state, where each arrow leads, on both databases.
+"""The state machine of a notice: from every state, where each arrow leads, on both databases.
 
 An arrow that does not begin in a state leaves a row in it untouched, and says so.
 """
