@@ -1,7 +1,7 @@
 """The one engine: an event's occurrences in a range of days. Feed, page, command and notice all ask here."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from reminders.core import workdays, zones
 from reminders.core.dates import shift
@@ -157,8 +157,14 @@ def _day_after(slot: Slot, days: int) -> date | None:
 
 
 def _wall_after(start: datetime, duration: timedelta, zone_name: str) -> datetime:
-    """Return the wall time so much later; a duration is exact, whatever the clocks do in between."""
-    return zones.to_wall(zones.to_utc(start, zone_name) + duration, zone_name)
+    """Return the wall time so much later; a duration is exact, whatever the clocks do in between.
+
+    Nothing lasts beyond the year 9999.
+    """
+    try:
+        return zones.to_wall(zones.to_utc(start, zone_name) + duration, zone_name)
+    except OverflowError:
+        return datetime.combine(date.max, time(23, 59, 59))
 
 
 def _counted_milestones(event: Event, calendar: Calendar, schedule: Schedule, day: date) -> Iterator[Occurrence]:

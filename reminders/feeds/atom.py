@@ -14,8 +14,6 @@ from reminders.feeds.view import View
 from reminders.labels import Language, language
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-# Two code points that XML 1.0 cannot have, not even escaped; `clean` removes the others.
-_NOT_XML = {0xFFFE: None, 0xFFFF: None}
 
 
 def atom(
@@ -76,15 +74,11 @@ def _when(occurrence: Occurrence, words: Language) -> str:
 
 
 def _categories(names: Iterable[str]) -> Iterable[str]:
-    return (f"<category term={quoteattr(_plain(name))}/>\n" for name in names)
+    return (f"<category term={quoteattr(clean(name))}/>\n" for name in names)
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(_plain(text))}</{name}>\n"
-
-
-def _plain(text: str) -> str:
-    return clean(text).translate(_NOT_XML)
+    return f"<{name}>{escape(clean(text))}</{name}>\n"
 
 
 def _instant(instant: datetime) -> str:

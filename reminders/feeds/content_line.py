@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 # What some reader takes for the end of a line.
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+# The last two are no characters, and XML, which some readers turn a feed into, cannot have them.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(r"[\\;,\n]")
 _QUOTED = re.compile("[,;:’]")

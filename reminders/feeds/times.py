@@ -23,7 +23,9 @@ def day_lines(first: date, end: date) -> str:
 
 def instant_lines(start: datetime, end: datetime) -> str:
     """Return the lines of a timed entry in UTC."""
-    return f"DTSTART:{utc(start)}\r\nDTEND:{utc(end)}\r\n"
+    first = f"DTSTART:{utc(start)}\r\n"
+    # West of Greenwich the last hours of 9999 lie in the year after, which cannot be written.
+    return f"{first}DTEND:{utc(end)}\r\n" if end > start else first
 
 
 def wall_lines(start: datetime, end: datetime, zone_name: str) -> str:

@@ -243,7 +243,7 @@ def _entry(entry: Component) -> Iterator[str]:  # noqa: C901 - a rule each
             yield "DTEND of another type than DTSTART"
         if end.value <= start.value:
             yield "DTEND not after DTSTART"
-    if not ends and start.value != "99991231":
+    if not ends and not start.value.startswith("99991231"):
         yield "no DTEND"
     is_day = start.params.get("VALUE") == "DATE"
     if is_day != (entry.value("TRANSP") == "TRANSPARENT"):

@@ -11,6 +11,7 @@ from reminders.core.event import Resolution
 from reminders.feeds.content_line import clean
 from reminders.feeds.view import View
 from tests.feeds.examples import ANDORRA_DAY, ANNOUNCED, RELATIONS, calendar, edited, event, made_at, once
+from tests.feeds.lint import problems
 from tests.feeds.reading import assert_conforms, days_of, only_entry, render
 
 LATER = datetime(2023, 4, 3, 8, 0, 59, 999_999, tzinfo=UTC)
@@ -217,6 +218,21 @@ def test_the_last_day_of_all_is_an_entry_of_one_day_without_an_end() -> None:
 
     assert entry["DTSTART"].dt.isoformat() == "9999-12-31"
     assert "DTEND" not in entry
+
+
+@pytest.mark.parametrize(
+    ("zone", "lines"),
+    [
+        pytest.param("Etc/UTC", ["DTSTART:99991231T233000Z", "DTEND:99991231T235959Z"], id="ends with the year"),
+        pytest.param("America/New_York", ["DTSTART:99991231T235959Z"], id="lies in the year after"),
+        pytest.param("Asia/Almaty", ["DTSTART:99991231T183000Z", "DTEND:99991231T185959Z"], id="lies before"),
+    ],
+)
+def test_no_time_of_the_last_day_of_all_leads_beyond_it(zone: str, lines: list[str]) -> None:
+    body = render(once(on="9999-12-31", time="23:30", timezone=zone), year=9999)
+
+    assert [line for line in lines_of(body) if line.startswith(("DTSTART", "DTEND"))] == lines
+    assert problems(body) == []
 
 
 def test_titles_and_descriptions_are_in_the_first_language_asked_for_that_they_have() -> None:
