@@ -5,6 +5,7 @@ import sys
 from datetime import timedelta
 from functools import partial
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from reminders.cli.output import bold, dim, good, instant_words, print_columns, 
 from reminders.cli.session import with_service
 from reminders.core.errors import InvalidInput
 from reminders.wiring import Service
+
+if TYPE_CHECKING:
+    from reminders.core.record import CalendarRecord
 
 _SHOWN = 5
 _SOONEST = 50
@@ -88,14 +92,19 @@ def _print_overview(service: Service, address: str | None, *, sends: bool) -> No
     """Print where the feeds are, what comes next, and what will be sent to whom."""
     if address is not None:
         click.echo(f"\n{good('Serving')} {bold(address)}")
-        calendars = service.store.calendars()
-        print_columns(
-            [["feed", f"{address}/calendars/{one.id}.ics", dim(str(one.calendar.title))] for one in calendars], indent=2
-        )
+        print_columns((_place(address, one) for one in service.store.calendars()), indent=2)
     _print_coming(service)
     if sends:
         _print_sending(service)
     click.echo(dim(f"\nStored in {service.store.describe()}. Stop with Ctrl-C."))
+
+
+def _place(address: str, record: "CalendarRecord") -> list[str]:
+    """Return where a calendar is read; a private one is nowhere but behind its links."""
+    title = dim(str(record.calendar.title))
+    if record.calendar.private:
+        return ["private", f"reminders links create {record.id}", title]
+    return ["feed", f"{address}/calendars/{record.id}.ics", title]
 
 
 def _print_coming(service: Service) -> None:

@@ -1,4 +1,4 @@
-"""What a connection may cost: how long a head may take, how slowly one may read or write, how many an address has.
+"""What a connection may cost: how long a head may be and take, how slowly one may read or write, how many of them.
 
 uvicorn has a timer for the time between requests only, and each byte starts it anew.
 """
@@ -22,6 +22,9 @@ LOOPBACK: Networks = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 # Who reads slower than a modem of 1990 is not reading.
 _LEAST_OCTETS_PER_SECOND = 1_000
 _SECOND_CHANCE_SECONDS = 1.0
+# Readers send less than one; uvicorn would gather a head of any length.
+_LONGEST_HEAD = 65_536
+_HEAD_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 # Sweeps in a row that find the same request without its whole body.
 _MOST_WITHOUT_BODY = 2
 
@@ -60,6 +63,7 @@ class LimitedConnection(asyncio.Protocol):
     _address: str | None = None  # where it is counted
     _swept_cycle: Any = None
     _unread: int = 0
+    _head_octets: int = 0
     _without_body: int = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -78,8 +82,12 @@ class LimitedConnection(asyncio.Protocol):
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._cancel()
+            self._head_octets = 0
         else:
             self._start()
+            self._head_octets += len(data)
+            if self._head_octets > _LONGEST_HEAD:
+                self._refuse_head()
 
     def on_response_complete(self) -> None:
         """Send what is held of the answer; uvicorn calls this."""
@@ -126,6 +134,11 @@ class LimitedConnection(asyncio.Protocol):
     def _start(self) -> None:
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self.limits.head_seconds, self._head_is_late)
+
+    def _refuse_head(self) -> None:
+        if self._connection is not None and not self._connection.is_closing():
+            self._connection.write(_HEAD_TOO_LONG)
+            self._connection.close()
 
     def _head_is_late(self) -> None:
         self._timer = None

@@ -1,7 +1,10 @@
 """`reminders links` as a user calls it."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,22 @@ def test_a_link_is_shown_once_with_how_to_end_it(run: Run, calendar: str, tmp_pa
     assert "1 private event stays out" in made
     assert found[1] not in run("links", "list").stdout
     assert found[1].encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("reminders.db*"))
+
+
+def test_run_says_how_to_read_a_private_calendar(tmp_path: Path) -> None:
+    calendars = tmp_path / "calendars"
+    calendars.mkdir()
+    for name in ("public", "private"):
+        (calendars / f"{name}.toml").write_text(f'[calendar]\nid = "{name}"\ntitle = "Family"\nvisibility = "{name}"\n')
+    command = [sys.executable, "-m", "reminders", "run", "--no-notices", "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = "".join(iter(process.stdout.readline, "What comes next\n"))
+        process.terminate()
+
+    assert re.search(r"feed +http://127\.0\.0\.1:\d+/calendars/public\.ics ", told)
+    assert re.search(r"private +reminders links create private ", told)
 
 
 def test_no_two_links_have_the_same_token(run_json: Callable[..., Any], calendar: str) -> None:

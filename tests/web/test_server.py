@@ -155,6 +155,19 @@ def test_who_does_not_finish_a_head_in_time_is_cut_off(store: Store, sent: list[
     assert rest in {b"", b'{"status":"ok"}'}
 
 
+def test_a_head_without_end_is_refused(store: Store) -> None:
+    def answered(octets: int, end: bytes) -> bytes:
+        start = b"GET /healthz HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX: "
+        with socket.create_connection((target.hostname or "", target.port or 0), timeout=5) as connection:
+            connection.sendall((start + b"x" * octets)[:octets] + end)
+            return received(connection)
+
+    with served(store) as browser:
+        target = urlsplit(browser.address)
+        assert answered(60_000, b"\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+        assert answered(65_537, b"").startswith(b"HTTP/1.1 431 ")
+
+
 def test_who_does_not_read_on_is_cut_off_and_who_reads_is_not() -> None:
     large = b"x" * 30_000_000
     with running(lambda _: Response(large)) as server, connected(server) as stuck:
