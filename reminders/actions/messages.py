@@ -27,7 +27,16 @@ from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import published, single
 from reminders.feeds.view import View
 from reminders.notices.address import sender_mailbox
-from reminders.notices.compose import READERS_MARK, Reader, Wording, address, summary, wording, wording_key
+from reminders.notices.compose import (
+    READERS_MARK,
+    Reader,
+    Wording,
+    address,
+    summary,
+    with_unsubscribing,
+    wording,
+    wording_key,
+)
 from reminders.notices.digest import compose_digest
 from reminders.notices.layout import Summary
 
@@ -134,7 +143,7 @@ class Messages:
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
         message = self._digest(notice, now) if notice.is_digest else self._letter(notice, now)
-        return replace(message, unsubscribe=self._unsubscribe_link(notice, now))
+        return with_unsubscribing(message, self._unsubscribe_link(notice, now))
 
     def _unsubscribe_link(self, notice: Notice, now: datetime) -> str | None:
         """Return the address that ends the reader's notices; those of a day have the same one."""
@@ -178,7 +187,14 @@ class Messages:
             raise Gone("nothing of it is left to tell")
         members, summaries = zip(*told, strict=True)
         return compose_digest(
-            notice, members, summaries, recipient, reader, sender=options.sender, templates=options.templates
+            notice,
+            members,
+            summaries,
+            recipient,
+            reader,
+            sender=options.sender,
+            base_url=options.base_url,
+            templates=options.templates,
         )
 
     def _summary(self, notice: Notice, reader: Reader) -> Summary:

@@ -7,7 +7,7 @@ from reminders.actions.options import Options
 from reminders.core.notice import Notice
 from reminders.core.permit import Permit, Purpose, sign
 from reminders.core.ports import Store
-from reminders.notices.site import outside
+from reminders.notices.site import outside, unsubscribing
 
 _NAME = "links"
 _KEY_OCTETS = 32
@@ -43,8 +43,8 @@ def answer_link(key: bytes, options: Options, notice: Notice) -> str | None:
 
 def unsubscribe_link(key: bytes, options: Options, recipient: str, since: datetime) -> str | None:
     """Return the address that ends all notices to a recipient; `None` where readers could not reach it safely."""
-    site = outside(options.base_url)
-    if site is None or not site.startswith("https:"):
+    address = unsubscribing(options.base_url)
+    if address is None:
         return None
     permit = Permit(Purpose.UNSUBSCRIBE, recipient, since + _UNSUBSCRIBES_FOR)
-    return f"{site}/unsubscribe/{sign(permit, key)}"
+    return f"{address}{sign(permit, key)}"

@@ -140,8 +140,9 @@ class _Catalan(Language):
     stand_in_note = "Rebeu aquest missatge perquè substituïu {name}, que no ha respost el recordatori. És a «{title}»."
     acknowledge = "Fet"
     again = "Recorda-m’ho {}"
-    please_answer = "Indiqueu, si us plau, quan estigui fet."
+    please_answer = "Indiqueu-ho, si us plau, quan estigui fet."
     until_then = "Fins llavors rebreu més recordatoris."
+    stop_all = "Atura tots els recordatoris"
     test_subject = "Missatge de prova"
     test_text = "Això és una prova. Si la podeu llegir, els recordatoris us arribaran."
 

@@ -166,6 +166,7 @@ class _English(Language):
     again = "Remind me {}"
     please_answer = "Please say when it is done."
     until_then = "Until then you will be reminded again."
+    stop_all = "Stop all reminders"
     test_subject = "Test notice"
     test_text = "This is a test. If you can read it, reminders will reach you."
 

@@ -150,8 +150,9 @@ class _Spanish(Language):
     )
     acknowledge = "Hecho"
     again = "Recordármelo {}"
-    please_answer = "Indique, por favor, cuándo esté hecho."
+    please_answer = "Indíquelo, por favor, cuando esté hecho."
     until_then = "Hasta entonces recibirá más recordatorios."
+    stop_all = "Dejar de recibir recordatorios"
     test_subject = "Mensaje de prueba"
     test_text = "Esto es una prueba. Si puede leerla, los recordatorios le llegarán."
 

@@ -164,6 +164,7 @@ class _French(Language):
     again = "Me le rappeler {}"
     please_answer = "Merci d’indiquer quand ce sera fait."
     until_then = "D’ici là, d’autres rappels suivront."
+    stop_all = "Arrêter tous les rappels"
     test_subject = "Message d’essai"
     test_text = "Ceci est un essai. Si vous pouvez le lire, les rappels vous parviendront."
 

@@ -124,6 +124,7 @@ class Language(ABC):
     again: ClassVar[str]
     please_answer: ClassVar[str]
     until_then: ClassVar[str]
+    stop_all: ClassVar[str]
     test_subject: ClassVar[str]
     test_text: ClassVar[str]
 

@@ -23,7 +23,7 @@ from reminders.notices import clean
 from reminders.notices.calendar_links import entry_of
 from reminders.notices.changed import change_word, former, when_short
 from reminders.notices.layout import Fact, Letter, Summary, render
-from reminders.notices.site import outside
+from reminders.notices.site import outside, unsubscribing
 
 LONGEST_SUBJECT = 150
 _SHORTEST_TITLE = 40
@@ -33,6 +33,8 @@ READERS_MARK = "rmd-of-this-reader"
 # Stands for the beginning of the notice's id, where the site cannot be reached and a command has to do.
 _NOTICE_MARK = "id-of-this-notice"
 _ID_DIGITS = 8
+# And this one for the token that ends all their messages.
+STOP_MARK = "rmd-stop-for-this-reader"
 # By how many days a reminder can be put off from within a message, and what its address then says.
 _LATER = ((1, 1, "days", "1d"), (7, 1, "weeks", "1w"))
 _DAY = timedelta(days=1)
@@ -101,7 +103,12 @@ def wording(
 
 def wording_key(notice: Notice, occurrence: Occurrence, reader: Reader) -> tuple[Hashable, ...]:
     """Return what a wording depends on besides the definitions: equal keys of one occurrence read alike."""
-    said = (notice.identity.reminder, _lateness(notice, occurrence, reader), _hours_ahead(notice, occurrence, reader))
+    said = (
+        notice.identity.reminder,
+        notice.identity.channel,
+        _lateness(notice, occurrence, reader),
+        _hours_ahead(notice, occurrence, reader),
+    )
     return (*said, reader.words.code, reader.languages, reader.zone, reader.today)
 
 
@@ -140,6 +147,21 @@ def _addressed(text: str, notice: Notice, token: str) -> str:
     return text.replace(READERS_MARK, token).replace(_NOTICE_MARK, notice.id[:_ID_DIGITS])
 
 
+def stop_link(notice: Notice, words: Language, base_url: str | None) -> Fact | None:
+    """Return what ends all messages; only in a mail, which one person reads, and not in a room for many."""
+    address = unsubscribing(base_url)
+    if address is None or notice.identity.channel != "smtp":
+        return None
+    return Fact(heading="", text=words.stop_all, link=f"{address}{STOP_MARK}")
+
+
+def with_unsubscribing(message: Message, link: str | None) -> Message:
+    """Return the message with the address that ends them all, the reader's own, in its place in the text."""
+    token = (link or "").rpartition("/")[2]
+    text, html = (part.replace(STOP_MARK, token) for part in (message.text, message.html))
+    return replace(message, unsubscribe=link, text=text, html=html)
+
+
 def compose_test(
     recipient: Recipient,
     *,
@@ -161,6 +183,7 @@ def compose_test(
         title=words.test_subject,
         title_language=words.code,
         lead=capitalized(words.countdown(0)),
+        colon=words.colon,
         when=(f"{capitalized(words.day(reader.today))}, {clock} ({reader.zone})",),
         because=words.test_text,
         facts=(_fact(words.more, site, site),) if site else (),
@@ -323,6 +346,7 @@ def _letter(
         subject=_subject(notice, occurrence, calendar, reader),
         calendar=clean.one_line(calendar.title.choose(reader.languages)[1]),
         accent=_accent(calendar),
+        colon=words.colon,
         title=title,
         title_language=title_language,
         label=_label(occurrence, calendar, reader),
@@ -342,6 +366,7 @@ def _letter(
         facts=_facts(record.event, calendar, reader, base_url),
         entry=entry_of(occurrence, title, clean.one_line(record.event.location or ""), words),
         because=_because(notice, record.event, calendar, reader),
+        stop=stop_link(notice, reader.words, base_url),
     )
 
 
@@ -420,7 +445,8 @@ def _label(occurrence: Occurrence, calendar: Calendar, reader: Reader) -> str:
     titled = entitle(occurrence, calendar, reader.languages)
     label = clean.one_line(titled.label or "")
     parts = [label] if label and label not in titled.text else []
-    name, milestone = titled.jubilee or "", reader.words.milestone
+    milestone = reader.words.milestone
+    name = (titled.jubilee or "") if language(titled.language) is reader.words else ""
     said = [milestone] if occurrence.milestone and milestone not in name else []
     return " · ".join([*parts, *map(capitalized, said), *([capitalized(name)] if name else [])])
 

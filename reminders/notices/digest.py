@@ -10,7 +10,7 @@ from reminders.core.event import Recipient
 from reminders.core.notice import LATE, Message, Notice
 from reminders.labels.placeholders import capitalized
 from reminders.notices import clean
-from reminders.notices.compose import LONGEST_SUBJECT, Reader
+from reminders.notices.compose import LONGEST_SUBJECT, Reader, stop_link
 from reminders.notices.layout import Digest, Summary, render_digest
 
 
@@ -22,11 +22,13 @@ def compose_digest(
     reader: Reader,
     *,
     sender: str,
+    base_url: str | None = None,
     templates: Path | None = None,
 ) -> Message:
     """Return the message of a digest; `summaries` are those of its members, in the order in which they were due."""
     late = max(one.late_by(reader.now) for one in (notice, *members))
     digest = _digest(summaries, reader, late if timedelta(seconds=late) > LATE else 0)
+    digest = replace(digest, stop=stop_link(notice, reader.words, base_url))
     text, html = render_digest(digest, templates)
     return Message(
         notice_id=notice.id,

@@ -41,7 +41,8 @@ class Letter:
     `lead` is the first thing to know ("In 3 days"), `news` what became of the date, `when` the day and times below.
     `moment` has `lead` and the first of `when` in one sentence, where there is one: "In 3 days, on Monday 30 January".
     `ask` and `commands` are for an open date. `answers` are what its reader can do by a link, the first the most
-    important, and `please` asks for it. `accent` is a CSS colour name.
+    important, and `please` asks for it. `stop` ends all messages, by a link. `accent` is a CSS colour name, `colon` the
+    language's.
     """
 
     language: str
@@ -52,6 +53,7 @@ class Letter:
     lead: str
     because: str
     accent: str = "steelblue"
+    colon: str = ": "
     late: str = ""
     news: str = ""
     moment: str = ""
@@ -64,6 +66,7 @@ class Letter:
     answers: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
     entry: Entry | None = None
+    stop: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ class Digest:
     because: str
     days: tuple[tuple[str, tuple[Summary, ...]], ...]
     late: str = ""
+    stop: Fact | None = None
 
     @property
     def first_days(self) -> tuple[tuple[str, tuple[Summary, ...]], ...]:
@@ -195,6 +199,7 @@ _LETTERS = (
         please="Please say when it is done.",
         answers=(Fact(heading="", text="Done", link="#"), Fact(heading="", text="Remind me in 1 day", link="#")),
         facts=(Fact(heading="Source", text="example.org", link="https://example.org/"),),
+        stop=Fact(heading="", text="Stop all reminders", link="#"),
         entry=Entry(heading="Add to calendar", file="event.ics", links=(Fact(heading="", text="Google", link="#"),)),
     ),
     Letter(language="en", subject="s", calendar="c", title="t", title_language="en", lead="l", because="b"),

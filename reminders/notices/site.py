@@ -14,3 +14,9 @@ def outside(base_url: str | None) -> str | None:
     except ValueError:
         return base_url.rstrip("/")
     return None if address.is_loopback or address.is_unspecified else base_url.rstrip("/")
+
+
+def unsubscribing(base_url: str | None) -> str | None:
+    """Return where readers end their messages, up to their token; `None` where they could not do so safely."""
+    site = outside(base_url)
+    return f"{site}/unsubscribe/" if site is not None and site.startswith("https:") else None

@@ -11,7 +11,6 @@ class SignedWords:
     gone_text: str
     unsubscribe: str
     unsubscribe_text: str
-    unsubscribe_button: str
     unsubscribed: str
     unsubscribed_text: str
     ask: str
@@ -32,7 +31,6 @@ _WORDS = {
         gone_text="It may be incomplete or too old, or what it was about is over.",
         unsubscribe="No more reminders?",
         unsubscribe_text="{} will get no more messages from here.",
-        unsubscribe_button="Stop all reminders",
         unsubscribed="You will get no more reminders",
         unsubscribed_text="What was still to come is cancelled. Whoever runs this service can turn it on again.",
         ask="What shall be done about it?",
@@ -46,7 +44,6 @@ _WORDS = {
         gone_text="Il est peut-être incomplet ou trop ancien, ou ce dont il s’agit est terminé.",
         unsubscribe="Plus de rappels ?",
         unsubscribe_text="{} ne recevra plus de messages d’ici.",
-        unsubscribe_button="Arrêter tous les rappels",
         unsubscribed="Vous ne recevrez plus de rappels",
         unsubscribed_text="Ce qui restait à venir est annulé. Le responsable de ce service peut les rétablir.",
         ask="Que faut-il faire ?",
@@ -60,7 +57,6 @@ _WORDS = {
         gone_text="Puede que esté incompleto o sea demasiado antiguo, o que el asunto ya haya terminado.",
         unsubscribe="¿No quiere más recordatorios?",
         unsubscribe_text="{} no recibirá más mensajes de aquí.",
-        unsubscribe_button="Dejar de recibir recordatorios",
         unsubscribed="No recibirá más recordatorios",
         unsubscribed_text="Lo que quedaba por enviar está cancelado. Quien lleva este servicio puede reactivarlos.",
         ask="¿Qué desea hacer?",
@@ -74,7 +70,6 @@ _WORDS = {
         gone_text="Potser és incomplet o massa antic, o l’assumpte ja s’ha acabat.",
         unsubscribe="No voleu més recordatoris?",
         unsubscribe_text="{} no rebrà més missatges d’aquí.",
-        unsubscribe_button="Atura tots els recordatoris",
         unsubscribed="No rebreu més recordatoris",
         unsubscribed_text="El que quedava per enviar s’ha cancel·lat. Qui porta aquest servei els pot reactivar.",
         ask="Què voleu fer?",
@@ -88,7 +83,6 @@ _WORDS = {
         gone_text="Возможно, она неполная или устарела, либо то, к чему она относится, уже позади.",
         unsubscribe="Больше не напоминать?",
         unsubscribe_text="{}: сообщения отсюда больше приходить не будут.",
-        unsubscribe_button="Отключить все напоминания",
         unsubscribed="Напоминаний больше не будет",
         unsubscribed_text="То, что ещё предстояло отправить, отменено. Снова включить их может владелец этого сервиса.",
         ask="Что сделать?",
@@ -102,7 +96,6 @@ _WORDS = {
         gone_text="Ол толық емес не ескірген, немесе оның мәселесі аяқталған болуы мүмкін.",
         unsubscribe="Енді еске салмау керек пе?",
         unsubscribe_text="{}: бұл жерден енді хабарлама келмейді.",
-        unsubscribe_button="Барлық еске салуды тоқтату",
         unsubscribed="Сізге енді еске салу келмейді",
         unsubscribed_text="Алдағы хабарламалар тоқтатылды. Оларды осы қызметтің иесі қайта қоса алады.",
         ask="Не істеу керек?",

@@ -36,11 +36,11 @@ async def unsubscribe_page(request: Request) -> Response:
         await run_in_threadpool(
             unsubscribe, site.store, site.options, one.id, site.clock.now(), by="by the link in a message"
         )
-    _, words = words_of(site, one.language)
+    labels, words = words_of(site, one.language)
     if request.method == "POST" or one.unsubscribed is not None:
         return signed_page(request, one.language, words.unsubscribed, words.unsubscribed_text)
     ask = words.unsubscribe_text.format(_name(one))
-    return signed_page(request, one.language, words.unsubscribe, ask, choices=(Choice(words.unsubscribe_button),))
+    return signed_page(request, one.language, words.unsubscribe, ask, choices=(Choice(labels.stop_all),))
 
 
 def _name(one: Recipient) -> str:

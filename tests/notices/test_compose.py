@@ -15,7 +15,7 @@ from reminders.core.event import Recipient
 from reminders.core.notice import OPEN_DATE, Identity, Message, Notice
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.labels import LANGUAGES, language
-from reminders.notices.compose import Reader, address, compose_test, subject_of, wording
+from reminders.notices.compose import Reader, address, compose_test, subject_of, with_unsubscribing, wording
 from reminders.notices.mime import to_bytes
 
 DAY = timedelta(days=1)
@@ -60,6 +60,7 @@ def composed(
     reader: Recipient = READER,
     calendar: dict[str, Any] = CALENDAR,
     base_url: str | None = "https://dates.example.org",
+    channel: str = "smtp",
 ) -> Message:
     """Return the message about the occurrence that starts so in local terms, sent when it is due unless `now` says."""
     record = EventRecord.new("kazakhstan-andorra", event, WRITTEN)
@@ -68,7 +69,7 @@ def composed(
     )
     occurrence = engine.occurrence_at(record.event, kept.calendar, start)
     assert occurrence is not None
-    identity = Identity(kept.id, record.id, start, reminder, reader.id, "smtp")
+    identity = Identity(kept.id, record.id, start, reminder, reader.id, channel)
     notice = Notice(id="n1", identity=identity, due_at=due, nominal_at=due, next_at=due)
     at = now or due
     told = Reader.of(reader, kept.calendar, now=at, default_language="en", default_zone="UTC")
@@ -413,6 +414,24 @@ def test_every_language_says_what_when_and_why(code: str) -> None:
     assert words.before(3, "days") in message.text
     assert "{" not in message.text + message.subject
     assert to_bytes(message).isascii()
+
+
+def test_a_mail_ends_with_the_link_that_stops_them_all_and_a_room_for_many_has_none() -> None:
+    link = "https://dates.example.org/unsubscribe/rmd_token"
+    mail = with_unsubscribing(composed(RELATIONS), link)
+
+    assert mail.text.endswith(f"\nStop all reminders: {link}")
+    assert link in Page(mail.html).links
+    assert "Stop all" not in composed(RELATIONS, channel="team-chat").text
+    assert "Stop all" not in composed(RELATIONS, base_url="http://dates.example.org").text
+
+
+def test_a_jubilee_is_named_in_the_readers_words_or_not_at_all() -> None:
+    french = composed(RELATIONS, reader=replace(READER, language="fr")).text
+
+    assert "Quindecennial" in composed(RELATIONS).text
+    assert "Quindecennial" not in french
+    assert "Calendrier\u00a0: " in french
 
 
 def test_the_ledger_shows_the_same_subject_as_the_message() -> None:
