@@ -61,6 +61,10 @@ class Sink:
         """Return by how many seconds each notice said that it was late."""
         return {name: int(late) for _, _, name, late in self._lines()}
 
+    def times(self) -> dict[str, float]:
+        """Return when each notice was taken last, in seconds since 1970."""
+        return {name: float(seconds) for seconds, _, name, _ in self._lines()}
+
     def _lines(self) -> Iterator[list[str]]:
         return (line.split(" ") for line in self.record.read_text("ascii").splitlines())
 
