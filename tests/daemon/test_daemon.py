@@ -135,6 +135,7 @@ def test_nothing_is_lost_by_kills_and_each_kill_doubles_at_most_what_was_in_flig
     with daemon(database, sink, tmp_path):
         sink.wait_for(owed - 1)
     with opened(database) as store, daemon(database, sink, tmp_path) as process:
+        _wait_until(lambda: (tmp_path / "reminders.db.lock").read_text("ascii").strip() == str(process.pid))
         _wait_until(lambda: store.counts()[State.SENT] == owed)
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
