@@ -9,6 +9,7 @@ from reminders.actions.endpoints import endpoint_of
 from reminders.actions.options import Options
 from reminders.actions.shapes import instant
 from reminders.core.errors import NotFound, Refused
+from reminders.core.planning import Listener
 from reminders.core.ports import Channel, Store
 from reminders.notices.compose import compose_test
 
@@ -17,6 +18,31 @@ def notify(
     store: Store, options: Options, recipient: str, now: datetime, open_channel: Callable[[str], Channel]
 ) -> tuple[str, str]:
     """Return the channel's name and what it answered. Raises `DeliveryError`, `NotFound`, `Refused`."""
+    listener = _listener(store, options, recipient)
+    message = compose_test(
+        listener.recipient,
+        now=now,
+        sender=options.sender,
+        base_url=options.base_url,
+        default_language=options.language,
+        default_zone=options.zone,
+        templates=options.templates,
+    )
+    if listener.channel == "webhook":
+        told = {"recipient": recipient, "text": message.text}
+        data = {"type": "notice.test", "timestamp": instant(now), "data": told}
+        message = replace(message, data=data, secrets=endpoint_of(store, recipient, now).secrets(now))
+    channel = open_channel(listener.channel)
+    try:
+        answer = channel.send(message)
+    finally:
+        channel.close()
+    store.clear_channel_failure(listener.channel)
+    return listener.channel, answer
+
+
+def _listener(store: Store, options: Options, recipient: str) -> Listener:
+    """Return the recipient of that id with their channel. Raises `NotFound`, `Refused`."""
     everybody = audience(store, options)
     listeners = {one.recipient.id: one for one in everybody.listeners}
     if recipient in everybody.groups:
@@ -31,27 +57,4 @@ def notify(
     if recipient not in listeners:
         known = ", ".join(listeners)
         raise NotFound(f"no recipient {recipient!r}; there is {known}; `reminders recipients add` adds one")
-    listener = listeners[recipient]
-    message = compose_test(
-        listener.recipient,
-        now=now,
-        sender=options.sender,
-        base_url=options.base_url,
-        default_language=options.language,
-        default_zone=options.zone,
-        templates=options.templates,
-    )
-    if listener.channel == "webhook":
-        data = {
-            "type": "notice.test",
-            "timestamp": instant(now),
-            "data": {"recipient": recipient, "text": message.text},
-        }
-        message = replace(message, data=data, secrets=endpoint_of(store, recipient, now).secrets(now))
-    channel = open_channel(listener.channel)
-    try:
-        answer = channel.send(message)
-    finally:
-        channel.close()
-    store.clear_channel_failure(listener.channel)
-    return listener.channel, answer
+    return listeners[recipient]

@@ -20,7 +20,7 @@ from reminders.wiring import Service
 
 _SHOWN = 2
 _SHOWN_NOTICES = 4
-_AHEAD = timedelta(days=3_700)
+_REACH = timedelta(days=400)
 # What no offset says when it comes.
 _UNCOUNTED = (OPEN_DATE, CHANGED, SNOOZED, UNANSWERED)
 
@@ -90,8 +90,8 @@ def _coming_notices(service: Service, record: EventRecord) -> list[Due]:
     first = planner.next_due(record)
     if first is None:
         return []
-    reach = first + min(timedelta(days=400), _AHEAD)
-    return [due for due in planner.due_between(record, first - timedelta(seconds=1), reach) if due.duplicate_of is None]
+    found = planner.due_between(record, first - timedelta(seconds=1), first + _REACH)
+    return [due for due in found if due.duplicate_of is None]
 
 
 def _notice_row(service: Service, due: Due, calendar: Calendar) -> list[str]:

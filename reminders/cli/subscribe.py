@@ -1,11 +1,17 @@
 """`reminders subscribe`: follows a calendar that is kept elsewhere."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from reminders.cli.output import dim, good, print_columns, print_json, warn, when_words
 from reminders.cli.session import json_option, with_service
 from reminders.cli.subscriptions import print_refreshed, span_words
+from reminders.core.event import Calendar
 from reminders.wiring import Service
+
+if TYPE_CHECKING:
+    from reminders.actions.subscribe import Subscribed
 
 _SHOWN = 3
 
@@ -38,9 +44,6 @@ def command(
     """
     from reminders.actions.shapes import source_shape
     from reminders.actions.subscribe import parse_interval, subscribe
-    from reminders.actions.upcoming import upcoming
-    from reminders.core.dates import shift
-    from reminders.labels.titles import entitle
 
     done = subscribe(
         service.store,
@@ -53,19 +56,32 @@ def command(
         remind=remind,
         private=private,
     )
-    source = done.refreshed.source
     if as_json:
-        print_json(source_shape(source))
-        return
+        print_json(source_shape(done.refreshed.source))
+    else:
+        _show(service, done)
+
+
+def _show(service: Service, done: "Subscribed") -> None:
+    """Print what was made and read, and what comes of it."""
+    calendar, source = done.calendar.calendar, done.refreshed.source
     if done.new_calendar:
-        shown = "private" if private else "public, with a feed of its own; --private keeps it from others"
-        click.echo(dim(f"Made the calendar {done.calendar.id}, which is {shown}"))
-    click.echo(f"{good('Subscribed')} {done.calendar.id} to {source.place}, read every {span_words(source.interval)}")
+        shown = "private" if calendar.private else "public, with a feed of its own; --private keeps it from others"
+        click.echo(dim(f"Made the calendar {calendar.id}, which is {shown}"))
+    click.echo(f"{good('Subscribed')} {calendar.id} to {source.place}, read every {span_words(source.interval)}")
     print_refreshed(done.refreshed)
-    found = upcoming(
-        service.store, service.today, shift(service.today, 365), zone=service.options.zone, calendars=[calendar]
-    )
-    languages = (service.options.language,)
+    _show_coming(service, calendar)
+    if not calendar.remind:
+        warn("  nobody is reminded of it yet: give --remind 1d, or `remind` in a file of the calendar")
+
+
+def _show_coming(service: Service, calendar: Calendar) -> None:
+    from reminders.actions.upcoming import upcoming
+    from reminders.core.dates import shift
+    from reminders.labels.titles import entitle
+
+    today, languages = service.today, (service.options.language,)
+    found = upcoming(service.store, today, shift(today, 365), zone=service.options.zone, calendars=[calendar.id])
     print_columns(
         (
             ["next", when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text]
@@ -73,5 +89,3 @@ def command(
         ),
         indent=2,
     )
-    if not done.calendar.calendar.remind:
-        warn("  nobody is reminded of it yet: give --remind 1d, or `remind` in a file of the calendar")
