@@ -7,8 +7,9 @@ from typing import Any
 
 from reminders.actions.options import Options
 from reminders.core.document import decode_calendar, decode_event, decode_recipient
-from reminders.core.event import Calendar, Event, Recipient
+from reminders.core.event import Calendar, Event
 from reminders.core.planning import Audience, Listener
+from reminders.core.recipient import Recipient
 from reminders.core.record import CalendarRecord, EventRecord
 
 UID = "6f1a3f0e-6a5c-4c58-9d3a-0a1b2c3d4e5f"

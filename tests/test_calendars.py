@@ -8,8 +8,9 @@ import pytest
 
 from reminders.core import engine, planning
 from reminders.core.document import decode_calendar, decode_event
-from reminders.core.event import Calendar, Event, Kind, Recipient, Status
+from reminders.core.event import Calendar, Event, Kind, Status
 from reminders.core.planning import Audience, Listener
+from reminders.core.recipient import Recipient
 from reminders.core.record import EventRecord
 from reminders.core.workdays import is_working_day
 from reminders.definitions.files import DefinitionFile, find_files, read_file

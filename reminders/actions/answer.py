@@ -14,11 +14,11 @@ from reminders.actions.planner import Planner
 from reminders.core import engine, repeating, zones
 from reminders.core.answer import Answer, asked_by
 from reminders.core.errors import InvalidInput, NotFound, Refused
-from reminders.core.event import Recipient
 from reminders.core.notice import WAITING, Notice, to_second
 from reminders.core.occurrence import Occurrence
 from reminders.core.planning import due_between
 from reminders.core.ports import Store
+from reminders.core.recipient import Recipient
 from reminders.core.record import EventRecord
 from reminders.core.reminder import DEFAULT_TIME, EXACT, Offset
 

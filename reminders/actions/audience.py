@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from reminders.actions.options import Options
-from reminders.core.event import Recipient
 from reminders.core.planning import Audience, Listener
 from reminders.core.ports import Store
+from reminders.core.recipient import Recipient
 from reminders.notices.channels import channel_for
 
 # The data version under which the daemon records the channels that it sends through.

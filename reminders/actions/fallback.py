@@ -4,9 +4,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from reminders.actions.options import Options
-from reminders.core.event import Recipient
 from reminders.core.notice import Notice, Outcome, State
 from reminders.core.ports import Store
+from reminders.core.recipient import Recipient
 from reminders.notices.channels import channel_for
 
 

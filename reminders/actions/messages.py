@@ -18,11 +18,11 @@ from reminders.core.answer import UNANSWERED, Answers
 from reminders.core.changes import ChangeKind, Difference
 from reminders.core.endpoint import Endpoint
 from reminders.core.errors import DeliveryError
-from reminders.core.event import Recipient
 from reminders.core.notice import Message, Notice, State
 from reminders.core.occurrence import Occurrence
 from reminders.core.planning import difference_of
 from reminders.core.ports import Store
+from reminders.core.recipient import Recipient
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import published, single
 from reminders.feeds.view import View

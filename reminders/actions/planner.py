@@ -11,11 +11,12 @@ from reminders.actions.options import Options
 from reminders.core import engine, planning, zones
 from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
 from reminders.core.changes import difference
-from reminders.core.event import Calendar, Recipient
+from reminders.core.event import Calendar
 from reminders.core.notice import CHANGED, WAITING, Notice, State
 from reminders.core.occurrence import Occurrence
 from reminders.core.planning import Audience, Due
 from reminders.core.ports import Store
+from reminders.core.recipient import Recipient
 from reminders.core.record import Change, EventRecord
 from reminders.notices.compose import subject_of
 

@@ -8,7 +8,7 @@ import click
 
 from reminders.cli.output import dim, good, print_columns, print_json
 from reminders.cli.session import json_option, with_service
-from reminders.core.event import Recipient
+from reminders.core.recipient import Recipient
 from reminders.core.record import RecipientRecord
 from reminders.wiring import Service
 

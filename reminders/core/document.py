@@ -7,13 +7,16 @@ validated by `definitions` before it was stored, or raises `InvalidInput` for th
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reminders.core import chronologies, edtf, hours, milestones, reminder, rules
+from reminders.core import chronologies, edtf, milestones, reminder, rules
 from reminders.core.dates import LeapDay, MonthDay
 from reminders.core.errors import InvalidInput
-from reminders.core.event import Calendar, Event, Kind, Observed, Recipient, Resolution, StandIn, Status
+from reminders.core.event import Calendar, Event, Kind, Observed, Resolution, StandIn, Status
 from reminders.core.text import Text
+
+if TYPE_CHECKING:
+    from reminders.core.recipient import Recipient
 
 _DURATION = re.compile(r"(?:(\d{1,4})h)? ?(?:(\d{1,5})m)?")
 
@@ -56,8 +59,11 @@ def decode_calendar(document: Mapping[str, Any]) -> Calendar:
     )
 
 
-def decode_recipient(document: Mapping[str, Any]) -> Recipient:
+def decode_recipient(document: Mapping[str, Any]) -> "Recipient":
     """Return the recipient that a document describes."""
+    from reminders.core import hours
+    from reminders.core.recipient import Recipient
+
     get: Callable[..., Any] = document.get
     return Recipient(
         id=document["id"],

@@ -11,7 +11,7 @@ from reminders.core.answer import NO_ANSWERS, SNOOZED, UNANSWERED, Answers
 from reminders.core.changes import Difference, difference
 from reminders.core.dates import add_months, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate
-from reminders.core.event import Calendar, Event, Recipient, StandIn, Status
+from reminders.core.event import Calendar, Event, StandIn, Status
 from reminders.core.notice import (
     CHANGED,
     OPEN_DATE,
@@ -24,6 +24,7 @@ from reminders.core.notice import (
     to_second,
 )
 from reminders.core.occurrence import Occurrence
+from reminders.core.recipient import Recipient
 from reminders.core.record import EventRecord
 from reminders.core.reminder import DAILY, DEFAULT_TIME, Offset, Reminder, Unit
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reminders.core import document as codec
-from reminders.core.event import Calendar, Event, Recipient, Resolution
+from reminders.core.event import Calendar, Event, Resolution
+
+if TYPE_CHECKING:
+    from reminders.core.recipient import Recipient
 
 Document = dict[str, Any]
 
@@ -143,7 +146,7 @@ class RecipientRecord:
     applied: Document | None = None
 
     @cached_property
-    def recipient(self) -> Recipient:
+    def recipient(self) -> "Recipient":
         return codec.decode_recipient(self.document)
 
     def edited(self, document: Document, now: datetime) -> Self:

@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 
 from reminders.core import workdays, zones
 from reminders.core.dates import shift
-from reminders.core.event import Observed, Recipient
+from reminders.core.event import Observed
 from reminders.core.hours import Digest
 from reminders.core.occurrence import Occurrence
+from reminders.core.recipient import Recipient
 
 # A notice that comes before the quiet hours comes so much before, so that it is not heard within them.
 _BEFORE_QUIET = timedelta(minutes=1)

@@ -10,10 +10,11 @@ from reminders.core import reminder, zones
 from reminders.core.answer import UNANSWERED, asked_by
 from reminders.core.changes import Difference
 from reminders.core.edtf import ImpreciseDate
-from reminders.core.event import Calendar, Event, Recipient
+from reminders.core.event import Calendar, Event
 from reminders.core.notice import CHANGED, LATE, OPEN_DATE, Message, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.planning import reminder_day
+from reminders.core.recipient import Recipient
 from reminders.core.record import EventRecord
 from reminders.core.reminder import Offset, Unit
 from reminders.labels import Language, language

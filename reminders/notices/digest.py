@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
-from reminders.core.event import Recipient
 from reminders.core.notice import LATE, Message, Notice
+from reminders.core.recipient import Recipient
 from reminders.labels.placeholders import capitalized
 from reminders.notices import clean
 from reminders.notices.compose import LONGEST_SUBJECT, Reader, stop_link

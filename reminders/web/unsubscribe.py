@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reminders.actions.unsubscribe import unsubscribe
-from reminders.core.event import Recipient
 from reminders.core.permit import Purpose
+from reminders.core.recipient import Recipient
 from reminders.web.signed import (
     Choice,
     nothing_here,

@@ -8,8 +8,8 @@ import pytest
 from reminders.core.answer import Answer, Answers
 from reminders.core.document import decode_reminder
 from reminders.core.errors import InvalidInput
-from reminders.core.event import Recipient
 from reminders.core.planning import Audience, Due, due_between
+from reminders.core.recipient import Recipient
 from reminders.core.reminder import parse
 from tests.building import a_calendar, a_recipient, a_record, an_audience, instant
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reminders.core import engine
-from reminders.core.event import Recipient
 from reminders.core.notice import OPEN_DATE, Identity, Message, Notice
+from reminders.core.recipient import Recipient
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.labels import LANGUAGES, language
 from reminders.notices.compose import Reader, address, compose_test, subject_of, with_unsubscribing, wording

@@ -1,0 +1,59 @@
+"""Those who are told, and what each of them wants to hear of."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from reminders.core.event import Calendar, Event, Kind
+from reminders.core.hours import Digest, QuietHours
+from reminders.core.reminder import Offset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Somebody who is told, at one address on one channel; or, with `members` and no address, a group of them.
+
+    `calendars` empty follows all public ones; a private one, or that of a private event, must be named. `tags` and
+    `kinds` empty follow all. `minimum_lead` leaves out reminders that come closer to the event. `follows_all` is for
+    the one who keeps the store to himself: private entries reach him too. `backup` is told when nobody acknowledges.
+    `fallback` is an address on another channel, for what the first fails to deliver.
+    `unsubscribed` is the day since which nothing is sent.
+    """
+
+    id: str
+    address: str = ""
+    members: tuple[str, ...] = ()
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    at: time | None = None
+    quiet_hours: QuietHours | None = None
+    working_days_only: bool = False
+    regions: tuple[str, ...] = ()
+    digest: Digest | None = None
+    calendars: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    minimum_lead: Offset | None = None
+    changes: bool = False
+    backup: str | None = None
+    fallback: str | None = None
+    unsubscribed: date | None = None
+    follows_all: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        return bool(self.members)
+
+    def follows(self, calendar: Calendar, event: Event) -> bool:
+        """Tell whether reminders without a `to` of their own reach this recipient."""
+        if self.follows_all:
+            return True
+        if calendar.id not in self.calendars and (self.calendars or calendar.private or event.private):
+            return False
+        if self.kinds and event.kind not in self.kinds:
+            return False
+        return not self.tags or not set(self.tags).isdisjoint(event.tags)
+
+    def wants(self, offset: Offset) -> bool:
+        """Tell whether a reminder comes as far ahead as this recipient asks."""
+        return self.minimum_lead is None or offset.lead >= self.minimum_lead.lead
