@@ -38,11 +38,11 @@ def show(store: Store, name: str, today: date, *, zone: str) -> Shown:
     record = find_event(store, name)
     calendar = find_calendar(store, record.calendar).calendar
     coming = next_occurrences(record, calendar, today, count=_SHOWN, zone=zone)
-    past = tuple(occurrences_in(record, calendar, shift(today, -_YEAR), shift(today, -1), zone=zone))[-2:]
+    past = tuple(occurrences_in(record.event, calendar, shift(today, -_YEAR), shift(today, -1), zone=zone))[-2:]
     around = {one.key: one for one in (*past, *coming)}
     if not around and record.event.on is not None:
         first = record.event.on.first or date.min
-        around = {one.key: one for one in occurrences_in(record, calendar, first, first, zone=zone)}
+        around = {one.key: one for one in occurrences_in(record.event, calendar, first, first, zone=zone)}
     milestone = engine.milestone_after(record.event, calendar, shift(today, -1))
     return Shown(record, calendar, coming[0] if coming else None, milestone, tuple(around.values()))
 
@@ -56,13 +56,13 @@ def next_occurrences(
     anchor on where that lies in the future.
     """
     if record.event.on is not None:
-        return tuple(occurrences_in(record, calendar, today, date.max, zone=zone))[:count]
+        return tuple(occurrences_in(record.event, calendar, today, date.max, zone=zone))[:count]
     since = record.event.since
     anchor = since.first if isinstance(since, ImpreciseDate) else None
     start = max(today, anchor or today)
     found: tuple[Occurrence, ...] = ()
     for years in (1, _NEXT_YEARS, 10 * _NEXT_YEARS):
-        found = tuple(occurrences_in(record, calendar, start, shift(start, years * _YEAR), zone=zone))[:count]
+        found = tuple(occurrences_in(record.event, calendar, start, shift(start, years * _YEAR), zone=zone))[:count]
         if len(found) == count:
             break
     return found

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from reminders.core import engine, zones
 from reminders.core.dates import shift
 from reminders.core.errors import InvalidInput
-from reminders.core.event import Calendar, Status
+from reminders.core.event import Calendar, Event, Status
 from reminders.core.occurrence import Occurrence
-from reminders.core.record import EventRecord
 
 if TYPE_CHECKING:
     from reminders.core.ports import Store
@@ -21,11 +20,10 @@ _LONGEST_DAYS = 366 * 400
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """An occurrence, its calendar and its event's record."""
+    """An occurrence and its calendar."""
 
     occurrence: Occurrence
     calendar: Calendar
-    record: EventRecord
 
 
 def day_range(first: date | None, last: date | None, days: int | None, *, today: date) -> tuple[date, date]:
@@ -55,23 +53,21 @@ def upcoming(
     """Return what starts (or, with a window, what overlaps) between two inclusive days in `zone`, in order."""
     known = {record.id: record.calendar for record in store.calendars() if not calendars or record.id in calendars}
     found = [
-        Upcoming(occurrence, known[record.calendar], record)
-        for record in store.events()
-        if record.calendar in known
-        for occurrence in occurrences_in(record, known[record.calendar], first, last, zone=zone)
-        if (occurrence.milestone or not milestones_only) and (cancelled or record.event.status is not Status.CANCELLED)
+        Upcoming(occurrence, known[event.calendar])
+        for event in store.definitions()
+        if event.calendar in known and (cancelled or event.status is not Status.CANCELLED)
+        for occurrence in occurrences_in(event, known[event.calendar], first, last, zone=zone)
+        if not milestones_only or occurrence.milestone
     ]
     return sorted(found, key=lambda one: one.occurrence.sort_key)
 
 
-def occurrences_in(
-    record: EventRecord, calendar: Calendar, first: date, last: date, *, zone: str
-) -> Iterator[Occurrence]:
+def occurrences_in(event: Event, calendar: Calendar, first: date, last: date, *, zone: str) -> Iterator[Occurrence]:
     """Yield the occurrences between two inclusive days in `zone`; an all-day one floats, it has its day everywhere."""
-    if record.event.start_time is None:
-        yield from engine.occurrences(record.event, calendar, first, last)
+    if event.start_time is None:
+        yield from engine.occurrences(event, calendar, first, last)
         return
-    for occurrence in engine.occurrences(record.event, calendar, shift(first, -2), shift(last, 2)):
+    for occurrence in engine.occurrences(event, calendar, shift(first, -2), shift(last, 2)):
         if occurrence.all_day:
             if occurrence.window is None or _overlaps(occurrence, first, last):
                 yield occurrence

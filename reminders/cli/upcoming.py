@@ -61,7 +61,7 @@ def command(
             dim(countdown(one.occurrence, today, languages[0])),
             bold(titled.text),
             mark_of(one.occurrence, titled.jubilee) or _status(one.occurrence.event.shown_status),
-            dim(one.record.key),
+            dim(one.occurrence.event.key),
         ]
         for one in found
         for titled in (entitle(one.occurrence, one.calendar, languages),)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol, TypedDict, Unpack
 
 from reminders.core.answer import Answer
 from reminders.core.endpoint import ChannelFailure, Endpoint
+from reminders.core.event import Event
 from reminders.core.link import Link
 from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
@@ -64,6 +65,9 @@ class Definitions(Protocol):
 
     def events(self, calendar: str | None = None, *, removed: bool = False) -> list[EventRecord]:
         """Return the events ordered by calendar and id; `removed` adds the tombstones."""
+
+    def definitions(self) -> list[Event]:
+        """Return what all events are, without their history, in the same order; tombstones are left out."""
 
     def count_events(self) -> int:
         """Return how many events there are, tombstones not counted."""

@@ -20,6 +20,8 @@ class Text:
 
         `ca-AD` falls back to `ca`. The language is "" where the text was written without one.
         """
+        if len(self.by_language) == 1:
+            return self.by_language[0]
         texts = dict(self.by_language)
         for language in languages:
             for tag in (language, language.partition("-")[0]):

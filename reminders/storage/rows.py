@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from reminders.core.event import Resolution
-from reminders.core.notice import Attempt, Gathering, Identity, Notice, Outcome, State, to_second
+from reminders.core import document as codec
+from reminders.core.event import Event, Resolution
 from reminders.core.record import CalendarRecord, Change, DataVersion, Document, EventRecord, RecipientRecord
 from reminders.storage.connections import Row
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
     from reminders.core.answer import Answer
     from reminders.core.endpoint import ChannelFailure, Endpoint
     from reminders.core.link import Link
+    from reminders.core.notice import Attempt, Gathering, Notice, Outcome
     from reminders.core.ports import Total
     from reminders.core.source import Source
     from reminders.core.trouble import Trouble
@@ -31,7 +32,7 @@ def to_text(instant: datetime) -> str:
     """
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no zone, so it is no instant")
-    return f"{to_second(instant).replace(tzinfo=None).isoformat()}Z"
+    return f"{instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def to_instant(text: str) -> datetime:
@@ -91,6 +92,11 @@ def event(row: Row) -> EventRecord:
         next_due_at=_instant(row["next_due_at"]),
         change=_change(row["change"]) if row["change"] else None,
     )
+
+
+def definition(row: Row) -> Event:
+    resolution = row["resolution"]
+    return codec.decode_event(json.loads(row["document"]), row["calendar"], resolution and Resolution(resolution))
 
 
 def event_values(record: EventRecord) -> Values:
@@ -286,6 +292,8 @@ def source_values(one: Source) -> Values:
 
 
 def notice(row: Row) -> Notice:
+    from reminders.core.notice import Identity, Notice, State
+
     identity = Identity(
         calendar=row["calendar"],
         event=row["event"],
@@ -350,16 +358,21 @@ def notice_values(one: Notice) -> Values:
 
 
 def gathering(row: Row) -> Gathering:
+    from reminders.core.notice import Gathering
+
     return Gathering(row["recipient"], row["digest"], row["number"], to_instant(row["due_at"]))
 
 
 def total(row: Row) -> Total:
+    from reminders.core.notice import State
     from reminders.core.ports import Total
 
     return Total(row["name"], State(row["state"]), row["number"], row["late"], max(0, row["latest"] or 0))
 
 
 def outcome_values(one: Outcome) -> Values:
+    from reminders.core.notice import State
+
     return {
         "state": one.state.value,
         "started_at": to_text(one.started_at),
@@ -373,6 +386,8 @@ def outcome_values(one: Outcome) -> Values:
 
 
 def attempt(row: Row) -> Attempt:
+    from reminders.core.notice import Attempt
+
     return Attempt(
         notice=row["notice"],
         number=row["number"],

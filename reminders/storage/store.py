@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from reminders.core.errors import Refused
-from reminders.core.notice import DIGEST, LATE, Attempt, Gathering, Notice, Outcome, State
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 from reminders.storage import queries, rows
 from reminders.storage.connections import Connection, Row, saved
@@ -23,7 +22,9 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
 
     from reminders.core.answer import Answer
     from reminders.core.endpoint import ChannelFailure, Endpoint
+    from reminders.core.event import Event
     from reminders.core.link import Link
+    from reminders.core.notice import Attempt, Gathering, Notice, Outcome, State
     from reminders.core.ports import Changes, Chosen, Rendered, Total, TotalsBy
     from reminders.core.source import Source
     from reminders.core.trouble import Condition, Trouble
@@ -31,7 +32,6 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
 SUSPECT_RESCUES = 3
 POISON_RESCUES = 6
 
-_OUTCOMES = frozenset({State.SENT, State.RETRY, State.FAILED, State.CANCELLED})
 _PLAN = frozenset({"plan"})
 _DEFINITIONS = frozenset({"definitions", "plan"})
 _KEPT_AT_A_TIME = 1_000
@@ -40,6 +40,8 @@ _BEYOND_ANY_ID = "\U0010ffff"
 
 
 def _overdue_values(channel: str, now: datetime, since: datetime, late: datetime) -> dict[str, Any]:
+    from reminders.core.notice import DIGEST
+
     return {
         "channel": channel,
         "now": rows.to_text(now),
@@ -51,6 +53,8 @@ def _overdue_values(channel: str, now: datetime, since: datetime, late: datetime
 
 
 def _chosen_values(chosen: Chosen) -> dict[str, Any]:
+    from reminders.core.notice import LATE
+
     states = chosen.get("states") or ()
     instants = {
         name: None if instant is None else rows.to_text(instant)
@@ -131,6 +135,9 @@ class SqlStore:
 
     def events(self, calendar: str | None = None, *, removed: bool = False) -> list[EventRecord]:
         return [rows.event(row) for row in self._rows("events", calendar=calendar, removed=removed)]
+
+    def definitions(self) -> list[Event]:
+        return [rows.definition(row) for row in self._rows("definitions")]
 
     def count_events(self) -> int:
         row = self._row("count_events")
@@ -337,8 +344,9 @@ class SqlStore:
         }
         with self._joined() as work:
             claimed = [rows.notice(row) for row in work.connection.rows(self._sql["claim_due"], values)]
-            if any(notice.is_digest for notice in claimed):
-                work.connection.run(self._sql["claim_members"], values | {"digest": DIGEST})
+            digest = next((notice.identity.reminder for notice in claimed if notice.is_digest), None)
+            if digest is not None:
+                work.connection.run(self._sql["claim_members"], values | {"digest": digest})
         return sorted(claimed, key=lambda notice: (notice.next_at, notice.due_at, notice.id))
 
     def has_suspects(self, channel: str, now: datetime) -> bool:
@@ -346,7 +354,10 @@ class SqlStore:
         return bool(self._rows("suspects", **values))
 
     def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
-        if outcome.state not in _OUTCOMES or (outcome.state is State.RETRY and outcome.next_at is None):
+        from reminders.core.notice import DIGEST, State
+
+        ends = outcome.state in (State.SENT, State.RETRY, State.FAILED, State.CANCELLED)
+        if not ends or (outcome.state is State.RETRY and outcome.next_at is None):
             raise ValueError(f"an attempt cannot end as {outcome.state} with next_at {outcome.next_at}")
         values = {"id": notice, "token": token, **rows.outcome_values(outcome)}
         if not outcome.attempted:
@@ -361,6 +372,8 @@ class SqlStore:
         return bool(settled)
 
     def _postpone(self, values: Mapping[str, Any]) -> bool:
+        from reminders.core.notice import DIGEST
+
         with self._joined() as work:
             postponed = work.connection.rows(self._sql["postpone"], values)
             if any(row["reminder"] == DIGEST for row in postponed):
@@ -470,6 +483,8 @@ class SqlStore:
 
     def counts(self) -> dict[State, int]:
         """Return the number of notices in every state, also where it is 0."""
+        from reminders.core.notice import State
+
         found = {row["state"]: row["number"] for row in self._rows("counts")}
         return {state: found.get(state.value, 0) for state in State}
 

@@ -36,4 +36,4 @@ def public_occurrences(store: Store, calendars: Sequence[str], first: date, last
     if not calendars:
         return []
     found = upcoming(store, first, last, zone=zone, calendars=calendars)
-    return [one for one in found if not one.record.event.private]
+    return [one for one in found if not one.occurrence.event.private]

@@ -74,7 +74,7 @@ class Entry:
 
     @classmethod
     def of(cls, found: Upcoming, reader: Reader) -> "Entry":
-        occurrence, calendar, event = found.occurrence, found.calendar, found.record.event
+        occurrence, calendar, event = found.occurrence, found.calendar, found.occurrence.event
         titled = entitle(occurrence, calendar, (reader.tag,))
         day = None if occurrence.window else occurrence.first_day
         return cls(

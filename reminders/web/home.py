@@ -50,8 +50,8 @@ def home_page(site: Site, tag: str, places: Places) -> Document:
     calendars = public_calendars(site.store)
     counts = Counter(record.calendar for record in site.store.events() if not record.event.private)
     found = _coming(site, calendars, reader)
-    dated = [one for one in found if not one.record.event.awaits_date and _lies_ahead(one, reader)]
-    undated = [one for one in found if one.record.event.awaits_date]
+    dated = [one for one in found if not one.occurrence.event.awaits_date and _lies_ahead(one, reader)]
+    undated = [one for one in found if one.occurrence.event.awaits_date]
     other_tag = tag if tag != language(site.options.language).code else None
     frame = Frame(
         labels=reader.words,
@@ -75,7 +75,7 @@ def _coming(site: Site, calendars: list[CalendarRecord], reader: Reader) -> list
     ids = [record.id for record in calendars]
     last = shift(reader.today, _AHEAD_DAYS)
     found = public_occurrences(site.store, ids, reader.today, last, zone=site.options.zone)
-    return [one for one in found if one.record.event.shown_status is not Status.CANCELLED]
+    return [one for one in found if one.occurrence.event.shown_status is not Status.CANCELLED]
 
 
 def _lies_ahead(found: Upcoming, reader: Reader) -> bool:

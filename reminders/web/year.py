@@ -119,7 +119,7 @@ def _is_undated(found: Upcoming) -> bool:
     """Tell whether it waits for its date, or was given up waiting; a window that is confirmed is a date known
     roughly.
     """
-    event = found.record.event
+    event = found.occurrence.event
     return event.open_window is not None and (event.awaits_date or event.shown_status is Status.CANCELLED)
 
 

@@ -6,10 +6,10 @@ has migrated is refused, since nobody can know what its new columns ask for.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from reminders import __version__
 from reminders.core.errors import NewerDatabase, Refused
@@ -22,8 +22,7 @@ _FILE = re.compile(r"(\d{4})_(\w+)")
 _COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     """A step from one schema to the next."""
 
     number: int
@@ -31,8 +30,7 @@ class Migration:
     sql: str
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A step that a database has taken, and when."""
 
     number: int
@@ -40,8 +38,7 @@ class Applied:
     applied_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """Where a database stands. `version` is the number of its last migration, 0 where it is new."""
 
     place: str

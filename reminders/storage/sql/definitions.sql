@@ -26,6 +26,10 @@ WHERE (removed_at IS NULL OR :removed)
     AND calendar = :calendar -- if calendar
 ORDER BY calendar, id
 
+-- name: definitions
+-- What the events of all calendars are, without their history.
+SELECT calendar, document, resolution FROM event WHERE removed_at IS NULL ORDER BY calendar, id
+
 -- name: count_events
 -- How many events there are, without the tombstones.
 SELECT count(*) AS count FROM event WHERE removed_at IS NULL
