@@ -127,6 +127,15 @@ def test_the_edge_of_a_plan_stays_where_the_event_was_changed_after_it_was_read(
     assert store.event("family", "ada") == event(revision=2)
 
 
+def test_definitions_are_what_the_events_decode_to_without_the_tombstones(store: Store) -> None:
+    for name in ("b", "a"):
+        store.save_calendar(calendar(name))
+    plain, declined = event("z", "a"), event("a", "b", resolution=Resolution.DECLINED)
+    for record in (declined, plain, event("gone", "a", removed_at=NOW)):
+        store.save_event(record)
+    assert store.definitions() == [plain.event, declined.event]
+
+
 def test_events_are_counted_without_the_tombstones(store: Store) -> None:
     store.save_calendar(calendar())
     store.save_event(event())
