@@ -16,6 +16,12 @@ from reminders.definitions.lines import Lines, locate, with_bare_texts_quoted
 from reminders.definitions.models import CalendarModel, EventModel, FileModel, RecipientModel
 
 _LARGEST_OCTETS = 10_000_000
+# What to write where a value is of another type.
+_TYPES = {
+    "list_type": "a list, with brackets: {} = [...]",
+    "int_type": "a whole number, without quotes",
+    "bool_type": "true or false, without quotes",
+}
 _TABLES: dict[str, type[BaseModel]] = {"calendar": CalendarModel, "event": EventModel, "recipient": RecipientModel}
 
 
@@ -179,16 +185,17 @@ class _Reader:
     def _recipients(self) -> tuple[Document, ...]:
         found: list[Document] = []
         for index, raw in enumerate(self._array("recipient")):
+            for name in ("address", "fallback"):
+                if isinstance(raw.get(name), str):
+                    try:
+                        self._check_address(raw[name])
+                    except InvalidInput as error:
+                        self._note("recipient", index, name, str(error))
             document = self._document("recipient", index, raw)
             if document is None:
                 continue
             for fault in RecipientModel.model_validate(raw).faults():
                 self._note("recipient", index, "", fault)
-            try:
-                self._check_address(document.get("address", "console"))
-                self._check_address(document.get("fallback", "console"))
-            except InvalidInput as error:
-                self._note("recipient", index, "address", str(error))
             found.append(document)
         self._note_doubles("recipient")
         return tuple(found)
@@ -226,7 +233,9 @@ class _Reader:
         named = self._raw.get(table) if table else None
         one = named[index] if isinstance(named, list) else named
         subject = str(one.get("id") or one.get("title") or f"{table} {index + 1}") if isinstance(one, dict) else None
-        self.problems.append(Problem(message, subject, self._lines.find(table, index, key)))
+        # A key of the file itself may be the name of a table.
+        line = self._lines.find(table, index, key) or self._lines.find(key, 0)
+        self.problems.append(Problem(message, subject, line))
 
 
 def _checked(table: str, model: type[BaseModel], raw: Mapping[str, Any]) -> Document:
@@ -273,6 +282,8 @@ def _message(detail: Any, name: str, model: type[BaseModel], table: str) -> str:
             if first["type"] == "missing":
                 return f"`{name}`: `{first['loc'][-1]}` is missing"
             return _message(first, inner, model, table)
+    if remedy := _TYPES.get(detail["type"]):
+        return f"`{name}` is {detail['input']!r:.80}; write {remedy.format(name)}"
     return f"`{name}`: {detail['msg'].lower()}, not {detail['input']!r:.80}"
 
 

@@ -92,7 +92,9 @@ def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> Non
         pytest.param(
             'id = "x"\ntitle = "x"\nsince = 2000-01-01\nuntil = 1999-01-01', "lies before `since`", id="until"
         ),
-        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\ndays = "three"', "`days`:", id="type"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\ndays = "3"', "a whole number, without", id="type"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\ntags = "a"', "with brackets: tags = [", id="no list"),
+        pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nprivate = "yes"', "true or false", id="no yes"),
         pytest.param('id = "x"\ntitle = ""\nsince = 2000-01-01', "the text is empty", id="empty title"),
         pytest.param(
             'id = "x"\ntitle = "x"\nsince = 2000-01-01\nchronology = "martian"', "is not supported", id="chronology"
@@ -173,7 +175,8 @@ def test_a_mistake_is_named_with_its_remedy(lines: str, said: str) -> None:
 def test_doubled_ids_unknown_tables_and_events_without_a_calendar_are_reported() -> None:
     one = '[[event]]\nid = "x"\ntitle = "x"\nsince = 2000-01-01\n'
     assert problems(HEAD + one + one) == ["line 9, x: the id 'x' stands 2 times in this file; ids are unique"]
-    assert "unknown field `events`; did you mean `event`?" in problems(HEAD + '[[events]]\nid = "x"\n')[0]
+    said = problems(HEAD + '[[events]]\nid = "x"\n')[0]
+    assert said == f"line {len(HEAD.splitlines()) + 1}: unknown field `events`; did you mean `event`?"
     assert "need a [calendar]" in problems(one)[0]
 
 
@@ -184,6 +187,11 @@ def test_a_syntax_error_names_its_line() -> None:
 def test_recipients_are_checked_with_the_channels_in_use() -> None:
     text = '[[recipient]]\nid = "ada"\naddress = "pigeon:ada"\n'
     assert problems(text) == ["line 3, ada: 'pigeon:ada' is no address"]
+
+
+def test_an_address_is_told_with_all_else_that_is_wrong_with_its_recipient() -> None:
+    said = problems('[[recipient]]\nid = "r"\naddress = "ftp://x"\nquiet_hours = "22"\n')
+    assert [line[:9] for line in said] == ["line 3, r", "line 4, r"]
 
 
 def test_dates_and_times_may_be_tomls_own_or_text() -> None:
