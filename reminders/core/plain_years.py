@@ -43,21 +43,26 @@ def plain_anchor(event: Event) -> date | None:
 
 def plain_occurrences(event: Event, anchor: date, first: date, last: date) -> list[Occurrence]:
     """Return the occurrences in `[first, last]` of an event with that `plain_anchor`, in order."""
-    begin, month, day = max(first, anchor), anchor.month, anchor.day
-    first_year = begin.year + ((begin.month, begin.day) > (month, day))
-    last_year = last.year - ((last.month, last.day) < (month, day))
+    year, month, day = anchor.year, anchor.month, anchor.day
+    counts = plain_counts(anchor, first, last)
     found: list[Occurrence] = []
-    for year in range(first_year, last_year + 1, _CENTURY):
-        count = min(_CENTURY, last_year + 1 - year)
-        n = year - anchor.year
-        found += map(Occurrence, zip(repeat(event), _days(year, count, month, day), range(n, n + count)))
+    for n in counts[::_CENTURY]:
+        count = min(_CENTURY, counts.stop - n)
+        found += map(Occurrence, zip(repeat(event), _days(year + n, count, month, day), range(n, n + count)))
     return found
+
+
+def plain_counts(anchor: date, first: date, last: date) -> range:
+    """Return the n of each anniversary in `[first, last]`, 0 for the anchor itself."""
+    year, month_day = anchor.year, (anchor.month, anchor.day)
+    start = first.year - year + ((first.month, first.day) > month_day)
+    stop = last.year - year + ((last.month, last.day) >= month_day)
+    return range(max(0, start), max(0, stop))
 
 
 def plain_milestone_after(event: Event, anchor: date, day: date) -> Occurrence | None:
     """Return the first milestone that starts after `day`, of an event with that `plain_anchor`."""
-    passed = day.year - anchor.year - ((day.month, day.day) < (anchor.month, anchor.day))
-    n = event.milestones.after(passed)
+    n = event.milestones.after(plain_counts(anchor, date.min, day).stop - 1)
     if n is None or anchor.year + n > date.max.year:
         return None
     return Occurrence((event, anchor.replace(anchor.year + n), n))

@@ -6,12 +6,14 @@ METHOD (libical then wants an ORGANIZER), no UID (vdirsyncer then keeps one even
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 
 from reminders.core.event import Calendar
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord
 from reminders.feeds.address import web_address
 from reminders.feeds.content_line import line, text_line
+from reminders.feeds.counted import CountedWriter
 from reminders.feeds.entry import EntryWriter
 from reminders.feeds.occasion import occasion_uid
 from reminders.feeds.selection import Selection
@@ -37,14 +39,22 @@ def feed(
     """
     by_id = {record.id: record for record in records}
     write = EventWriter(calendar, by_id, view, year).entries
-    parts = [write(by_id[event]) for event in sorted(by_id)]
-    return join(calendar, parts, view, source_url=source_url)
+    return join(calendar, (write(by_id[event]) for event in sorted(by_id)), view, source_url=source_url)
 
 
-def join(calendar: CalendarRecord, parts: Sequence[bytes], view: View, *, source_url: str | None = None) -> bytes:
-    """Return the feed that has these entries, event by event as `EventWriter` gives them."""
-    zones = [timezones(b"".join(parts))] if view.zones == "local" else []
-    return b"".join((_head(calendar.calendar, view, source_url).encode(), *zones, *parts, _END.encode()))
+def join(calendar: CalendarRecord, parts: Iterable[bytes], view: View, *, source_url: str | None = None) -> bytes:
+    """Return the feed that has these entries, event by event as `EventWriter` gives them.
+
+    Each is put in its place as it comes, so that a feed being built is held once and not twice.
+    """
+    body = BytesIO()
+    body.write(_head(calendar.calendar, view, source_url).encode())
+    if view.zones == "local":
+        parts = list(parts)
+        body.write(timezones(b"".join(parts)))
+    body.writelines(parts)
+    body.write(_END.encode())
+    return body.getvalue()
 
 
 class EventWriter:
@@ -55,15 +65,20 @@ class EventWriter:
         self._records = records
         self._view = view
         self._selection = Selection(calendar.calendar, view, year)
+        self._counted = CountedWriter(view, self._selection)
 
     def entries(self, record: EventRecord) -> bytes:
         """Return the VEVENTs of one event, none if the view hides it."""
         if not self._selection.shows(record):
             return b""
-        occurrences = self._selection.occurrences(record.event)
         writer = EntryWriter(self._calendar, record, self._view)
-        if record.event.occasion is None or self._view.private == "mask":
-            return writer.entries(occurrences).encode()
+        counted = self._counted.entries(record.event, writer)
+        if counted is not None:
+            return counted.encode()
+        is_held = record.event.occasion is not None and self._view.private != "mask"
+        occurrences = self._selection.occurrences(record.event)
+        if not is_held:
+            return "".join(map(writer.entry, occurrences)).encode()
         related = (occasion_uid(one, self._calendar, self._records) for one in occurrences)
         return "".join(map(writer.entry, occurrences, related)).encode()
 

@@ -12,7 +12,7 @@ from reminders.feeds.selection import Selection
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
 from reminders.labels import language
-from reminders.labels.frame import Frame, frame_of
+from reminders.labels.frame import Frame, Jubilees, frame_of, jubilees
 from reminders.labels.placeholders import used
 from reminders.labels.titles import Titled, entitle
 from reminders.labels.unnumbered import unnumbered_title, without_values
@@ -45,6 +45,10 @@ class Content:
         """Return what stands around the label in all counted titles, where they are no more than that."""
         return None if self._is_masked else frame_of(self._event, self._calendar, self._languages)
 
+    def jubilees(self, frame: Frame, numbers: tuple[int, ...]) -> Jubilees:
+        """Return those of the numbers that have a name besides, with the name."""
+        return jubilees(frame, self.kind, self._calendar.diamond, numbers)
+
     def is_constant(self) -> bool:
         """Tell whether all entries that count nothing and were not moved say the same."""
         texts = self._event.title.by_language
@@ -64,7 +68,7 @@ class Content:
 
     def count_of(self, label: str, jubilee: str | None) -> str:
         """Return what is counted, from when, and its name: `25th anniversary (2008-01-30), silver jubilee`."""
-        return f"{label} ({self._event.since})" + (f", {jubilee}" if jubilee else "")
+        return f"{label} ({self._event.since}){named(jubilee)}"
 
     def in_language(self, tag: str = "", *, words: bool = False) -> dict[str, str] | None:
         """Return the parameter that tells the language of a title, of the description (`words`) or of another text.
@@ -79,8 +83,8 @@ class Content:
         return {"LANGUAGE": told} if told else None
 
     def categories(self, *, milestone: bool) -> list[str]:
-        """Return the kind in upper case, as RFC 5545 has ANNIVERSARY, then the tags as written, then MILESTONE."""
-        return [self._event.kind.upper(), *self.tags, *([_MILESTONE] if milestone else [])]
+        """Return the categories of an entry."""
+        return categories(self.kind, self.tags, milestone=milestone)
 
     def _without_number(self, tag: str) -> Titled:
         event, words = self._event, language(tag)
@@ -89,6 +93,16 @@ class Content:
         if event.since is None:
             return Titled(without_values(words, text) or words.untitled, None, tag)
         return Titled(unnumbered_title(words, event.kind, text, year=year), None, tag)
+
+
+def categories(kind: str, tags: Sequence[str], *, milestone: bool) -> list[str]:
+    """Return the kind in upper case, as RFC 5545 has ANNIVERSARY, then the tags as written, then MILESTONE."""
+    return [kind.upper(), *tags, *([_MILESTONE] if milestone else [])]
+
+
+def named(jubilee: str | None) -> str:
+    """Return the name of a jubilee as it stands behind a count; "" for `None`."""
+    return f", {jubilee}" if jubilee else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # The last two are no characters, and XML, which some readers turn a feed into, cannot have them.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED = re.compile(r"[\\;,\n]")
 _QUOTED = re.compile("[,;:’]")
 # Writing again what it has read, icalendar turns a backslash before N into a line break; the wide backslash stays.
 _BACKSLASH_N, _WIDE_BACKSLASH_N = "\\N", "\uff3cN"
@@ -35,10 +34,7 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return the text, cleaned, as a value of type TEXT (RFC 5545 section 3.3.11)."""
-    text = clean(text)
-    if not _ESCAPED.search(text):
-        return text
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def text_line(name: str, text: str, params: Mapping[str, str] | None = None) -> str:

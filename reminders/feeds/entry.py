@@ -4,21 +4,19 @@ Properties stand in the order in which icalendar sorts them, so that reading an 
 same bytes. What all entries of an event share is written once per event, and most titles differ in their label only.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from reminders.core import zones
 from reminders.core.dates import shift
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.occurrence import Occurrence
-from reminders.core.plain_years import plain_anchor
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.alarm import alarm
-from reminders.feeds.content import Content
+from reminders.feeds.content import Content, categories
 from reminders.feeds.content_line import escape, fold, line, text_line
-from reminders.feeds.counted import CountedTexts
-from reminders.feeds.times import day_lines, from_day, instant_lines, utc, wall_lines
+from reminders.feeds.times import day_lines, instant_lines, utc, wall_lines
 from reminders.feeds.uid import UidMaker
 from reminders.feeds.view import View
 
@@ -32,47 +30,21 @@ class EntryWriter:
         self._calendar = calendar.calendar
         self._event = event = record.event
         self._view = view
-        self._content = content = Content(calendar.calendar, event, view)
-        self._uid = UidMaker(calendar.uid, event.id)
-        changed, created = utc(record.updated_at), utc(record.created_at)
-        self._stamp = f"DTSTAMP:{changed}\r\nUID:"
-        self._sequence = f"\r\nSEQUENCE:{record.sequence}\r\n"
-        self._created = f"CREATED:{created}\r\n"
+        self.content = content = Content(calendar.calendar, event, view)
+        self.uid = UidMaker(calendar.uid, event.id)
+        self._shared = shared = _shared(
+            record.created_at, record.updated_at, record.sequence, event.shown_status, content.kind, content.tags
+        )
         place = text_line("LOCATION", content.location, content.in_language()) if content.location else ""
-        self._modified = f"LAST-MODIFIED:{changed}\r\n{place}"
-        status = f"STATUS:{event.shown_status.upper()}\r\n"
-        url = line("URL", content.url) if content.url else ""
-        self._all_day = f"{status}TRANSP:TRANSPARENT\r\n{url}{_FREE}"
-        self._timed = status + url
+        self._modified = shared.modified + place
+        self._url = line("URL", content.url) if content.url else ""
         self._constant: tuple[str, str] | None = None
 
-    def entries(self, occurrences: Sequence[Occurrence]) -> str:
-        """Return the VEVENTs of occurrences, one after the other."""
-        counted = None if self._view.alarms or plain_anchor(self._event) is None else CountedTexts.of(self._content)
-        return "".join(map(self.entry, occurrences) if counted is None else self._run(occurrences, counted))
-
-    def _run(self, plain: Sequence[Occurrence], counted: CountedTexts) -> list[str]:
-        """Return what `entry` does for each year of a plain count: the same but for labels, day and UID."""
-        stamp, days, milestones, uid = self._stamp, self._event.days, self._event.milestones, self._uid.of_count
-        start = f"BEGIN:VEVENT\r\n{counted.summary.start}"
-        end = f"{self._modified}{self._all_day}END:VEVENT\r\n"
-        facts = {
-            one: f"{self._sequence}{self._categories(milestone=one)}{self._created}{counted.description.start}"
-            for one in (False, True)
-        }
-        found = []
-        for one in plain:
-            _, day, n = one
-            lines = counted.lines(n) if n else None
-            if lines is None:
-                found.append(self.entry(one))
-                continue
-            label, after, told, after_told = lines
-            found.append(
-                f"{start}{label}{after}{from_day(day, days)}{stamp}{uid(n)}"
-                f"{facts[n in milestones]}{told}{after_told}{end}"
-            )
-        return found
+    def shared_lines(self) -> tuple[str, str, str, str]:
+        """Return what all-day entries have before their UID, after it (usual ones, milestones), and at their end."""
+        stamp, usual, milestone, _, status = self._shared
+        end = f"{self._modified}{status}TRANSP:TRANSPARENT\r\n{self._url}{_FREE}END:VEVENT\r\n"
+        return stamp, usual, milestone, end
 
     def entry(self, occurrence: Occurrence, related: str | None = None) -> str:
         """Return the VEVENT of an occurrence; `related` is the UID of the entry on whose occasion it is held."""
@@ -82,15 +54,14 @@ class EntryWriter:
                 "BEGIN:VEVENT\r\n",
                 summary,
                 self._times(occurrence),
-                self._stamp,
-                self._uid.of(occurrence.key),
-                self._sequence,
-                self._categories(milestone=occurrence.milestone),
-                self._created,
+                self._shared.stamp,
+                self.uid.of(occurrence.key),
+                self._shared.milestone if occurrence.milestone else self._shared.usual,
                 description,
                 self._modified,
                 line("RELATED-TO", related) if related else "",
-                self._all_day if occurrence.all_day else self._timed,
+                self._shared.status,
+                f"TRANSP:TRANSPARENT\r\n{self._url}{_FREE}" if occurrence.all_day else self._url,
                 self._alarm(occurrence) if self._view.alarms else "",
                 "END:VEVENT\r\n",
             )
@@ -103,22 +74,19 @@ class EntryWriter:
             return self._written(occurrence)
         if self._constant is None:
             written = self._written(occurrence)
-            if not self._content.is_constant():
+            if not self.content.is_constant():
                 return written
             self._constant = written
         return self._constant
 
     def _written(self, occurrence: Occurrence) -> tuple[str, str]:
-        content = self._content
+        content = self.content
         titled = content.titled(occurrence)
         text = content.description(titled, occurrence)
         return (
             text_line("SUMMARY", titled.text, content.in_language(titled.language)),
             text_line("DESCRIPTION", text, content.in_language(titled.language, words=True)) if text else "",
         )
-
-    def _categories(self, *, milestone: bool) -> str:
-        return _categories(tuple(self._content.categories(milestone=milestone)))
 
     def _times(self, occurrence: Occurrence) -> str:
         start, end = occurrence.start, occurrence.end
@@ -153,8 +121,8 @@ class EntryWriter:
         return first, shift(window.last if is_span and window.last else first, 1)
 
     def _alarm(self, occurrence: Occurrence) -> str:
-        title = self._content.titled(occurrence).text
-        uid = self._uid.of(f"{occurrence.key}/alarm")
+        title = self.content.titled(occurrence).text
+        uid = self.uid.of(f"{occurrence.key}/alarm")
         return alarm(occurrence, self._calendar, title, uid, is_local=self._is_local(occurrence))
 
 
@@ -166,6 +134,25 @@ def day_of_window(window: ImpreciseDate) -> date:
     return day
 
 
+class _Shared(NamedTuple):
+    """What the entries of many events have in common, in the order of an entry."""
+
+    stamp: str
+    usual: str
+    milestone: str
+    modified: str
+    status: str
+
+
 @lru_cache(maxsize=1_024)
-def _categories(names: tuple[str, ...]) -> str:
-    return fold(f"CATEGORIES:{','.join(map(escape, names))}")
+def _shared(
+    created_at: datetime, updated_at: datetime, sequence: int, status: str, kind: str, tags: tuple[str, ...]
+) -> _Shared:
+    changed = utc(updated_at)
+    usual, milestone = (
+        f"\r\nSEQUENCE:{sequence}\r\n{fold(f'CATEGORIES:{names}')}CREATED:{utc(created_at)}\r\n"
+        for names in (",".join(map(escape, categories(kind, tags, milestone=one))) for one in (False, True))
+    )
+    return _Shared(
+        f"DTSTAMP:{changed}\r\nUID:", usual, milestone, f"LAST-MODIFIED:{changed}\r\n", f"STATUS:{status.upper()}\r\n"
+    )

@@ -7,6 +7,7 @@ from reminders.core import engine
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Calendar, Event, Status
 from reminders.core.occurrence import Occurrence
+from reminders.core.plain_years import plain_counts
 from reminders.core.record import EventRecord
 from reminders.feeds.view import View
 
@@ -21,7 +22,7 @@ class Selection:
         self._view = view
         self._year = year
         self._first, self._last = window(calendar, view, year)
-        self._goes_on = view.first is None and view.last is None
+        self.goes_on = view.first is None and view.last is None
 
     def shows(self, record: EventRecord) -> bool:
         """Tell whether an event is in the view at all; what is removed never is."""
@@ -41,11 +42,15 @@ class Selection:
         if self._view.private == "mask":
             return list(self._masked(event))
         found = engine.occurrences(event, self._calendar, self._first, self._last)
-        if self._goes_on:
+        if self.goes_on:
             milestone = engine.milestone_after(event, self._calendar, self._last)
             if milestone is not None:
                 found.append(milestone)
         return [one for one in found if one.milestone] if self._view.milestones_only else found
+
+    def counts(self, anchor: date) -> range:
+        """Return the numbers of the occurrences in the view's days, for an event with that `plain_anchor`."""
+        return plain_counts(anchor, self._first, self._last)
 
     def _masked(self, event: Event) -> Iterator[Occurrence]:
         """Yield occurrences that say nothing of a count, and none from which one could be reckoned.

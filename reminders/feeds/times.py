@@ -1,11 +1,24 @@
 """Days and instants as RFC 5545 sections 3.3.4 and 3.3.5 write them, and DTSTART and DTEND made of them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from reminders.core.dates import shift
 
 _DAYS_OF_ELEVEN_YEARS = 4_096
+_FEW_YEARS = 16  # more of them are not worth keeping
+
+
+def yearly_lines(month: int, day: int, days: int, start: int, stop: int) -> Sequence[str]:
+    """Return the lines of all-day entries that last so many days, on that day of each year in `[start, stop)`."""
+    make = _yearly_lines if stop - start <= _FEW_YEARS else _yearly_lines.__wrapped__
+    return make(month, day, days, start, stop)
+
+
+@lru_cache(maxsize=1_024)
+def _yearly_lines(month: int, day: int, days: int, start: int, stop: int) -> tuple[str, ...]:
+    return tuple(from_day(date(year, month, day), days) for year in range(start, stop))
 
 
 @lru_cache(maxsize=_DAYS_OF_ELEVEN_YEARS)

@@ -1,5 +1,6 @@
 """The UID of an entry: the same through edits, new titles, re-imports, restarts and other hosts."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
@@ -26,17 +27,20 @@ class UidMaker:
         self._hash = sha1(_octets(namespace) + f"{event}/".encode(), usedforsecurity=False)
 
     def of(self, key: str) -> str:
-        return self._hashed(key.encode())
+        return self.of_each((key.encode(),))[0]
 
-    def of_count(self, n: int) -> str:
-        """Return the UID of the n-th, whose key is the number."""
-        return self._hashed(b"%d" % n)
-
-    def _hashed(self, key: bytes) -> str:
-        hashed = self._hash.copy()
-        hashed.update(key)
-        digits = hashed.hexdigest()
-        return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:32]}"
+    def of_each(self, keys: Iterable[bytes]) -> list[str]:
+        """Return the UIDs of entries by their keys; the hash of what comes before a key is reckoned once."""
+        begun, variant = self._hash.copy, _VARIANT
+        found = []
+        for key in keys:
+            hashed = begun()
+            hashed.update(key)
+            digits = hashed.hexdigest()
+            found.append(
+                f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant[digits[16]]}{digits[17:20]}-{digits[20:32]}"
+            )
+        return found
 
 
 @lru_cache(maxsize=64)

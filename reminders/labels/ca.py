@@ -33,6 +33,7 @@ class _Catalan(Language):
     head = "aniversari"
     heads: ClassVar[Mapping[str, str]] = {"wedding": "aniversari de casament", "work": "aniversari laboral"}
     happening = re.compile(_HAPPENING, re.IGNORECASE)
+    nouns = ("aniversari",)
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     commemorated = re.compile(r"^aniversari\s+(?:dels?\s+|de\s+|d['’])", re.IGNORECASE)
     article = r"el\s+"

@@ -40,6 +40,7 @@ class _English(Language):
         "work": "work anniversary",
     }
     happening = re.compile(_HAPPENING, re.IGNORECASE)
+    nouns = ("anniversary", "birthday")
     written = ((_FIRST, lambda n: f"{_ordinal(n)} "), (_LAST, lambda n: f"{_ordinal(n)} "))
     commemorated = re.compile(r"^anniversary\s+of\s+|(?<=wedding)\s+anniversary", re.IGNORECASE)
     article = r"the\s+"

@@ -35,6 +35,7 @@ class _Spanish(Language):
         "work": "aniversario laboral",
     }
     happening = re.compile(_HAPPENING, re.IGNORECASE)
+    nouns = ("aniversario", "cumpleaños")
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     commemorated = re.compile(r"^aniversario\s+del?\s+", re.IGNORECASE)
     article = r"el\s+"

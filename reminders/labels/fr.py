@@ -36,6 +36,7 @@ class _French(Language):
     head = "anniversaire"
     heads: ClassVar[Mapping[str, str]] = {"wedding": "anniversaire de mariage", "work": "anniversaire professionnel"}
     happening = re.compile(_HAPPENING, re.IGNORECASE)
+    nouns = ("anniversaire",)
     written = ((_WRITTEN, lambda n: f"{_ordinal(n)} "),)
     commemorated = re.compile(r"^anniversaire\s+(?:de\s+|du\s+|des\s+|d['’])", re.IGNORECASE)
     article = r"le\s+"

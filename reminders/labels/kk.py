@@ -42,6 +42,7 @@ class _Kazakh(Language):
         "birthday": "{} жас",
     }
     happening = _NEVER
+    nouns = ("жылдығы",)
     written = ((_ANNIVERSARY, lambda n: f"{n} "),)
     commemorated = re.compile(r"жылдығы\b", re.IGNORECASE)
     itself = "күні"

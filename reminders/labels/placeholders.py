@@ -38,6 +38,15 @@ def used(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text)) if "{" in text else set()
 
 
+def is_label_all(text: str) -> bool:
+    """Tell whether the label, placed once, is all that a text leaves to be filled in.
+
+    >>> is_label_all("{label} of the founding"), is_label_all("{label} of {name}")
+    (True, False)
+    """
+    return _GAP not in text and _PLACEHOLDER.findall(text) == ["label"]
+
+
 def fill(text: str, values: Mapping[str, str], *, article: str = "", joiner: str = "") -> str:
     """Return the text with its placeholders filled, in one pass; those without a value go, with what tied them on.
 

@@ -40,6 +40,7 @@ class _Russian(Language):
         "memorial": "годовщина",
     }
     happening = _NEVER
+    nouns = ("годовщина", "летие", "день рождения")
     written = (
         (_ANNIVERSARY, lambda n: f"{n}-я "),
         (_JUBILEE, lambda n: f"{n}-"),

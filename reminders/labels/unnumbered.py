@@ -43,7 +43,8 @@ def without_values(words: Language, text: str, *, year: int | None = None) -> st
 
 def _bare(words: Language, text: str) -> str | None:
     """Return a text that has the ordinal's words ("10th anniversary of ...") without them; `None` for any other."""
-    for pattern, _ in words.written:
-        if match := pattern.fullmatch(text):
-            return capitalized(f"{match['before'] or ''}{match['after']}")
-    return None
+    found = words.ordinal_in(text)
+    if found is None:
+        return None
+    match, _ = found
+    return capitalized(f"{match['before'] or ''}{match['after']}")

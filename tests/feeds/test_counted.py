@@ -1,4 +1,4 @@
-"""Entries of a plain count, written by the run: the bytes that each would have alone."""
+"""Entries of a plain count, written in columns: the bytes that each would have alone."""
 
 from datetime import date
 from typing import Any
@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reminders.core.engine import occurrences
 from reminders.core.event import Kind
+from reminders.core.record import CalendarRecord, EventRecord
+from reminders.feeds.calendar import EventWriter
 from reminders.feeds.entry import EntryWriter
+from reminders.feeds.selection import Selection
 from reminders.feeds.view import View
 from reminders.labels import LANGUAGES
 from tests.feeds.examples import calendar, event
@@ -34,27 +36,72 @@ TITLES = st.sampled_from(
     tag=st.sampled_from(LANGUAGES),
     kind=st.sampled_from([str(kind) for kind in Kind]),
     title=TITLES,
-    more=st.fixed_dictionaries({}, optional={"description": TITLES, "source": TITLES, "location": TITLES}),
+    more=st.fixed_dictionaries(
+        {},
+        optional={
+            "description": TITLES,
+            "source": TITLES,
+            "location": TITLES,
+            "milestones": st.sampled_from([{"every": 10}, [25, 50], [7, "10000 days"], []]),
+            "tags": st.just(["bilateral", "a, b"]),
+        },
+    ),
+    since=st.sampled_from(
+        ["1890-05-12", "1999-12-31", "2024-02-28", "2026-07-01", "2028-01-01", "1960-02-29", "--05-12"]
+    ),
     days=st.integers(1, 3),
-    view=st.sampled_from([View(), View(languages=("ru", "en")), View(zones="local")]),
+    view=st.sampled_from(
+        [
+            View(),
+            View(languages=("ru", "en")),
+            View(zones="local"),
+            View(milestones_only=True),
+            View(private="mask"),
+            View(first=date(1890, 6, 1), last=date(2089, 3, 1)),
+        ]
+    ),
+    year=st.sampled_from([1891, 2023, 2026, 9998]),
 )
-def test_a_run_of_years_is_written_as_each_year_alone(
-    tag: str, kind: str, title: str, more: dict[str, Any], days: int, view: View
+def test_a_count_in_columns_is_written_as_each_year_alone(
+    tag: str, kind: str, title: str, more: dict[str, Any], since: str, days: int, view: View, year: int
 ) -> None:
-    record = event(kind=kind, title={tag: title}, since="1890-05-12", days=days, milestones={"every": 10}, **more)
+    record = event(kind=kind, title={tag: title}, since=since, days=days, **more)
     home = calendar(languages=[tag])
-    found = occurrences(record.event, home.calendar, date(1890, 1, 1), date(2100, 12, 31))[::3]
-    writer = EntryWriter(home, record, view)
 
-    assert writer.entries(found) == "".join(map(writer.entry, found))
+    assert EventWriter(home, {}, view, year).entries(record).decode() == one_by_one(home, record, view, year)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_labels_of_every_length_are_folded_where_they_would_be_alone(tag: str) -> None:
     home = calendar(languages=[tag])
     for length in range(80):
-        record = event(title={tag: "x" * length or "y"}, since="1000-05-12")
-        found = occurrences(record.event, home.calendar, date(1000, 1, 1), date(2200, 12, 31))[:: 3 + length % 7]
-        writer = EntryWriter(home, record, View())
+        record = event(title={tag: "x" * length or "y"}, since="1900-05-12", source=f"https://{'x' * length}.example")
+        view = View(first=date(1900 + length % 7, 1, 1), last=date(2003 + length % 5, 12, 31))
 
-        assert writer.entries(found) == "".join(map(writer.entry, found))
+        assert EventWriter(home, {}, view, 2026).entries(record).decode() == one_by_one(home, record, view, 2026)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("{label} of the founding", id="placed label"),
+        pytest.param("{label} of the founding in {year}", id="placed year"),
+        pytest.param("{label}, the {label}", id="label twice"),
+        pytest.param("{label} of \x00{la\x00bel}", id="label hidden by a control character"),
+        pytest.param("{la\x00bel}", id="label but for a control character"),
+        pytest.param("the 10th anniversary of the club", id="ordinal's words"),
+        pytest.param("in memory of the victims", id="mourned"),
+    ],
+)
+def test_a_title_of_any_form_is_the_same_in_columns(title: str) -> None:
+    home, view = calendar(), View(first=date(1950, 1, 1), last=date(2100, 12, 31))
+    for kind in Kind:
+        record = event(kind=str(kind), title=title, since="1950-05-12", description=title)
+
+        assert EventWriter(home, {}, view, 2026).entries(record).decode() == one_by_one(home, record, view, 2026)
+
+
+def one_by_one(home: CalendarRecord, record: EventRecord, view: View, year: int) -> str:
+    """Return the entries by the slow road, which defines them."""
+    writer = EntryWriter(home, record, view)
+    return "".join(map(writer.entry, Selection(home.calendar, view, year).occurrences(record.event)))

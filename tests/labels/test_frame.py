@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reminders.core.engine import occurrences
 from reminders.core.event import Kind
 from reminders.labels import LANGUAGES, language
-from reminders.labels.frame import frame_of
+from reminders.labels.frame import LABEL, frame_of
 from reminders.labels.titles import entitle
 from tests.building import a_calendar, an_event
 
@@ -32,15 +32,15 @@ def test_a_frame_with_its_label_is_the_title(tag: str, kind: Kind, text: str, n:
     titled = entitle(occurrence, a_calendar(), (tag,))
     if frame is not None:
         label = language(frame.language).label(frame.kind, n)
-        assert (f"{frame.before}{label}{frame.after}", frame.language) == (titled.text, titled.language)
+        assert (frame.title.replace(LABEL, label), frame.language) == (titled.text, titled.language)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("{label} of the founding", id="places the label itself"),
+        pytest.param("{label} of the founding in {year}", id="places more than the label"),
         pytest.param("the 10th anniversary of the founding", id="has the words already"),
-        pytest.param("\ue000", id="has the character that marks the label"),
+        pytest.param("{label}, the {label}", id="places the label twice"),
     ],
 )
 def test_a_title_that_is_more_than_a_label_in_a_frame_has_none(text: str) -> None:
@@ -57,4 +57,11 @@ def test_most_titles_have_one() -> None:
     frame = frame_of(an_event(title="diplomatic relations", since="2008-01-30"), a_calendar(), ("en",))
 
     assert frame is not None
-    assert (frame.before, frame.after) == ("", " of diplomatic relations")
+    assert frame.title == "{label} of diplomatic relations"
+
+
+def test_a_text_that_places_the_label_is_its_own_frame() -> None:
+    frame = frame_of(an_event(title={"ru": "{label} установления"}, since="2008"), a_calendar(), ("ru",))
+
+    assert frame is not None
+    assert frame.title == "{label} установления"
