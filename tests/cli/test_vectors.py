@@ -38,7 +38,7 @@ def by_event(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return grouped
 
 
-def test_leap_days(apply: Apply, run_json: Callable[..., Any]) -> None:
+def test_a_leap_day_goes_where_its_policy_says(apply: Apply, run_json: Callable[..., Any]) -> None:
     rows = vectors("leapday.csv")
     apply(
         {"since": row["anchor"]} | ({} if row["policy"] == "-" else {"leap_day": row["policy"].lower()}) for row in rows
@@ -51,7 +51,7 @@ def test_leap_days(apply: Apply, run_json: Callable[..., Any]) -> None:
         ), row
 
 
-def test_completed_years(apply: Apply, run_json: Callable[..., Any]) -> None:
+def test_years_are_counted_when_they_are_complete(apply: Apply, run_json: Callable[..., Any]) -> None:
     rows = vectors("completed_years.csv")
     apply({"since": row["anchor"]} for row in rows)
     for number, row in enumerate(rows):
@@ -63,7 +63,7 @@ def test_completed_years(apply: Apply, run_json: Callable[..., Any]) -> None:
         assert (str(following["ordinal"]), following["start"]) == (row["next_ordinal"], row["next_date_BACKWARD"])
 
 
-def test_milestones(apply: Apply, run_json: Callable[..., Any]) -> None:
+def test_milestones_are_those_of_the_list(apply: Apply, run_json: Callable[..., Any]) -> None:
     rows = [row for row in vectors("milestones.csv") if "T" not in row["anchor"]]
     apply({"since": row["anchor"], "milestones": [row["milestone"].partition(" (")[0]]} for row in rows)
     found = by_event(run_json("upcoming", "--milestones", "--from", "1991-01-01", "--to", "2100-12-31"))

@@ -64,7 +64,7 @@ def test_dateutil_gives_the_same_sundays() -> None:
         ("49 days after Easter", "easter+49"),
     ],
 )
-def test_one_canonical_text(text: str, canonical: str) -> None:
+def test_every_spelling_has_one_canonical_text(text: str, canonical: str) -> None:
     assert parse(text).text == canonical
     assert parse(canonical) == parse(text)
 

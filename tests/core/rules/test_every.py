@@ -37,7 +37,7 @@ def test_the_first_day_and_the_next_two(text: str, anchor: str, expected: list[s
         ("every year", "every year"),
     ],
 )
-def test_one_canonical_text(text: str, canonical: str) -> None:
+def test_every_spelling_has_one_canonical_text(text: str, canonical: str) -> None:
     assert parse(text).text == canonical
     assert parse(canonical) == parse(text)
 

@@ -76,7 +76,7 @@ def test_an_rrule_finds_the_same_holidays(text: str, year: int, expected: str) -
         ("last weekday of the month", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
     ],
 )
-def test_one_canonical_text(text: str, canonical: str) -> None:
+def test_every_spelling_has_one_canonical_text(text: str, canonical: str) -> None:
     assert parse(text).text == canonical
     assert parse(canonical) == parse(text)
 
