@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
+from unicodedata import category
 from uuid import UUID
 
 from pydantic import (
@@ -26,6 +27,8 @@ from reminders.definitions.colors import CSS_COLORS
 from reminders.definitions.spoken_rules import understand_rule
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# Control and format characters, such as a space without width, and white space: a title of these says nothing.
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _URL = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)\S*", re.IGNORECASE)
 _LARGEST_ORDINAL = 10_000
@@ -38,7 +41,7 @@ def _slug(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    if not text.strip():
+    if all(category(one) in _UNSEEN for one in text):
         raise InvalidInput("the text is empty; write something, or leave the field out")
     return _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
 

@@ -97,6 +97,9 @@ def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> Non
         pytest.param('id = "x"\ntitle = "x"\nsince = 2000-01-01\nprivate = "yes"', "true or false", id="no yes"),
         pytest.param('id = "x"\ntitle = ""\nsince = 2000-01-01', "the text is empty", id="empty title"),
         pytest.param(
+            'id = "x"\ntitle = " \\u0007\\u200b"\nsince = 2000-01-01', "the text is empty", id="nothing to be seen"
+        ),
+        pytest.param(
             'id = "x"\ntitle = "x"\nsince = 2000-01-01\nchronology = "martian"', "is not supported", id="chronology"
         ),
         pytest.param(
