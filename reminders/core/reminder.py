@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from reminders.core.dates import add_months, shift
 from reminders.core.errors import InvalidInput
@@ -140,6 +141,7 @@ def parse_offset(text: str) -> Offset:
     return offset
 
 
+@lru_cache(maxsize=1_024)
 def parse(text: str) -> Reminder:
     """Return the reminder that `"<offset>[ at HH:MM][ milestones][ until acknowledged]"` spells.
 

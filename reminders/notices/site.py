@@ -1,9 +1,11 @@
 """Where readers of messages reach the web site, if they can."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 
+@lru_cache(maxsize=8)
 def outside(base_url: str | None) -> str | None:
     """Return the site's address, unless it means this machine: a reader elsewhere cannot open that."""
     host = urlsplit(base_url or "").hostname
