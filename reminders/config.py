@@ -78,6 +78,16 @@ SETTINGS = (
     Setting("timezone", "", "the zone of recipients and commands that name none; by default the machine's"),
     Setting("language", "en", "the language of recipients and commands that name none"),
     Setting("catch_up_days", "30", "how many days late a notice may still be sent; older ones expire visibly"),
+    Setting(
+        "bounces_url",
+        "",
+        "the mailbox in which mail comes back: `imaps://user:password@host` or `maildir:///path`",
+    ),
+    Setting(
+        "hard_bounces", "3", "after how many mails that came back for good none is sent to an address, 0 for never"
+    ),
+    Setting("heartbeat_url", "", "an address that is asked every so often while notices are planned and sent"),
+    Setting("heartbeat_minutes", "5", "how often that is"),
     Setting("ledger_days", "730", "how many days back the ledger reaches; older rows are removed"),
     Setting("horizon_hours", "36", "how far ahead notices are entered in the ledger"),
     Setting("log_format", "auto", "`text`, `json`, or `auto`: text on a terminal, JSON elsewhere"),
@@ -117,6 +127,10 @@ class Settings:
     catch_up: timedelta
     horizon: timedelta
     ledger: timedelta
+    bounces_url: str = field(repr=False)
+    hard_bounces: int
+    heartbeat_url: str = field(repr=False)
+    heartbeat: timedelta
     log_format: str
     values: Mapping[str, Value] = field(repr=False)
     machine_tz: str | None = None  # what TZ says, the machine's own setting
@@ -150,6 +164,8 @@ def shown(name: str, value: Value) -> str:
     """Return a setting as it may be shown: secrets hidden, and of the addresses of Apprise all but the schema."""
     if name == _SECRET_KEY:
         return "***" if value.text else ""
+    if name == "heartbeat_url":  # its path is what proves who beats
+        return "/".join([*value.text.split("/")[:3], "***"]) if value.text else ""
     return f"{value.text.partition('://')[0]}://***" if name.startswith(_APPRISE) else masked(value.text)
 
 
@@ -236,6 +252,10 @@ def _checked(values: dict[str, Value]) -> Settings:
         timezone=zone,
         language=values["language"].text,
         catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),
+        bounces_url=values["bounces_url"].text,
+        hard_bounces=_number(values, "hard_bounces", 0, 1_000),
+        heartbeat_url=values["heartbeat_url"].text,
+        heartbeat=timedelta(minutes=_number(values, "heartbeat_minutes", 1, 24 * 60)),
         ledger=timedelta(days=_number(values, "ledger_days", 90, 36_500)),
         horizon=timedelta(hours=_number(values, "horizon_hours", 1, 24 * 60)),
         log_format=values["log_format"].text,

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 from reminders import zone_data
 from reminders.config import Settings, load
 from reminders.core import zones
+from reminders.core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from reminders.actions.options import Options
     from reminders.actions.publish import Publication
+    from reminders.core.bounce import Mailbox
     from reminders.core.ports import Channel, Clock, Store
     from reminders.daemon.daemon import Daemon
+    from reminders.daemon.heartbeat import Heartbeat
     from reminders.notices.channels import ChannelOptions
     from reminders.outbound.client import GuardedClient
     from reminders.web.server import WebServer
@@ -84,6 +87,7 @@ class Service:
             templates=self.settings.templates,
             rates=self.settings.send_rates,
             ledger=self.settings.ledger,
+            hard_bounces=self.settings.hard_bounces,
             secret_key=self.settings.secret_key,
         )
 
@@ -132,7 +136,32 @@ class Service:
             clock=self.clock,
             channels=channels,
             outbound=lambda: self.outbound,
+            heartbeat=self._heartbeat(),
+            mailbox=self._mailbox(),
         )
+
+    def _mailbox(self) -> "Mailbox | None":
+        if not self.settings.bounces_url:
+            return None
+        from reminders.notices.bounces import open_mailbox
+
+        return open_mailbox(self.settings.bounces_url)
+
+    def _heartbeat(self) -> "Heartbeat | None":
+        """The administrator chose the address, so it may be private, on any port."""
+        if not self.settings.heartbeat_url:
+            return None
+        from reminders.daemon.heartbeat import Heartbeat
+        from reminders.outbound.client import GuardedClient
+        from reminders.outbound.guard import Guard, networks, ports
+
+        anywhere = Guard(networks("yes"), ports("any"))
+        client = GuardedClient(monotonic=self.clock.monotonic, guard=anywhere)
+        try:
+            client.check(self.settings.heartbeat_url)
+        except InvalidInput as error:
+            raise InvalidInput(f"setting `heartbeat_url`: {error}") from error
+        return Heartbeat(client, self.settings.heartbeat_url, self.settings.heartbeat)
 
     def web_server(self, *, host: str | None = None, port: int | None = None) -> "WebServer":
         """Return the web server of this service, not yet listening; `port` 0 takes any that is free."""

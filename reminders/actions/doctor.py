@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from reminders.actions.audience import CHANNELS, audience
+from reminders.actions.bounces import came_back
 from reminders.actions.options import Options
 from reminders.actions.references import unknown_references
 from reminders.actions.working_days import coarse_regions
@@ -142,6 +143,7 @@ def _channels(store: Store) -> list[Finding]:
             words = f"the webhook of {one.recipient} is disabled since {one.disabled_at:%Y-%m-%d}: {one.reason}"
             remedy = f"`reminders recipients enable {one.recipient}` tries it again"
             found.append(Finding("problem", "webhook", f"{words}; {remedy}"))
+    found += [Finding("problem", "bounces", words) for words in came_back(store)]
     return found
 
 

@@ -48,7 +48,8 @@ def disable(store: Store, recipient: str, reason: str, now: datetime) -> None:
 
 
 def enable(store: Store, recipient: str) -> None:
-    """Send to a recipient's webhook again."""
+    """Send to a recipient's webhook again, or to an address from which too much came back."""
+    store.remove_bounces(recipient)
     known = store.endpoint(recipient)
     if known is not None and known.disabled_at is not None:
         store.save_endpoint(replace(known, disabled_at=None, reason=""))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reminders.actions.audience import ME
+from reminders.actions.bounces import refusal
 from reminders.actions.endpoints import endpoint_of
 from reminders.actions.fallback import address_on
 from reminders.actions.options import Options
@@ -72,6 +73,7 @@ class Messages:
         self._read_at: int | None = None
         self._signing_key: bytes | None = None
         self._answers: dict[str, Answers] = {}
+        self._bounced: frozenset[str] | None = None
         self._forget()
 
     def refresh(self) -> None:
@@ -87,6 +89,8 @@ class Messages:
         message, channel = self.message(notice, now), notice.identity.channel
         recipient = self._recipient(notice.identity.recipient)
         message = replace(message, address=address_on(channel, recipient, self._options))
+        if channel == "smtp" and (words := self._refusal(recipient.id, message.address)):
+            raise DeliveryError(words, permanent=True)
         if channel != "webhook":
             return message
         endpoint = self._endpoint(recipient.id, now)
@@ -97,6 +101,12 @@ class Messages:
                 permanent=True,
             )
         return replace(message, secrets=endpoint.secrets(now), data=self._data(notice, message, now))
+
+    def _refusal(self, recipient: str, address: str) -> str:
+        """Return why mail to an address has ended; the store is asked once for all until something changes."""
+        if self._bounced is None:
+            self._bounced = frozenset(one.recipient for one in self._store.bounces() if one.is_permanent)
+        return refusal(self._store, self._options, recipient, address) if recipient in self._bounced else ""
 
     def _data(self, notice: Notice, message: Message, now: datetime) -> Shape:
         """Return what a webhook is told (docs/json.md)."""
@@ -237,6 +247,7 @@ class Messages:
         self._shapes: dict[Hashable, Shape] = {}
         self._endpoints: dict[str, Endpoint] = {}
         self._links: dict[tuple[str, datetime], str | None] = {}
+        self._bounced = None
         self._wordings: dict[Hashable, tuple[Wording, bytes]] = {}
 
     def _silent(self, notice: Notice, matter: Matter, now: datetime) -> tuple[str, ...]:

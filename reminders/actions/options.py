@@ -25,4 +25,5 @@ class Options:
     templates: Path | None = None
     rates: Mapping[str, float] = field(default_factory=dict)
     ledger: timedelta = timedelta(days=730)
+    hard_bounces: int = 3
     secret_key: str | None = field(default=None, repr=False)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import click
 
-from reminders.cli.output import dim, good, print_columns, print_json
+from reminders.cli.output import dim, good, print_columns, print_json, warn
 from reminders.cli.session import json_option, with_service
 from reminders.core.recipient import Recipient
 from reminders.core.record import RecipientRecord
@@ -91,6 +91,7 @@ def list_(service: Service, *, as_json: bool) -> None:
 
     Example: reminders recipients list --json
     """
+    from reminders.actions.bounces import came_back
     from reminders.actions.shapes import recipient_shape
 
     records = service.store.recipients()
@@ -101,6 +102,8 @@ def list_(service: Service, *, as_json: bool) -> None:
         click.echo("Nobody is defined, so `me` is told, on the console. `reminders recipients add` adds somebody.")
         return
     print_columns(_row(record) for record in records)
+    for words in came_back(service.store):
+        warn(words)
 
 
 @command.command("import")
@@ -157,14 +160,14 @@ def secret(service: Service, *, recipient_id: str, given: str | None) -> None:
 @click.argument("recipient_id", metavar="ID")
 @with_service
 def enable(service: Service, *, recipient_id: str) -> None:
-    """Send to a webhook again that was disabled because it answered 410.
+    """Send again to a webhook that answered 410, or to a mail address from which too much came back.
 
     Example: reminders recipients enable ada
     """
     from reminders.actions.endpoints import enable as enable_endpoint
 
     enable_endpoint(service.store, recipient_id)
-    click.echo(f"{good('Enabled')} the webhook of {recipient_id}")
+    click.echo(f"{good('Enabled')} what goes to {recipient_id}")
 
 
 @command.command("unsubscribe")

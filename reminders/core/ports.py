@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypedDict, Unpack
 
 from reminders.core.answer import Answer
+from reminders.core.bounce import Bounce
 from reminders.core.endpoint import ChannelFailure, Endpoint
 from reminders.core.event import Event
 from reminders.core.link import Link
@@ -104,6 +105,18 @@ class Endpoints(Protocol):
         """Say that a channel fails; one that did before keeps its `since`."""
 
     def clear_channel_failure(self, channel: str) -> None: ...
+
+
+class Bounces(Protocol):
+    """The part of the store that keeps what came back."""
+
+    def bounces(self, recipient: str | None = None) -> list[Bounce]:
+        """Return what came back, oldest first, of all or of one recipient."""
+
+    def add_bounce(self, bounce: Bounce) -> bool:
+        """Keep that a notice came back; tell whether that was not known, or only as something that may pass."""
+
+    def remove_bounces(self, recipient: str) -> int: ...
 
 
 class Troubles(Protocol):
@@ -360,7 +373,9 @@ class Ledger(Protocol):
     def counts(self) -> dict[State, int]: ...
 
 
-class Store(Definitions, Endpoints, Troubles, Links, Renderings, GivenAnswers, Secrets, Sources, Ledger, Protocol):
+class Store(
+    Definitions, Endpoints, Bounces, Troubles, Links, Renderings, GivenAnswers, Secrets, Sources, Ledger, Protocol
+):
     """One store for SQLite and PostgreSQL. Writes happen inside `transaction`; reads see committed state, or their
     own.
     """

@@ -24,10 +24,12 @@ from reminders.core.notice import State
 from reminders.core.pace import Pace
 from reminders.core.ports import Changes, Channel, Clock, Store
 from reminders.core.steady import Steadiness
+from reminders.core.trouble import BOUNCES, HEARTBEAT, Trouble
 from reminders.daemon.gate import Gate
 
 WATCH_SECONDS = 1.0
 FOLLOW_SECONDS = 30.0
+COLLECT_SECONDS = 300.0
 PLAN_EVERY = timedelta(minutes=15)
 RESCUE_EVERY = timedelta(minutes=1)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
@@ -40,6 +42,8 @@ _FOLLOWER_PATIENCE = 5.0
 
 if TYPE_CHECKING:
     from reminders.actions.refresh import Refreshed
+    from reminders.core.bounce import Mailbox
+    from reminders.daemon.heartbeat import Heartbeat
     from reminders.outbound.client import GuardedClient
 
 log = structlog.get_logger("reminders")
@@ -56,12 +60,17 @@ class Daemon:
         clock: Clock,
         channels: Mapping[str, Channel],
         outbound: "Callable[[], GuardedClient]",
+        heartbeat: "Heartbeat | None" = None,
+        mailbox: "Mailbox | None" = None,
     ) -> None:
         self._store = store
         self._options = options
         self._clock = clock
         self._channels = channels
         self._outbound = outbound
+        self._heartbeat = heartbeat
+        self._mailbox = mailbox
+        self._planned_at: float | None = None
         self._gate = Gate()
         self._stopping = Event()
         self._held = ExitStack()
@@ -104,6 +113,8 @@ class Daemon:
         self._scheduler.start()
         self._watcher.start()
         self._follower.start()
+        if self._mailbox is not None:
+            Thread(target=self._collect, args=(self._mailbox,), name="bounces", daemon=True).start()
         self._arm()
 
     def _recall_failures(self, sole: bool) -> None:
@@ -137,6 +148,10 @@ class Daemon:
         ):
             trigger = IntervalTrigger(seconds=int(every.total_seconds()))
             self._scheduler.add_job(work, trigger, id=name, replace_existing=True)
+        if self._heartbeat is not None:
+            trigger = IntervalTrigger(seconds=int(self._heartbeat.every.total_seconds()))
+            self._scheduler.add_job(self._beat, trigger, id="beat", replace_existing=True)
+            self._scheduler.add_job(self._beat, DateTrigger(self._clock.now()), id="first-beat", replace_existing=True)
 
     def _plan(self) -> None:
         """Enter in the ledger what falls due within the horizon."""
@@ -145,6 +160,7 @@ class Daemon:
         with _going_on("planning stopped; it is tried again at the next look"):
             self._note_versions()
             added = self._planned()
+            self._planned_at = self._clock.monotonic()
             if added:
                 log.info("planned", notices=added)
         self._arm()
@@ -312,6 +328,46 @@ class Daemon:
             stopping=self._stopping.is_set,
             report=_report_source,
         )
+
+    def _collect(self, mailbox: "Mailbox") -> None:
+        """Read what came back, now and every few minutes; the server of the mailbox may take its time."""
+        from reminders.actions.bounces import collect
+
+        while not self._stopping.is_set():
+            with _going_on("what came back could not be kept; it is tried again soon"), self._troubled(BOUNCES):
+                count = collect(self._store, self._options, mailbox, self._clock.now())
+                if count:
+                    log.warning("notices came back", count=count, see="reminders recipients list")
+            mailbox.close()
+            self._stopping.wait(COLLECT_SECONDS)
+
+    def _beat(self) -> None:
+        """Give a sign of life, if notices are planned and sent indeed."""
+        if self._heartbeat is None:
+            return
+        with _going_on("the heartbeat was not heard"), self._troubled(HEARTBEAT):
+            if self._is_at_work():
+                self._heartbeat.beat()
+
+    def _is_at_work(self) -> bool:
+        """Tell whether the last look at the plan went well, not long ago, and no channel of ours fails."""
+        limit = 2 * PLAN_EVERY.total_seconds()
+        if self._planned_at is None or self._clock.monotonic() - self._planned_at > limit or self._steadiness.is_held:
+            return False
+        failing = {one.channel for one in self._store.channel_failures()}
+        return failing.isdisjoint(self._channels)
+
+    @contextmanager
+    def _troubled(self, subject: str) -> Iterator[None]:
+        """Write what goes wrong with a part of the work, for `doctor` and `/readyz`, and that it goes well again."""
+        try:
+            yield
+        except RemindersError as error:
+            with self._store.transaction():
+                self._store.note_trouble(Trouble(subject, self._clock.now(), str(error)))
+            raise
+        if any(one.subject == subject for one in self._store.troubles()):
+            self._store.clear_trouble(subject)
 
     def _rescue(self) -> None:
         if not self._steadiness.tells_leases:

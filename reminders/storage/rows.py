@@ -14,6 +14,7 @@ from reminders.storage.connections import Row
 
 if TYPE_CHECKING:  # what few commands read is loaded by those
     from reminders.core.answer import Answer
+    from reminders.core.bounce import Bounce
     from reminders.core.endpoint import ChannelFailure, Endpoint
     from reminders.core.link import Link
     from reminders.core.notice import Attempt, Gathering, Notice, Outcome
@@ -185,6 +186,32 @@ def channel_failure(row: Row) -> ChannelFailure:
     from reminders.core.endpoint import ChannelFailure
 
     return ChannelFailure(channel=row["channel"], since=to_instant(row["since"]), reason=row["reason"])
+
+
+def bounce(row: Row) -> Bounce:
+    from reminders.core.bounce import Bounce
+
+    return Bounce(
+        notice=row["notice"],
+        recipient=row["recipient"],
+        address=row["address"],
+        at=to_instant(row["at"]),
+        is_permanent=bool(row["permanent"]),
+        status=row["status"],
+        text=row["text"],
+    )
+
+
+def bounce_values(one: Bounce) -> Values:
+    return {
+        "notice": one.notice,
+        "recipient": one.recipient,
+        "address": one.address,
+        "at": to_text(one.at),
+        "permanent": int(one.is_permanent),
+        "status": one.status,
+        "text": one.text,
+    }
 
 
 def trouble(row: Row) -> Trouble:

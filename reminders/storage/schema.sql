@@ -152,6 +152,20 @@ CREATE TABLE trouble (
     reason TEXT NOT NULL
 );
 
+-- Mail that came back after it was accepted: one row for each notice.
+
+CREATE TABLE bounce (
+    notice TEXT PRIMARY KEY,
+    recipient TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at TEXT NOT NULL,
+    permanent INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+
+CREATE INDEX bounce_by_recipient ON bounce (recipient);
+
 -- A private link to a feed. Its token is stored as SHA-256 only.
 CREATE TABLE link (
     id TEXT PRIMARY KEY,

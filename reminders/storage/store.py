@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
     from typing import Unpack
 
     from reminders.core.answer import Answer
+    from reminders.core.bounce import Bounce
     from reminders.core.endpoint import ChannelFailure, Endpoint
     from reminders.core.event import Event
     from reminders.core.link import Link
@@ -232,6 +233,17 @@ class SqlStore:
                 with self._database.spare_transaction() as connection:
                     connection.run_many(self._sql["keep_rendered"], values)
 
+    # What came back
+
+    def bounces(self, recipient: str | None = None) -> list[Bounce]:
+        return [rows.bounce(row) for row in self._rows("bounces", recipient=recipient)]
+
+    def add_bounce(self, bounce: Bounce) -> bool:
+        return bool(self._run("add_bounce", rows.bounce_values(bounce), changes=_DEFINITIONS))
+
+    def remove_bounces(self, recipient: str) -> int:
+        return self._run("remove_bounces", {"recipient": recipient}, changes=_DEFINITIONS)
+
     # What is wrong, and the store itself
 
     def troubles(self) -> list[Trouble]:
@@ -414,6 +426,7 @@ class SqlStore:
                 answer = rows.answer(row)
                 self._run("reword_answer", rows.answer_values(replace(answer, how=name.sub(pseudonym, answer.how))))
             self._run("remove_endpoint", values)
+            self._run("remove_bounces", values)
             self._run("forget_recipient", values, changes=_DEFINITIONS)
         return count
 
