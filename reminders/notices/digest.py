@@ -60,6 +60,7 @@ def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
         because=words.overdue_note if late else words.digest_note,
         days=tuple((_heading(day, reader), tuple(ones)) for day, ones in groupby(ordered, key=lambda one: one.day)),
         late=capitalized(mark),
+        colon=words.colon,
     )
 
 

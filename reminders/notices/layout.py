@@ -94,6 +94,7 @@ class Digest:
     because: str
     days: tuple[tuple[str, tuple[Summary, ...]], ...]
     late: str = ""
+    colon: str = ": "
     stop: Fact | None = None
 
     @property

@@ -18,7 +18,7 @@ from reminders.core.errors import DeliveryError
 from reminders.core.notice import Notice, State
 from reminders.core.ports import Store
 from tests.actions.test_notices import OPTIONS, Outbox, add, run
-from tests.building import NOW, FakeClock, instant
+from tests.building import NOW, FakeClock, instant, options
 
 # Wednesday 16 November 2022 is NOW; the digest comes on Monday.
 MONDAY = instant("2022-11-21T08:00Z")
@@ -251,6 +251,20 @@ def test_a_digest_speaks_its_readers_language(store: Store, language: str, subje
     assert (message.subject, message.language) == (subject, language)
     assert heading in message.text
     assert heading in message.html
+
+
+def test_a_digest_by_mail_ends_with_the_link_that_stops_them_all(store: Store) -> None:
+    by_mail = options(channels=frozenset({"smtp"}))
+    add_recipient(store, by_mail, ADA | {"address": "mailto:ada@example.org", "language": "fr"}, NOW)
+    for title in ("Fair", "Race"):
+        add_event(store, by_mail, {"title": title, "on": "2022-11-26", "remind": ["7d"]}, NOW)
+    Planner(store, by_mail, MONDAY).plan_due()
+    outbox = Outbox()
+    outbox.name = "smtp"
+    deliver_due(store, outbox, by_mail, FakeClock(MONDAY))
+    (message,) = outbox.messages
+    assert message.text.endswith(f"\nArrêter tous les rappels\u00a0: {message.unsubscribe}")
+    assert f'href="{message.unsubscribe}"' in message.html
 
 
 def test_simulate_foresees_each_notice_at_its_digest(store: Store) -> None:
