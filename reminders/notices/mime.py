@@ -106,18 +106,24 @@ def _encoded(header: str, text: str, plain: re.Pattern[str]) -> str:
 @lru_cache(maxsize=32)
 def _body(text: str, html: str, attachment: bytes | None, attachment_name: str) -> bytes:
     """Return the content's headers and the content; cached, since readers with the same words share it."""
-    digest = sha256(repr((text, html, attachment)).encode("utf-8", "replace")).hexdigest()[:32]
     parts = [
         _part("text/plain", (clean.lines(text) + "\n").replace("\n", "\r\n").encode("utf-8", "replace")),
         _part("text/html", html.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8", "replace")),
     ]
+    event = None if attachment is None else _event(attachment, attachment_name)
+    digest = sha256(b"".join([*parts, event or b""])).hexdigest()[:32]
     content = _multipart("alternative", f"=_{digest}_1", parts)
-    if attachment is not None:
-        name = _parameter("filename", clean.one_line(attachment_name, _LONGEST_NAME))
-        method = "; method=PUBLISH" if b"\r\nMETHOD:PUBLISH\r\n" in attachment else ""  # RFC 6047 section 2.4
-        event = _part(f"text/calendar{method}", attachment, f"Content-Disposition: attachment; {name}\r\n")
+    if event is not None:
         content = _multipart("mixed", f"=_{digest}_0", [content, event])
     return b"MIME-Version: 1.0\r\n" + content
+
+
+@lru_cache(maxsize=32)
+def _event(attachment: bytes, attachment_name: str) -> bytes:
+    """Return the part with the entry; cached, since all readers of a language get the same."""
+    name = _parameter("filename", clean.one_line(attachment_name, _LONGEST_NAME))
+    method = "; method=PUBLISH" if b"\r\nMETHOD:PUBLISH\r\n" in attachment else ""  # RFC 6047 section 2.4
+    return _part(f"text/calendar{method}", attachment, f"Content-Disposition: attachment; {name}\r\n")
 
 
 def _part(kind: str, content: bytes, header: str = "") -> bytes:
