@@ -12,6 +12,7 @@ from reminders.actions.options import Options
 from reminders.core.errors import RemindersError
 from reminders.core.ports import Clock, Store
 from reminders.web.answer import answer_page
+from reminders.web.event import calendar_event
 from reminders.web.express import Express
 from reminders.web.failures import broken, refused, unavailable
 from reminders.web.feeds import calendar_feed
@@ -31,6 +32,7 @@ ROUTES = (
     Route("/", home),
     Route("/calendars/{calendar}.{format}", calendar_feed),
     Route("/calendars/{calendar}", calendar_year),
+    Route("/calendars/{calendar}/events/{event}", calendar_event),
     Route("/feeds/{token}.{format}", private_feed),
     Route("/answer/{token}", answer_page, methods=["GET", "POST"]),
     Route("/unsubscribe/{token}", unsubscribe_page, methods=["GET", "POST"]),
