@@ -73,7 +73,7 @@ def test_a_scanner_that_fetches_every_link_changes_nothing(browser: Browser, sto
     before = store.notices(), store.answers("family", "talks")
     for link in {*links(message.text), *links(message.html), *links(message.unsubscribe or "")}:
         for method in ("HEAD", "GET"):
-            assert browser.get(link, method).status in (200, 302, 404)  # the page of an event is yet to come
+            assert browser.get(link, method).status in (200, 302, 404)  # 302: the way to an event
 
     assert (store.notices(), store.answers("family", "talks")) == before
     record = store.recipient("ada")
