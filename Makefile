@@ -19,7 +19,7 @@ run: $(RUNTIME) ## Start the service: pages, feeds and notices (installs itself 
 	$(BIN)/reminders run
 
 test: $(TESTING) ## Run the tests, the examples in docstrings included
-	$(BIN)/python -m pytest --doctest-modules --ignore=tests/faults reminders tests
+	$(BIN)/python -m pytest --doctest-modules reminders tests
 
 test-long: $(TESTING) ## Run what takes minutes: edits racing with sends, 5,000 steps
 	LONG_TESTS=1 $(BIN)/python -m pytest tests/actions/test_races.py

@@ -22,12 +22,16 @@ from reminders.core.notice import State
 from reminders.core.ports import Store
 from reminders.storage import open_store
 from tests.building import options
+from tests.faults.lines import Lines, TooLate
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 # `make faults` sets it: the full figures, for which there is no time on every commit.
 FULL = bool(os.environ.get("FAULTS_FULL"))
+# No wait is without an end: for work to be done, for a process to start, and for one that was told to stop.
 PATIENCE = 240.0 if FULL else 120.0
+START_SECONDS = 60.0
+STOP_SECONDS = 60.0
 CHANNELS = frozenset({"console", "file", "smtp", "webhook"})
 IN_FLIGHT = 10
 SENDER_DOMAIN = "dates.example"
@@ -43,15 +47,19 @@ class Sink:
         self.record.touch()
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "sink.py"), str(self.record), str(mail_port)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
         )  # fmt: skip
-        assert self._process.stdout is not None
-        self.mail_port, self.web_port = (int(port) for port in self._process.stdout.readline().split())
+        ports = Lines(self._process.stdout, "the sink").next("its ports", START_SECONDS)
+        self.mail_port, self.web_port = (int(port) for port in ports.split())
 
     def kill(self, pid: int, place: str, count: int = 1, seconds: float = 0.0) -> None:
-        """Have a process killed when the sink comes to a place."""
+        """Have a process killed when the sink comes to a place, and nobody else any more."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{pid} {place} {count} {seconds:.6f}\n")
+        self._process.stdin.write(f"{pid} {place} {count} {seconds:.6f}\n".encode())
+
+    def spare(self) -> None:
+        """Have nobody killed any more."""
+        self.kill(0, "nowhere")
 
     def copies(self, kind: str = "mail") -> Counter[str]:
         """Return how often each notice was taken."""
@@ -87,29 +95,28 @@ class Nursery:
         self._folder = folder
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "nursery.py")],
-            cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+            cwd=folder, env=environment, start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
         )  # fmt: skip
+        self._lines = Lines(self._process.stdout, "the nursery")
 
     def start(self, folder: Path | None = None) -> int:
         """Start a daemon in a folder and return its process id."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{folder or self._folder}\n")
-        return self._line()
+        self._process.stdin.write(f"{folder or self._folder}\n".encode())
+        return int(self._lines.next("whom it started", START_SECONDS))
 
-    def wait(self) -> int:
-        """Wait for its end and return its exit code, or minus the signal."""
-        return self._line()
+    def wait(self, patience: float = STOP_SECONDS) -> int:
+        """Wait for its end and return its exit code, or minus the signal. Raises `TooLate`."""
+        return int(self._lines.next("how its child ended", patience))
 
     def close(self) -> None:
+        """End it, and the daemon that it may still have."""
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()
-        self._process.kill()
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-
-    def _line(self) -> int:
-        assert self._process.stdout is not None
-        return int(self._process.stdout.readline())
 
 
 @dataclass
@@ -169,6 +176,13 @@ class Scene:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+    def stop(self, *daemons: subprocess.Popen[bytes]) -> None:
+        """Tell daemons to stop, and see that each ends soon and well."""
+        for one in daemons:
+            one.send_signal(signal.SIGTERM)
+        for one in daemons:
+            assert one.wait(STOP_SECONDS) == 0, self.log[-2_000:]
 
     @contextmanager
     def store(self, now: datetime | None = None) -> Iterator[Store]:
@@ -234,12 +248,12 @@ def scene(folder: Path, database: str | None = None, **more: str) -> Iterator[Sc
         yield Scene(folder, sink, database or f"sqlite:///{folder / 'reminders.db'}", more)
 
 
-def wait_until(holds: Callable[[], bool], patience: float = PATIENCE, pause: float = 0.1) -> None:
-    """Wait until something outside this process has come about."""
+def wait_until(what: str, holds: Callable[[], bool], patience: float = PATIENCE, pause: float = 0.1) -> None:
+    """Wait until something outside this process has come about. Raises `TooLate`."""
     deadline = time.monotonic() + patience
     while not holds():
         if time.monotonic() > deadline:
-            raise AssertionError(f"it did not come about within {patience:.0f} s")
+            raise TooLate(f"within {patience:.0f} s it did not come about that {what}")
         time.sleep(pause)
 
 

@@ -3,7 +3,8 @@
 Prints its two ports. A line of the record is `SECONDS KIND ID LATE`, written before the answer: what stands there was
 taken, and nothing else was; LATE is by how many seconds it says that it is late. A line on standard input, `PID PLACE
 COUNT SECONDS`, has process PID killed with -9 when PLACE is come to for the COUNTth time from then on, so many seconds
-later; `killed` is printed then. The places of a mail:
+later; it replaces the line before, and PID 0 is nobody. It does not matter who connects how often, or sends how much
+at a time. The places of a mail, the last three also those of a post:
 
     connect     somebody connected, and waits for the greeting
     mail        a sender was named: the claim is committed, nothing was handed over
@@ -19,6 +20,7 @@ import re
 import signal
 import sys
 import time
+from contextlib import suppress
 
 _ID = re.compile(rb"^(?:message-id:[ \t]*<([^@>]+)@|webhook-id:[ \t]*(\S+))", re.IGNORECASE | re.MULTILINE)
 _LATE = re.compile(rb"^x-reminders-late-by:[ \t]*(\d+)", re.IGNORECASE | re.MULTILINE)
@@ -39,16 +41,23 @@ class Aim:
         if not self.pid or place != self.place:
             return
         self.count -= 1
-        if self.count <= 0:
-            time.sleep(self.seconds)
-            os.kill(self.pid, signal.SIGKILL)
-            self.pid = 0
-            print("killed", flush=True)  # noqa: T201 - how it talks
+        if self.count > 0:
+            return
+        pid, self.pid = self.pid, 0  # forgotten first, whatever happens: the next one may have its place
+        if self.seconds:
+            asyncio.get_running_loop().call_later(self.seconds, _kill, pid)
+        else:
+            _kill(pid)
 
     def take(self, line: bytes) -> None:
         pid, place, count, seconds = line.split()
         self.place, self.count, self.seconds = place.decode(), int(count), float(seconds)
         self.pid = int(pid)
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):  # it died of something else, which its parent tells
+        os.kill(pid, signal.SIGKILL)
 
 
 class Record:
@@ -135,8 +144,11 @@ class Web(asyncio.Protocol):
             if not found or len(rest) < size:
                 return
             self.buffer = rest[size:]
+            self.aim.at("dot")
             self.record.note("web", head)
+            self.aim.at("taken")
             self.transport.write(_ANSWER)
+            self.aim.at("answered")
 
 
 async def main(path: str, mail_port: int) -> None:

@@ -3,7 +3,6 @@
 And a machine that was away for a month: what it owes is told late, in few messages, and what is too late is counted.
 """
 
-import signal
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -64,7 +63,7 @@ def test_steps_of_the_clock_during_sends_lose_double_and_expire_nothing(
         now.owe(1, mails=0, at=datetime.now(UTC) + timedelta(days=10))
         sent_at = dict[str, int]()
         with now.daemon(**faked) as daemon:
-            wait_until(lambda: now.sink.taken() > 10)
+            wait_until("some mails are taken", lambda: now.sink.taken() > 10)
             for name, seconds in STEPS.items():
                 before = now.sink.taken()
                 set_clock(tmp_path, seconds)
@@ -72,15 +71,13 @@ def test_steps_of_the_clock_during_sends_lose_double_and_expire_nothing(
                 sent_at[name] = now.sink.taken() - before
                 assert daemon.poll() is None, now.log[-2_000:]
             set_clock(tmp_path, 0)
-            daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(60) == 0, now.log[-2_000:]
+            now.stop(daemon)
         during = now.sink.taken()
         now.more.clear()
         with now.daemon() as daemon:
-            wait_until(lambda: len(now.sink.copies()) >= owed)
-            wait_until(lambda: now.sent() == owed)
-            daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(60) == 0
+            wait_until("all mails are taken", lambda: len(now.sink.copies()) >= owed)
+            wait_until("all is sent", lambda: now.sent() == owed)
+            now.stop(daemon)
         copies, counts = now.sink.copies(), now.counts()
         show(
             f"{owed} mails, the clock set {len(STEPS)} times during {during} of them {sent_at}: "
@@ -99,9 +96,8 @@ def test_after_a_month_away_everybody_is_told_late_and_in_few_messages(tmp_path:
         with now.store(now_at - timedelta(days=50)) as store:
             write_what_a_month_brings(store, now_at)
         with now.daemon() as daemon:
-            wait_until(lambda: now.sent() == BUSY * 61 + CALM * 10)
-            daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(60) == 0, now.log[-2_000:]
+            wait_until("all is sent", lambda: now.sent() == BUSY * 61 + CALM * 10)
+            now.stop(daemon)
         with now.store() as store:
             expired = expire(store, options(channels=CHANNELS), now_at + timedelta(hours=1))
             rows = store.notices()

@@ -1,6 +1,5 @@
 """Fifty notices a second: how long after its due time each is handed over."""
 
-import signal
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -20,9 +19,8 @@ def test_fifty_notices_a_second_leave_on_time(tmp_path: Path) -> None:
     with scene(tmp_path) as now:
         now.owe(EVENTS, mails=MAILS, at=datetime.now(UTC) + timedelta(hours=1))
         with now.daemon() as daemon:
-            wait_until(lambda: now.counts().get(State.PLANNED) == owed)
-            daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(60) == 0
+            wait_until("all is planned", lambda: now.counts().get(State.PLANNED) == owed)
+            now.stop(daemon)
         first = datetime.now(UTC) + timedelta(seconds=10)
         due = {
             name: first + timedelta(seconds=number // A_SECOND)
@@ -32,9 +30,8 @@ def test_fifty_notices_a_second_leave_on_time(tmp_path: Path) -> None:
             rows = [(f"{at:%Y-%m-%dT%H:%M:%SZ}", name) for name, at in due.items()]
             database.executemany("UPDATE notice SET due_at = ?1, next_at = ?1 WHERE id = ?2", rows)
         with now.daemon() as daemon:
-            wait_until(lambda: now.sent() == owed)
-            daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(60) == 0
+            wait_until("all is sent", lambda: now.sent() == owed)
+            now.stop(daemon)
         taken_at = now.sink.times()
     late = sorted(taken_at[name] - int(at.timestamp()) for name, at in due.items())
     p50, p99 = late[len(late) // 2], late[len(late) * 99 // 100]

@@ -1,6 +1,5 @@
 """A mail server that goes away and comes back: webhooks go on, mail follows, and waiting costs few attempts."""
 
-import signal
 import time
 from collections import Counter
 from pathlib import Path
@@ -23,15 +22,14 @@ def test_a_mail_server_that_goes_away_delays_its_own_mail_only(tmp_path: Path) -
         now.more["REMINDERS_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
         with now.daemon() as daemon:
             started = time.monotonic()
-            wait_until(lambda: len(now.sink.copies("web")) == EVENTS * WEBHOOKS)
+            wait_until("all is posted", lambda: len(now.sink.copies("web")) == EVENTS * WEBHOOKS)
             web_seconds = time.monotonic() - started
-            wait_until(lambda: now.counts()[State.RETRY] > 0)
+            wait_until("a mail waits for its server", lambda: now.counts()[State.RETRY] > 0)
             back = Sink(tmp_path, port)
             started = time.monotonic()
-            wait_until(lambda: now.sent() == EVENTS * (MAILS + WEBHOOKS))
+            wait_until("all is sent", lambda: now.sent() == EVENTS * (MAILS + WEBHOOKS))
             mail_seconds = time.monotonic() - started
-            daemon.send_signal(signal.SIGTERM)
-            assert daemon.wait(60) == 0
+            now.stop(daemon)
         mail = back.copies("mail")
         back.close()
         with now.store() as store:

@@ -58,10 +58,8 @@ def has_taken(shared: Scene, count: int) -> bool:
 def test_daemons_share_the_work_and_double_nothing(shared: Scene) -> None:
     started = time.monotonic()
     with nodes(shared, 3 if FULL else 2) as running:
-        wait_until(lambda: shared.sent() == OWED)
-        for _, process in running:
-            process.send_signal(signal.SIGTERM)
-        assert [process.wait(60) for _, process in running] == [0] * len(running)
+        wait_until("all is sent", lambda: shared.sent() == OWED)
+        shared.stop(*(process for _, process in running))
         shares = [node.log.count('"event": "sent"') for node, _ in running]
     copies = shared.sink.copies()
     show(f"{OWED:,} mails by {shares}: {copies.total() - len(copies)} doubled, {time.monotonic() - started:.0f} s")
@@ -73,12 +71,11 @@ def test_a_server_that_dies_while_mails_are_sent_loses_none(shared: Scene, serve
     started, crashes = time.monotonic(), 5 if FULL else 2
     with nodes(shared, 2) as running:
         for number in range(crashes):
-            wait_until(partial(has_taken, shared, OWED * (number + 1) // (crashes + 2)), pause=0.01)
+            share = OWED * (number + 1) // (crashes + 2)
+            wait_until(f"{share} mails are taken", partial(has_taken, shared, share), pause=0.01)
             server.crash()
-        wait_until(lambda: shared.sent() == OWED, patience=300, pause=0.5)
-        for _, process in running:
-            process.send_signal(signal.SIGTERM)
-        assert [process.wait(60) for _, process in running] == [0, 0]
+        wait_until("all is sent", lambda: shared.sent() == OWED, patience=300, pause=0.5)
+        shared.stop(*(process for _, process in running))
     copies = shared.sink.copies()
     show(
         f"{OWED:,} mails by 2 daemons, the database server killed {crashes} times: {OWED - len(copies)} lost, "
@@ -93,15 +90,13 @@ def test_a_server_that_dies_while_mails_are_sent_loses_none(shared: Scene, serve
 def test_a_daemon_that_is_killed_or_frozen_past_its_lease_loses_nothing(shared: Scene) -> None:
     started = time.monotonic()
     with nodes(shared, 3) as running:
-        wait_until(lambda: shared.sink.taken() > OWED // 10, pause=0.01)
+        wait_until("some mails are taken", lambda: shared.sink.taken() > OWED // 10, pause=0.01)
         running[0][1].kill()
         running[1][1].send_signal(signal.SIGSTOP)
-        wait_until(lambda: shared.sent() == OWED, patience=5 * LEASE_SECONDS, pause=0.5)
+        wait_until("all is sent", lambda: shared.sent() == OWED, patience=5 * LEASE_SECONDS, pause=0.5)
         time.sleep(max(0.0, 3 * LEASE_SECONDS - (time.monotonic() - started)))
         running[1][1].send_signal(signal.SIGCONT)
-        for _, process in running[1:]:
-            process.send_signal(signal.SIGTERM)
-        assert [process.wait(60) for _, process in running[1:]] == [0, 0]
+        shared.stop(*(process for _, process in running[1:]))
     copies, counts = shared.sink.copies(), shared.counts()
     show(
         f"{OWED:,} mails, of three daemons one killed and one frozen for three leases: {OWED - len(copies)} lost, "

@@ -68,10 +68,10 @@ def killed_at(place: Scene, aim: str, nursery: Nursery) -> tuple[bool, int]:
     before = place.sink.copies()
     command = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
     with place.daemon(*command, "-e", f"inject={call}:signal=SIGKILL:when={number}") as daemon:
-        wait_until(lambda: daemon.poll() is not None or place.sent() == OWED, pause=0.05)
+        wait_until("it died or sent all", lambda: daemon.poll() is not None or place.sent() == OWED, pause=0.05)
         was_met = daemon.poll() is not None
     pid = nursery.start(place.folder)
-    wait_until(lambda: place.holder() == pid and place.sent() == OWED, pause=0.05)
+    wait_until("all is sent", lambda: place.holder() == pid and place.sent() == OWED, pause=0.05)
     os.kill(pid, signal.SIGTERM)
     assert nursery.wait() == 0, place.log
     taken = place.sink.copies() - before
@@ -106,9 +106,8 @@ def with_all_planned(folder: Path) -> Iterator[Scene]:
     with scene(folder) as now:
         now.owe(EVENTS, mails=MAILS, at=datetime.now(UTC) + timedelta(hours=1))
         with now.daemon() as daemon:
-            wait_until(lambda: now.counts().get(State.PLANNED) == OWED)
-            daemon.terminate()
-            assert daemon.wait() == 0, now.log
+            wait_until("all is planned", lambda: now.counts().get(State.PLANNED) == OWED)
+            now.stop(daemon)
         past = f"{datetime.now(UTC) - timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
         with closing(sqlite3.connect(now.file, isolation_level=None)) as database:
             database.execute("UPDATE notice SET due_at = ?, next_at = ?", (past, past))
