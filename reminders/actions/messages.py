@@ -28,18 +28,10 @@ from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import published, single
 from reminders.feeds.view import View
 from reminders.notices.address import sender_mailbox
-from reminders.notices.compose import (
-    READERS_MARK,
-    Reader,
-    Wording,
-    address,
-    summary,
-    with_unsubscribing,
-    wording,
-    wording_key,
-)
-from reminders.notices.digest import compose_digest
+from reminders.notices.compose import READERS_MARK, Wording, address, with_unsubscribing, wording, wording_key
+from reminders.notices.digest import compose_digest, summary
 from reminders.notices.layout import Summary
+from reminders.notices.topic import Reader, Topic
 
 _KEPT_MATTERS = 100
 _KEPT_RECIPIENTS = 1_000
@@ -54,6 +46,9 @@ class Matter(NamedTuple):
     calendar: CalendarRecord
     occurrence: Occurrence
     change: Difference | None = None
+
+    def topic(self, notice: Notice, reader: Reader) -> Topic:
+        return Topic(notice, self.occurrence, self.calendar.calendar, reader, self.change)
 
 
 class Gone(Exception):
@@ -208,12 +203,10 @@ class Messages:
         )
 
     def _summary(self, notice: Notice, reader: Reader) -> Summary:
-        _, home, occurrence, change = self._wanted(notice, reader.now)
+        matter = self._wanted(notice, reader.now)
         token = answer_token(self._key(reader.now), notice)
-        reader = replace(reader, languages=(*reader.languages, *home.calendar.languages))
-        return summary(
-            notice, occurrence, home.calendar, reader, base_url=self._options.base_url, token=token, change=change
-        )
+        reader = replace(reader, languages=(*reader.languages, *matter.calendar.calendar.languages))
+        return summary(matter.topic(notice, reader), base_url=self._options.base_url, token=token)
 
     def _wanted(self, notice: Notice, now: datetime) -> Matter:
         """Return what a notice is about. Raises `Gone` if it is not wanted any more."""
@@ -263,22 +256,10 @@ class Messages:
         self, notice: Notice, matter: Matter, reader: Reader, silent: tuple[str, ...] = ()
     ) -> tuple[Wording, bytes]:
         """Return the wording and the `.ics`, from what is kept if somebody was told the same already."""
-        record, calendar, occurrence, change = matter
-        key = (record.key, notice.identity.occurrence, silent, *wording_key(notice, occurrence, reader))
+        record, topic, options = matter.record, matter.topic(notice, reader), self._options
+        key = (record.key, notice.identity.occurrence, silent, *wording_key(topic))
         if key not in self._wordings:
-            site, home = self._options.base_url, calendar.calendar
-            templates = self._options.templates
-            said = wording(
-                notice,
-                occurrence,
-                record,
-                home,
-                reader,
-                base_url=site,
-                change=change,
-                silent=silent,
-                templates=templates,
-            )
+            said = wording(topic, record.event, base_url=options.base_url, silent=silent, templates=options.templates)
             if len(self._wordings) >= _KEPT_WORDINGS:
                 self._wordings.clear()
                 self._shapes.clear()

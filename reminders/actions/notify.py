@@ -11,7 +11,8 @@ from reminders.actions.shapes import instant
 from reminders.core.errors import NotFound, Refused
 from reminders.core.planning import Listener
 from reminders.core.ports import Channel, Store
-from reminders.notices.compose import compose_test
+from reminders.notices.topic import Reader
+from reminders.notices.trial import compose_test
 
 
 def notify(
@@ -19,14 +20,9 @@ def notify(
 ) -> tuple[str, str]:
     """Return the channel's name and what it answered. Raises `DeliveryError`, `NotFound`, `Refused`."""
     listener = _listener(store, options, recipient)
+    reader = Reader.of(listener.recipient, None, now=now, default_language=options.language, default_zone=options.zone)
     message = compose_test(
-        listener.recipient,
-        now=now,
-        sender=options.sender,
-        base_url=options.base_url,
-        default_language=options.language,
-        default_zone=options.zone,
-        templates=options.templates,
+        listener.recipient, reader, sender=options.sender, base_url=options.base_url, templates=options.templates
     )
     if listener.channel == "webhook":
         told = {"recipient": recipient, "text": message.text}

@@ -18,7 +18,8 @@ from reminders.core.planning import Audience, Due
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.core.record import Change, EventRecord
-from reminders.notices.compose import subject_of
+from reminders.notices.subject import subject_of
+from reminders.notices.topic import Reader, Topic
 
 _BATCH = 100
 # A reader who moves to another zone or asks for other hours, or a holiday that comes, may shift what waits by so much
@@ -249,16 +250,15 @@ class Planner:
 
     def subject(self, due: Due) -> str:
         """Return the subject line of a notice that is sent on time."""
-        return subject_of(
-            _as_notice(due),
-            due.occurrence,
-            self._calendars[due.identity.calendar],
+        calendar = self._calendars[due.identity.calendar]
+        reader = Reader.of(
             self._recipients[due.identity.recipient],
+            calendar,
             now=due.due_at,
             default_language=self.options.language,
             default_zone=self.options.zone,
-            change=due.difference,
         )
+        return subject_of(Topic(_as_notice(due), due.occurrence, calendar, reader, due.difference))
 
     def _with_subject(self, row: Notice, wanted: list[Due]) -> Notice:
         return replace(row, subject=self.subject(next(due for due in wanted if due.identity == row.identity)))

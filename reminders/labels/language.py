@@ -418,10 +418,6 @@ class Language(ABC):
         """Return what a button says that puts a reminder off: "Remind me in 1 week"."""
         return self.again.format(self.in_time.format(self.after_it(count, unit)))
 
-    def late_mark(self, seconds: int) -> str:
-        """Return what is put before a late notice's subject: "[2 days late]"."""
-        return f"[{self.late(seconds)}]"
-
     def open_subject(self, title: str, window_short: str) -> str:
         """Return the subject of a notice that a date is still open."""
         return f"{self.open_heading} {title} ({window_short})"

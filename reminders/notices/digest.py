@@ -9,9 +9,14 @@ from pathlib import Path
 from reminders.core.notice import LATE, Message, Notice
 from reminders.core.recipient import Recipient
 from reminders.labels.placeholders import capitalized
-from reminders.notices import clean
-from reminders.notices.compose import LONGEST_SUBJECT, Reader, stop_link
+from reminders.notices import asking, clean
+from reminders.notices.changed import change_word, former
+from reminders.notices.compose import page_of, stop_link
 from reminders.notices.layout import Digest, Summary, render_digest
+from reminders.notices.site import outside
+from reminders.notices.subject import LONGEST_SUBJECT
+from reminders.notices.topic import Reader, Topic
+from reminders.notices.when import hours, lateness, times
 
 
 def compose_digest(
@@ -42,6 +47,39 @@ def compose_digest(
         html=html,
         headers=(("X-Reminders-Late-By", str(late)),) if digest.late else (),
     )
+
+
+def summary(topic: Topic, *, base_url: str | None, token: str = "") -> Summary:
+    """Return a notice as a digest tells it: what, which, when, where, and how late it is."""
+    site, occurrence, event = outside(base_url), topic.occurrence, topic.event
+    told = (*_changed(topic), topic.label, *_when(topic), clean.one_line(event.location or ""))
+    asks = site and asking.is_asking(topic.notice)
+    return Summary(
+        day=None if occurrence.window is not None else topic.day,
+        title=topic.title,
+        title_language=topic.title_language,
+        calendar=topic.calendar_title,
+        details=tuple(filter(None, told)),
+        late=capitalized(lateness(topic)),
+        commands=asking.fixing(topic) if topic.open_window else (),
+        answers=asking.answers(topic, f"{site}/answer/{token}")[:1] if asks else (),
+        link=clean.link(page_of(event, topic.calendar, base_url) or event.url),
+    )
+
+
+def _changed(topic: Topic) -> tuple[str, ...]:
+    change, words = topic.change, topic.words
+    return (change_word(change.kind, words), former(change, words, topic.reader.zone)) if change else ()
+
+
+def _when(topic: Topic) -> tuple[str, ...]:
+    """Return what the day above it does not say: the window, or the hours by the reader's clock and by the event's."""
+    occurrence, reader = topic.occurrence, topic.reader
+    if occurrence.window is not None:
+        return (reader.words.window(occurrence.window),)
+    if occurrence.all_day:
+        return ()
+    return (hours(occurrence, reader.zone, reader.words), *list(times(occurrence, reader))[1:])
 
 
 def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:

@@ -8,6 +8,8 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from reminders.core.errors import TemplateFault
+from reminders.labels.placeholders import capitalized
+from reminders.notices import clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,6 +25,11 @@ class Fact:
     heading: str
     text: str
     link: str | None = None
+
+    @classmethod
+    def of(cls, heading: str, text: str, link: str | None) -> "Fact":
+        """Return the line made of what others wrote."""
+        return cls(heading=capitalized(heading), text=clean.one_line(text), link=clean.link(link))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

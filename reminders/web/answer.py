@@ -16,7 +16,7 @@ from reminders.core.permit import Purpose
 from reminders.core.reminder import parse_offset
 from reminders.labels import Language
 from reminders.labels.titles import entitle
-from reminders.notices.compose import is_asking
+from reminders.notices.asking import is_asking
 from reminders.web.signed import Choice, nothing_here, permitted, seconds_to_act, signed_page, too_many, words_of
 from reminders.web.site import Site, site_of
 

@@ -176,7 +176,6 @@ def test_the_texts_of_notices(tag: str) -> None:
         "undated": words.undated(title, year),
         "because": words.because("AD–KZ", words.before(3, "days")),
         "because_alone": words.because("AD–KZ", ""),
-        "late_mark": words.late_mark(172_800),
         "open_subject": words.open_subject(title, short),
         "open_text": words.open_text(title, long),
         "passed_subject": words.passed_subject(title, short),
