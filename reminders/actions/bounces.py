@@ -1,5 +1,6 @@
 """Reads what came back: a report of a notice that was sent is kept, and too many of them end mail to that address."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from reminders.actions.fallback import address_on, fall_back
@@ -42,16 +43,28 @@ def refusal(store: Store, options: Options, recipient: str, address: str) -> str
     )
 
 
-def came_back(store: Store) -> list[str]:
-    """Return a sentence for each recipient from whose address mail came back."""
-    last: dict[str, list[Bounce]] = {}
+def came_back(store: Store, options: Options) -> list[str]:
+    """Return a sentence for each recipient from whose present address mail came back."""
+    by_reader: dict[str, list[Bounce]] = {}
     for one in store.bounces():
-        last.setdefault(one.recipient, []).append(one)
-    return [
-        f"{recipient}: {len(found)} came back from {found[-1].address}, the last on {found[-1].at:%Y-%m-%d}: "
-        f"{found[-1].status} {found[-1].text}"
-        for recipient, found in last.items()
-    ]
+        by_reader.setdefault(one.recipient, []).append(one)
+    sentences = []
+    for record in store.recipients():
+        address = bare(address_on(_MAIL, record.recipient, options))
+        found = [one for one in by_reader.get(record.id, ()) if one.address == address]
+        if found:
+            last = found[-1]
+            sentences.append(
+                f"{record.id}: {len(found)} came back from {address}, the last on {last.at:%Y-%m-%d}: {last.status} "
+                f"{last.text}; give another address, or `reminders recipients enable {record.id}` lets it be"
+            )
+    return sentences
+
+
+def returned(store: Store, rows: Iterable[Notice]) -> dict[str, Bounce]:
+    """Return what came back of these notices, by their ids; what a digest told came back with it."""
+    known = {one.notice: one for one in store.bounces()}
+    return {row.id: found for row in rows if (found := known.get(row.digest or row.id))}
 
 
 def bare(address: str) -> str:

@@ -46,7 +46,7 @@ def doctor(
         *_condition(store),
         *_clock(store, now),
         *_recipients(store, options),
-        *_channels(store),
+        *_channels(store, options),
         *_templates(options),
         *_notices(store, now),
         *_open_windows(store, options, now),
@@ -133,7 +133,7 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
     return found
 
 
-def _channels(store: Store) -> list[Finding]:
+def _channels(store: Store, options: Options) -> list[Finding]:
     found = [
         Finding("problem", one.channel, f"fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}")
         for one in store.channel_failures()
@@ -143,7 +143,7 @@ def _channels(store: Store) -> list[Finding]:
             words = f"the webhook of {one.recipient} is disabled since {one.disabled_at:%Y-%m-%d}: {one.reason}"
             remedy = f"`reminders recipients enable {one.recipient}` tries it again"
             found.append(Finding("problem", "webhook", f"{words}; {remedy}"))
-    found += [Finding("problem", "bounces", words) for words in came_back(store)]
+    found += [Finding("problem", "bounces", words) for words in came_back(store, options)]
     return found
 
 

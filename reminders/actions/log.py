@@ -52,8 +52,8 @@ def understood(store: Store, chosen: Chosen) -> Chosen:
     calendar, event, reminder = chosen.get("calendar"), chosen.get("event"), chosen.get("reminder")
     if event is not None and "/" in event:
         calendar, _, event = event.partition("/")
-    if calendar is not None and event is None:
-        find_calendar(store, calendar)
+    if calendar is not None and event is None and not store.notices(calendar=calendar, limit=1):
+        find_calendar(store, calendar)  # one that is not stored any more may have rows still
     if reminder is not None and reminder not in (_CHANGE, OPEN_DATE, DIGEST) and not reminder.startswith(CHANGED):
         reminder = parse(reminder).text
     return {**chosen, "calendar": calendar, "event": event, "reminder": reminder}

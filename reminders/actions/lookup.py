@@ -5,11 +5,14 @@ from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord, RecipientRecord
 
 
-def find_event(store: Store, name: str) -> EventRecord:
-    """Return the event called `calendar/event`, or just `event` where only one calendar has it. Raises `NotFound`."""
+def find_event(store: Store, name: str, *, removed: bool = False) -> EventRecord:
+    """Return the event called `calendar/event`, or just `event` where only one calendar has it. Raises `NotFound`.
+
+    With `removed`, one that was removed is found too, by its whole name.
+    """
     calendar, slash, event = name.rpartition("/")
     if slash:
-        record = store.event(calendar, event)
+        record = store.event(calendar, event, removed=removed)
         if record is None:
             raise NotFound(_unknown("event", name, [one.key for one in store.events()], "reminders list"))
         return record

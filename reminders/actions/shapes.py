@@ -6,6 +6,7 @@ from typing import Any
 
 from reminders.core import zones
 from reminders.core.answer import Answer
+from reminders.core.bounce import Bounce
 from reminders.core.event import Calendar
 from reminders.core.link import Link
 from reminders.core.notice import Attempt, Identity, Notice
@@ -53,9 +54,14 @@ def event_shape(record: EventRecord) -> Shape:
     }
 
 
-def recipient_shape(record: RecipientRecord) -> Shape:
-    """Return a recipient: its document's fields, its revision and when it last changed."""
-    return {**record.document, "revision": record.revision, "updated_at": instant(record.updated_at)}
+def recipient_shape(record: RecipientRecord, bounces: Sequence[Bounce] = ()) -> Shape:
+    """Return a recipient: its document's fields, its revision, when it last changed, and the mails that came back."""
+    return {
+        **record.document,
+        "revision": record.revision,
+        "updated_at": instant(record.updated_at),
+        "bounces": [bounce_shape(one) for one in bounces],
+    }
 
 
 def link_shape(link: Link, now: datetime) -> Shape:
@@ -88,8 +94,8 @@ def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: in
     }
 
 
-def notice_shape(notice: Notice, now: datetime) -> Shape:
-    """Return a notice as the ledger has it."""
+def notice_shape(notice: Notice, now: datetime, bounce: Bounce | None = None) -> Shape:
+    """Return a notice as the ledger has it, and that it came back, where it did."""
     return {
         **due_shape(notice.identity, notice.due_at, notice.subject, late_by=notice.late_by(now)),
         "id": notice.id,
@@ -99,6 +105,19 @@ def notice_shape(notice: Notice, now: datetime) -> Shape:
         "reason": notice.reason or None,
         "digest": notice.digest or None,
         "replay_of": notice.replay_of or None,
+        "bounce": bounce_shape(bounce) if bounce else None,
+    }
+
+
+def bounce_shape(bounce: Bounce) -> Shape:
+    """Return how a mail came back."""
+    return {
+        "notice": bounce.notice,
+        "address": bounce.address,
+        "at": instant(bounce.at),
+        "permanent": bounce.is_permanent,
+        "status": bounce.status,
+        "text": bounce.text,
     }
 
 

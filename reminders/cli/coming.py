@@ -78,11 +78,11 @@ def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
     return f"{words}{named}{until}"
 
 
-def zone_of(service: Service, recipient: str, calendar: Calendar) -> str:
-    """Return the zone in which a recipient reads times."""
+def zone_of(service: Service, recipient: str, calendar: Calendar | None = None) -> str:
+    """Return the zone in which a recipient reads times; `calendar` is that of what they read, where there is one."""
     record = service.store.recipient(recipient)
     own = record.recipient.timezone if record else None
-    return own or calendar.timezone or service.options.zone
+    return own or (calendar.timezone if calendar else None) or service.options.zone
 
 
 def _coming_notices(service: Service, record: EventRecord) -> list[Due]:

@@ -19,7 +19,9 @@ def date_lines(explained: Explained, languages: Sequence[str]) -> list[str]:
     """Return the headline and what stands behind the date."""
     event = explained.record.event
     title = event.title.choose((*languages, *explained.calendar.languages))[1]
-    lines = [*_headline(explained, title), *_rule_lines(event), *_origin_lines(explained)]
+    removed = explained.record.removed_at
+    gone = [f"it was removed {removed:%Y-%m-%d %H:%M} UTC; this is what it was"] if removed else []
+    lines = [*_headline(explained, title), *gone, *_rule_lines(event), *_origin_lines(explained)]
     return [*lines, *_working_day_lines(explained, languages)]
 
 

@@ -1,6 +1,6 @@
 """`reminders log`: the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 
 import click
@@ -10,6 +10,7 @@ from reminders.cli.choosing import choosing, chosen
 from reminders.cli.notice_words import span
 from reminders.cli.output import bold, dim, print_columns, print_json
 from reminders.cli.session import json_option, with_service
+from reminders.core.bounce import Bounce
 from reminders.core.notice import Notice, State
 from reminders.core.ports import Chosen
 from reminders.wiring import Service
@@ -56,20 +57,23 @@ def command(
 
 
 def _show_rows(service: Service, meant: Chosen, limit: int | None, *, as_json: bool) -> None:
+    from reminders.actions.bounces import returned
     from reminders.actions.log import log
     from reminders.actions.shapes import notice_shape
 
     rows, now = log(service.store, limit=limit, **meant), service.now
+    bounces = returned(service.store, rows)
     if as_json:
-        print_json([notice_shape(row, now) for row in rows])
+        print_json([notice_shape(row, now, bounces.get(row.id)) for row in rows])
     elif not rows:
         click.echo("The ledger has no such notice. `reminders simulate` shows what is to come.")
     else:
-        print_notices(rows)
+        print_notices(rows, bounces)
 
 
-def print_notices(rows: Iterable[Notice]) -> None:
-    """Print rows of the ledger, one a line."""
+def print_notices(rows: Iterable[Notice], bounces: Mapping[str, Bounce] | None = None) -> None:
+    """Print rows of the ledger, one a line; of what came back, how."""
+    back = bounces or {}
     print_columns(
         [
             f"{row.due_at.astimezone(UTC):%Y-%m-%d %H:%M}Z",
@@ -78,7 +82,7 @@ def print_notices(rows: Iterable[Notice]) -> None:
             dim(row.identity.channel),
             bold(row.subject or f"{row.identity.event} {row.identity.reminder}".strip()),
             dim(row.id[:8]),
-            row.reason,
+            back[row.id].words if row.id in back else row.reason,
         ]
         for row in rows
     )

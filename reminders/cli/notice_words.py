@@ -5,13 +5,19 @@ from datetime import datetime
 
 from reminders.cli.output import instant_words
 from reminders.core import zones
+from reminders.core.bounce import Bounce
 from reminders.core.notice import LATE, UNSENT, Attempt, Notice, State
 
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
-def state_words(row: Notice, attempts: tuple[Attempt, ...], zone: str) -> str:
+def state_words(row: Notice, attempts: tuple[Attempt, ...], zone: str, bounce: Bounce | None = None) -> str:
     """Return what became of a notice, such as `sent 09:00:01, accepted by smtp (250), first attempt`."""
+    back = f"; {bounce.words}" if bounce else ""
+    return _words_of_state(row, attempts, zone) + back
+
+
+def _words_of_state(row: Notice, attempts: tuple[Attempt, ...], zone: str) -> str:
     reason = f": {row.reason}" if row.reason else ""
     match row.state:
         case State.SENT if row.sent_at is not None:

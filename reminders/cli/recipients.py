@@ -1,6 +1,6 @@
 """`reminders recipients`: who is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,6 +8,7 @@ import click
 
 from reminders.cli.output import dim, good, print_columns, print_json, warn
 from reminders.cli.session import json_option, with_service
+from reminders.core.bounce import Bounce
 from reminders.core.recipient import Recipient
 from reminders.core.record import RecipientRecord
 from reminders.wiring import Service
@@ -80,7 +81,7 @@ def edit(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any
     from reminders.actions.recipients import edit_recipient
 
     record = edit_recipient(service.store, service.options, recipient_id, _said(fields), service.now)
-    _show("Changed", record, as_json=as_json)
+    _show("Changed", record, as_json=as_json, bounces=service.store.bounces(record.id))
 
 
 @command.command("list")
@@ -96,13 +97,13 @@ def list_(service: Service, *, as_json: bool) -> None:
 
     records = service.store.recipients()
     if as_json:
-        print_json([recipient_shape(record) for record in records])
+        print_json([recipient_shape(record, service.store.bounces(record.id)) for record in records])
         return
     if not records:
         click.echo("Nobody is defined, so `me` is told, on the console. `reminders recipients add` adds somebody.")
         return
     print_columns(_row(record) for record in records)
-    for words in came_back(service.store):
+    for words in came_back(service.store, service.options):
         warn(words)
 
 
@@ -217,11 +218,11 @@ def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _show(verb: str, record: RecipientRecord, *, as_json: bool) -> None:
+def _show(verb: str, record: RecipientRecord, *, as_json: bool, bounces: Sequence[Bounce] = ()) -> None:
     from reminders.actions.shapes import recipient_shape
 
     if as_json:
-        print_json(recipient_shape(record))
+        print_json(recipient_shape(record, bounces))
         return
     one = record.recipient
     if one.is_group:

@@ -1,15 +1,17 @@
 """`reminders why`: explains an event or a notice."""
 
+from collections.abc import Iterable
+
 import click
 
 from reminders import zone_data
-from reminders.actions.why import Explained, ExplainedDigest
+from reminders.actions.why import Explained, ExplainedRows
 from reminders.cli.coming import reminder_words, zone_of
 from reminders.cli.notice_words import attempt_words, kin_words, state_words
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
+from reminders.core.answer import Answer
 from reminders.core.event import Calendar
-from reminders.core.notice import Attempt, Notice
 from reminders.core.planning import Due
 from reminders.wiring import Service
 
@@ -25,11 +27,11 @@ def command(service: Service, *, event_or_notice: str, as_json: bool) -> None:
 
     Example: reminders why kazakhstan-andorra/andorra-day
     """
-    from reminders.actions.why import why, why_digest
+    from reminders.actions.why import why, why_rows
 
-    digest = why_digest(service.store, event_or_notice)
-    if digest is not None:
-        _show_digest(service, digest, as_json=as_json)
+    rows = why_rows(service.store, event_or_notice)
+    if rows is not None:
+        _show_rows(service, rows, as_json=as_json)
         return
     explained = why(service.store, service.options, event_or_notice, service.now)
     if as_json:
@@ -42,10 +44,8 @@ def _shape(service: Service, explained: Explained) -> dict[str, object]:
     """Return the explanation as docs/json.md has it."""
     from reminders.actions.shapes import (
         answer_shape,
-        attempt_shape,
         due_shape,
         event_shape,
-        notice_shape,
         occurrence_shape,
     )
     from reminders.actions.simulate import subjects
@@ -57,10 +57,7 @@ def _shape(service: Service, explained: Explained) -> dict[str, object]:
         "event": event_shape(explained.record),
         "next": occurrence_shape(explained.next, explained.calendar, languages) if explained.next else None,
         "explanation": [click.unstyle(line.strip()) for line in date_lines(explained, languages)],
-        "notices": [
-            {**notice_shape(row, service.now), "tries": [attempt_shape(one) for one in attempts]}
-            for row, attempts in explained.notices
-        ],
+        "notices": _row_shapes(service, explained),
         "foreseen": [
             due_shape(due.identity, due.due_at, subject) for due, subject in zip(explained.foreseen, told, strict=True)
         ],
@@ -68,6 +65,18 @@ def _shape(service: Service, explained: Explained) -> dict[str, object]:
         "holiday_data": explained.holiday_data,
         "tz_data": zone_data.version(),
     }
+
+
+def _row_shapes(service: Service, explained: Explained | ExplainedRows) -> list[dict[str, object]]:
+    from reminders.actions.shapes import attempt_shape, notice_shape
+
+    return [
+        {
+            **notice_shape(row, service.now, explained.bounces.get(row.id)),
+            "tries": [attempt_shape(one) for one in attempts],
+        }
+        for row, attempts in explained.notices
+    ]
 
 
 def _show(service: Service, explained: Explained) -> None:
@@ -79,16 +88,20 @@ def _show(service: Service, explained: Explained) -> None:
     if explained.next is not None and explained.record.event.open_window is None:
         away = countdown(explained.next, explained.today)
         click.echo(f"  next {when_words(explained.next)}{', ' if away else ''}{away}")
-    rows = [_ledger_row(service, explained.calendar, row, attempts) for row, attempts in explained.notices]
+    rows = _ledger_rows(service, explained, explained.calendar)
     rows += [_foreseen_row(service, explained.calendar, due) for due in explained.foreseen[:_SHOWN_FORESEEN]]
     print_columns(rows, indent=2)
     for line in _history(service, explained):
         click.echo(f"    {line}")
-    for answer in explained.answers:
-        asked = reminder_words(answer.reminder)
-        click.echo(f"  {answer.words}: {asked}, {answer.occurrence}, for {answer.recipient}")
+    _show_answers(explained.answers)
     if not rows:
         click.echo("  no notice was sent or is to come: " + _reason_for_none(explained))
+
+
+def _show_answers(answers: Iterable[Answer]) -> None:
+    for answer in answers:
+        asked = reminder_words(answer.reminder)
+        click.echo(f"  {answer.words}: {asked}, {answer.occurrence}, for {answer.recipient}")
 
 
 def _history(service: Service, explained: Explained) -> list[str]:
@@ -115,37 +128,63 @@ def _foreseen_words(due: Due) -> str:
     return "to come, in a digest" if due.in_digest else "to come"
 
 
-def _show_digest(service: Service, digest: ExplainedDigest, *, as_json: bool) -> None:
-    from reminders.actions.shapes import notice_shape
+def _show_rows(service: Service, explained: ExplainedRows, *, as_json: bool) -> None:
+    """Show what the ledger alone says: of a digest, of a notice, or of all notices of an event."""
+    from reminders.actions.shapes import answer_shape, notice_shape
 
-    row, now, zone = digest.notice, service.now, service.options.zone
-    if as_json:
-        members = [notice_shape(member, now) for member in digest.members]
-        print_json({"digest": notice_shape(row, now), "notices": members})
-        return
+    row, attempts = explained.notices[0]
+    if as_json and row.is_digest:
+        members = [notice_shape(member, service.now) for member in explained.members]
+        print_json({"digest": _row_shapes(service, explained)[0], "notices": members})
+    elif as_json:
+        answers = [answer_shape(answer) for answer in explained.answers]
+        print_json({"event": None, "notices": _row_shapes(service, explained), "answers": answers})
+    elif row.is_digest:
+        _show_digest(service, explained)
+    else:
+        click.echo(bold(f"{row.identity.calendar}/{row.identity.event}") + " is not stored any more")
+        click.echo("  this is what the ledger still says of it")
+        print_columns(_ledger_rows(service, explained), indent=2)
+        if len(explained.notices) == 1:
+            zone = zone_of(service, row.identity.recipient)
+            for line in [*(attempt_words(one, zone) for one in attempts), *kin_words(row, explained.kin)]:
+                click.echo(f"    {line}")
+        _show_answers(explained.answers)
+
+
+def _show_digest(service: Service, explained: ExplainedRows) -> None:
+    ((row, attempts),) = explained.notices
+    zone = zone_of(service, row.identity.recipient)
     click.echo(bold(f"Digest for {row.identity.recipient}, due {instant_words(row.due_at, zone)}"))
-    click.echo(f"  {state_words(row, digest.attempts, zone)}")
+    click.echo(f"  {state_words(row, attempts, zone, explained.bounces.get(row.id))}")
+    for one in attempts:
+        click.echo(f"    {attempt_words(one, zone)}")
     print_columns(
         [
             [f"{one.identity.calendar}/{one.identity.event}", reminder_words(one.identity.reminder), str(one.state)]
-            for one in digest.members
+            for one in explained.members
         ],
         indent=2,
     )
 
 
-def _ledger_row(service: Service, calendar: Calendar, row: Notice, attempts: tuple[Attempt, ...]) -> list[str]:
-    zone = zone_of(service, row.identity.recipient, calendar)
-    return [
-        reminder_words(row.identity.reminder),
-        row.identity.recipient,
-        instant_words(row.due_at, zone),
-        state_words(row, attempts, zone),
-    ]
+def _ledger_rows(
+    service: Service, explained: Explained | ExplainedRows, calendar: Calendar | None = None
+) -> list[list[str]]:
+    """Return a line for each notice: what it reminds of, whom, when, and what became of it."""
+    lines = []
+    for row, attempts in explained.notices:
+        zone = zone_of(service, row.identity.recipient, calendar)
+        became = state_words(row, attempts, zone, explained.bounces.get(row.id))
+        asked = reminder_words(row.identity.reminder)
+        lines.append([asked, row.identity.recipient, instant_words(row.due_at, zone), became])
+    return lines
 
 
 def _reason_for_none(explained: Explained) -> str:
     event = explained.record.event
+    if explained.record.removed_at is not None:
+        return "it was removed"
     if event.status == "cancelled":
         return "it is cancelled"
     if not explained.is_followed:

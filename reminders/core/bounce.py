@@ -36,6 +36,11 @@ class Bounce:
     status: str
     text: str
 
+    @property
+    def words(self) -> str:
+        """What the ledger says of a notice that came back."""
+        return f"came back from {self.address}, {self.at:%Y-%m-%d %H:%M} UTC: {self.status} {self.text}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:

@@ -433,9 +433,11 @@ class SqlStore:
     def remove_settled(self, before: datetime, planned: datetime, limit: int) -> int:
         with self.transaction():
             chosen = {"before": rows.to_text(before), "planned": rows.to_text(planned), "limit": limit}
+            self._run("pass_over", chosen)
             ids = [{"id": row["id"]} for row in self._rows("settled_long_ago", **chosen)]
             for one in ids:
                 self._run("remove_attempts", one)
+                self._run("remove_bounce", one)
             return sum(self._run("remove_notice", one) for one in ids)
 
     def newest_creation(self) -> datetime | None:

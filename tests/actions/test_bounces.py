@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from reminders.actions.add import add_event
-from reminders.actions.bounces import collect
+from reminders.actions.bounces import came_back, collect
 from reminders.actions.deliver import deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.endpoints import enable
 from reminders.actions.recipients import add_recipient, edit_recipient
+from reminders.actions.upkeep import shorten
 from reminders.core.bounce import Letter
 from reminders.core.notice import Notice, State
 from reminders.core.ports import Store
@@ -88,11 +89,22 @@ def test_too_many_end_mail_to_an_address_until_somebody_enables_it(store: Store,
     assert states == [State.SENT, State.SENT, State.FAILED, State.SENT]
 
 
+def test_what_came_back_goes_from_the_store_with_its_notice(store: Store, clock: FakeClock) -> None:
+    collect(store, OPTIONS, Pile(report(send(store, clock).id)), clock.now())
+    kept = options(ledger=timedelta(days=90))
+    shorten(store, kept, clock.now() + timedelta(days=80))
+    assert len(store.bounces()) == 1
+    shorten(store, kept, clock.now() + timedelta(days=200))  # nothing more is due of it
+    assert store.bounces() == []
+
+
 def test_another_address_is_not_blamed_for_the_old_one(store: Store, clock: FakeClock) -> None:
     for _ in range(2):
         collect(store, OPTIONS, Pile(report(send(store, clock).id)), clock.now())
         clock.advance(timedelta(days=1))
+    assert len(came_back(store, OPTIONS)) == 1
     edit_recipient(store, OPTIONS, "ada", {"address": "mailto:ada@new.example"}, clock.now())
+    assert came_back(store, OPTIONS) == []
     assert send(store, clock).state is State.SENT
 
 

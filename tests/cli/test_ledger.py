@@ -65,3 +65,61 @@ def test_many_are_sent_again_only_when_that_is_said(run: Run, run_json: Callable
 )
 def test_a_replay_that_cannot_be_understood_changes_nothing(run: Run, arguments: list[str]) -> None:
     run("replay", *arguments, code=2)
+
+
+@pytest.fixture
+def bounced(run: Run, tmp_path: Path) -> str:
+    """The id of a notice by mail that was accepted and came back."""
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org")
+    run("add", "Talks", "--on", "tomorrow", "--remind", "0d")
+    with sqlite3.connect(tmp_path / "reminders.db") as database:
+        database.execute("UPDATE notice SET state = 'sent', attempts = 1, sent_at = due_at, channel = 'smtp'")
+        ((name,),) = database.execute("SELECT id FROM notice")
+        database.execute(
+            "INSERT INTO bounce (notice, recipient, address, at, permanent, status, text)"
+            " VALUES (?, 'ada', 'ada@example.org', '2026-11-20T10:00:00Z', 1, '5.1.1', 'no such user')",
+            [name],
+        )
+    return str(name)
+
+
+def test_what_came_back_is_said_wherever_its_notice_is_shown(
+    run: Run, run_json: Callable[..., Any], bounced: str
+) -> None:
+    words = "came back from ada@example.org, 2026-11-20 10:00 UTC: 5.1.1 no such user"
+    expected = {
+        "notice": bounced,
+        "address": "ada@example.org",
+        "at": "2026-11-20T10:00:00Z",
+        "permanent": True,
+        "status": "5.1.1",
+        "text": "no such user",
+    }
+    assert all(words in run(*command).stdout for command in (["log"], ["why", bounced], ["why", "personal/talks"]))
+    assert run_json("log")[0]["bounce"] == expected
+    assert run_json("why", bounced)["notices"][0]["bounce"] == expected
+    assert run_json("recipients", "list")[0]["bounces"] == [expected]
+    assert run_json("recipients", "edit", "ada", "--name", "Ada")["bounces"] == [expected]
+
+
+def test_what_is_removed_is_still_explained(run: Run, run_json: Callable[..., Any], bounced: str) -> None:
+    run("remove", "personal/talks")
+    assert "it was removed" in run("why", "personal/talks").stdout
+    assert run_json("why", "personal/talks")["foreseen"] == []
+    assert "sent" in run("why", bounced[:8]).stdout
+
+
+def test_what_is_not_stored_any_more_is_explained_by_the_ledger_alone(
+    run: Run, run_json: Callable[..., Any], bounced: str, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "reminders.db") as database:
+        database.execute("DELETE FROM event")
+        database.execute("DELETE FROM calendar")
+    for name in (bounced, "personal/talks"):
+        shown = run("why", name).stdout
+        assert "personal/talks is not stored any more" in shown
+        assert "came back from ada@example.org" in shown
+        assert [row["id"] for row in run_json("why", name)["notices"]] == [bounced]
+    assert [row["id"] for row in run_json("log", "--calendar", "personal")] == [bounced]
+    run("why", "personal/walks", code=2)
+    run("log", "--calendar", "family", code=2)

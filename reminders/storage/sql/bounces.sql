@@ -16,3 +16,7 @@ WHERE bounce.permanent = 0 AND excluded.permanent = 1
 -- name: remove_bounces
 -- Let bygones be bygones.
 DELETE FROM bounce WHERE recipient = :recipient
+
+-- name: remove_bounce
+-- Remove that a notice came back, which leaves the ledger itself.
+DELETE FROM bounce WHERE notice = :id

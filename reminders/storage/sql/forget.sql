@@ -39,6 +39,16 @@ WHERE calendar = :calendar AND event = :event AND occurrence = :occurrence AND r
 -- Not even a tombstone stays.
 DELETE FROM recipient WHERE id = :recipient
 
+-- name: pass_over
+-- Call planned up to an instant what has nothing due before it; no look at the plan comes to what has nothing more.
+UPDATE event SET planned_until = :planned
+WHERE planned_until < :planned
+    AND (calendar, id) IN (
+        SELECT calendar, id FROM event
+        WHERE planned_until < :planned AND (next_due_at IS NULL OR next_due_at > :planned)
+        LIMIT :limit
+    )
+
 -- name: settled_long_ago
 -- Rows at their end that nothing can plan again: due long ago, behind their event's plan, of an occurrence that is over.
 SELECT id FROM notice
