@@ -1,4 +1,4 @@
-"""Takes what readers answer to reminders: that it is done, or that they want to hear of it again later.
+"""Takes what readers answer to reminders: that it is done or is not after all, or that they want to hear of it later.
 
 An answer is entered and the plan follows in one transaction, so a repeat that was acknowledged is not sent, and what
 was put off is not lost.
@@ -36,6 +36,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """An answer that was taken back, and when its reader is asked again; `None` where nothing comes of itself."""
+
+    answer: Answer
+    asks_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a notice asks of its reader: the event as it is now, the occurrence, and the answer it has, if any.
 
@@ -70,6 +78,46 @@ def acknowledge(
         return [_done(store, options, record, one, now, f"by {by or one[2]}, {how}") for one in asked]
 
 
+def undo(
+    store: Store, options: Options, name: str, now: datetime, *, by: str | None = None, how: str = "by command"
+) -> list[Undone]:
+    """Take back that what a notice or an event asks is done, and plan what asks again.
+
+    Of a notice, its reader's answer is meant; of an event, what was answered for the occurrence that was answered last,
+    `by` one of its readers or by all. Raises `NotFound`, and `Refused` where nothing was acknowledged.
+    """
+    with store.transaction():
+        notice = store.notice(name) if "/" not in name else None
+        record = _event_of(store, notice) if notice else find_event(store, name)
+        done = [one for one in Planner(store, options, now).answers(record).all if one.is_done]
+        if notice is not None:
+            one = notice.identity
+            key = (one.occurrence, asked_by(one.reminder), one.recipient)
+            done = [answer for answer in done if answer.key == key]
+        else:
+            done = [answer for answer in done if by in (None, answer.recipient)]
+        if not done:
+            whom = f" by {by}" if by and notice is None else ""
+            raise Refused(f"nothing that {name[:200]} asks was acknowledged{whom}; `reminders why` shows who answered")
+        last = max(done, key=lambda answer: answer.at).occurrence
+        return [
+            _taken_back(store, options, record, answer, now, f"by {by or answer.recipient}, {how}")
+            for answer in done
+            if answer.occurrence == last
+        ]
+
+
+def _taken_back(store: Store, options: Options, record: EventRecord, answer: Answer, now: datetime, how: str) -> Undone:
+    _entered(store, options, record, answer.key, now, how, undoes=answer.number)
+    planner = Planner(store, options, now)
+    coming = [
+        due.due_at
+        for due in planner.due_between(store.event(record.calendar, record.id) or record, now, now + _AHEAD)
+        if (due.identity.occurrence, asked_by(due.identity.reminder), due.identity.recipient) == answer.key
+    ]
+    return Undone(answer, min(coming, default=None))
+
+
 def snooze(
     store: Store, options: Options, name: str, until: datetime, now: datetime, *, how: str = "by command"
 ) -> Answered:
@@ -86,7 +134,7 @@ def snooze(
         if engine.occurrence_at(record.event, Planner(store, options, now).calendar_of(record), one.occurrence) is None:
             raise Refused(f"{record.key} is not on {one.occurrence} any more; there is nothing to be reminded of")
         key = (one.occurrence, asked_by(one.reminder), one.recipient)
-        return _entered(store, options, record, key, now, f"by {one.recipient}, {how}", until)
+        return _entered(store, options, record, key, now, f"by {one.recipient}, {how}", until=until)
 
 
 def snoozed_until(store: Store, options: Options, notice: Notice, offset: Offset, now: datetime) -> datetime:
@@ -137,7 +185,7 @@ def _done(
     store: Store, options: Options, record: EventRecord, asked: tuple[str, str, str], now: datetime, how: str
 ) -> Answered:
     known = Planner(store, options, now).answers(record).done(asked[0], asked[1], (asked[2],))
-    return Answered(known, is_new=False) if known else _entered(store, options, record, asked, now, how, None)
+    return Answered(known, is_new=False) if known else _entered(store, options, record, asked, now, how)
 
 
 def _entered(
@@ -147,7 +195,9 @@ def _entered(
     asked: tuple[str, str, str],
     now: datetime,
     how: str,
-    until: datetime | None,
+    *,
+    until: datetime | None = None,
+    undoes: int | None = None,
 ) -> Answered:
     """Enter an answer, cancel what waits and is needless now, with the reason, and plan what follows."""
     occurrence, reminder, recipient = asked
@@ -164,6 +214,7 @@ def _entered(
         at=to_second(now),
         until=until,
         how=how,
+        undoes=undoes,
     )
     if not store.add_answer(answer):
         raise Refused("somebody answered at the same moment; try again")

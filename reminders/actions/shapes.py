@@ -140,6 +140,7 @@ def answer_shape(answer: Answer) -> Shape:
         "reminder": answer.reminder,
         "recipient": answer.recipient,
         "at": instant(answer.at),
+        "what": "undone" if answer.undoes is not None else "done" if answer.is_done else "snoozed",
         "until": instant(answer.until) if answer.until else None,
         "how": answer.how,
     }

@@ -79,7 +79,7 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         foreseen=tuple(foreseen),
         is_followed=any(one.recipient.follows(calendar, record.event) for one in planner.audience.listeners),
         holiday_data=workdays.data_version() if counts_working_days(record.event, calendar) else None,
-        answers=planner.answers(record).all,
+        answers=planner.answers(record).history,
         source=store.source(record.calendar) if record.file == SUBSCRIPTION else None,
         is_of_notice=notice is not None,
         kin=() if notice is None else _kin(store, notice),

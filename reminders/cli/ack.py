@@ -2,29 +2,52 @@
 
 import click
 
-from reminders.cli.output import counted, dim, good
+from reminders.cli.coming import zone_of
+from reminders.cli.output import counted, dim, good, instant_words
 from reminders.cli.session import with_service
+from reminders.core.answer import Answer
 from reminders.wiring import Service
 
 
 @click.command("ack")
 @click.argument("notice_or_event")
 @click.option("--by", metavar="RECIPIENT", help="Who says so; of an event, whose question it answers.")
+@click.option("--undo", is_flag=True, help="It is not done after all: take back that it was acknowledged.")
 @with_service
-def command(service: Service, *, notice_or_event: str, by: str | None) -> None:
+def command(service: Service, *, notice_or_event: str, by: str | None, undo: bool) -> None:
     """Acknowledge NOTICE_OR_EVENT: reminders that come until they are acknowledged come no more.
 
     Of an event its next occurrence is meant, and everybody who is asked. A notice is named by its id or the beginning.
+    --undo takes back what was acknowledged last, and the reminders go on.
 
     Example: reminders ack bilateral/national-day --by ada
     """
+    if undo:
+        _take_back(service, notice_or_event, by)
+        return
     from reminders.actions.answer import acknowledge
 
     for one in acknowledge(service.store, service.options, notice_or_event, service.now, by=by):
-        answer = one.answer
-        what = f"{answer.calendar}/{answer.event} on {answer.occurrence}, {answer.reminder}, for {answer.recipient}"
         if not one.is_new:
-            click.echo(f"{what}: it was {answer.words}")
+            click.echo(f"{_what(one.answer)}: it was {one.answer.words}")
             continue
         count = f"{counted(one.cancelled, 'waiting notice')} cancelled"
-        click.echo(f"{good('Acknowledged')} {what} {dim(count) if one.cancelled else ''}".rstrip())
+        click.echo(f"{good('Acknowledged')} {_what(one.answer)} {dim(count) if one.cancelled else ''}".rstrip())
+
+
+def _take_back(service: Service, name: str, by: str | None) -> None:
+    from reminders.actions.answer import undo
+
+    for one in undo(service.store, service.options, name, service.now, by=by):
+        answer = one.answer
+        click.echo(f"{good('Taken back')}: {_what(answer)} was {answer.words}")
+        if one.asks_at is None:
+            click.echo("  nothing more comes of itself; `reminders snooze` asks again")
+            continue
+        calendar = service.store.calendar(answer.calendar)
+        zone = zone_of(service, answer.recipient, calendar.calendar if calendar else None)
+        click.echo(f"  {answer.recipient} is asked again {instant_words(one.asks_at, zone)}")
+
+
+def _what(answer: Answer) -> str:
+    return f"{answer.calendar}/{answer.event} on {answer.occurrence}, {answer.reminder}, for {answer.recipient}"

@@ -14,6 +14,7 @@ class Answer:
     """An answer of one recipient, numbered from 1 for each reminder of an occurrence.
 
     `until` is when they want to hear of it again, `None` where it is done. `how` says in words by whom and by what way.
+    With `undoes` it answers nothing: it takes back the answer of that number, which counts no more.
     """
 
     calendar: str
@@ -25,24 +26,36 @@ class Answer:
     at: datetime
     until: datetime | None = None
     how: str = ""
+    undoes: int | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The occurrence, the reminder and the recipient; with the number, it names the answer within its event."""
+        return (self.occurrence, self.reminder, self.recipient)
 
     @property
     def is_done(self) -> bool:
-        return self.until is None
+        return self.until is None and self.undoes is None
 
     @property
     def words(self) -> str:
-        """What the ledger says of a notice that this answer makes needless."""
+        """What the ledger says of a notice that this answer makes needless, or `why` of one that was taken back."""
+        if self.undoes is not None:
+            return f"taken back {self.how}, {self.at:%Y-%m-%d %H:%M} UTC"
         if self.until is None:
             return f"acknowledged {self.how}, {self.at:%Y-%m-%d %H:%M} UTC"
         return f"snoozed {self.how} until {self.until:%Y-%m-%d %H:%M} UTC"
 
 
 class Answers:
-    """The answers to the reminders of one event."""
+    """The answers to the reminders of one event: `all` that count, and the `history` with what was taken back."""
 
     def __init__(self, answers: Iterable[Answer] = ()) -> None:
-        self.all = tuple(answers)
+        self.history = tuple(answers)
+        undone = {(*one.key, one.undoes) for one in self.history if one.undoes is not None}
+        self.all = tuple(
+            one for one in self.history if one.undoes is None and (not undone or (*one.key, one.number) not in undone)
+        )
 
     def given(self, occurrence: str, reminder: str, recipients: Collection[str]) -> list[Answer]:
         """Return what these recipients answered to a reminder of an occurrence, oldest first."""
@@ -63,7 +76,8 @@ class Answers:
         return given[-1] if given and not given[-1].is_done else None
 
     def next_number(self, occurrence: str, reminder: str, recipient: str) -> int:
-        return 1 + max((one.number for one in self.given(occurrence, reminder, (recipient,))), default=0)
+        key = (occurrence, reminder, recipient)
+        return 1 + max((one.number for one in self.history if one.key == key), default=0)
 
 
 NO_ANSWERS = Answers()

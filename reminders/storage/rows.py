@@ -263,6 +263,7 @@ def answer(row: Row) -> Answer:
         at=to_instant(row["at"]),
         until=_instant(row["until"]),
         how=row["how"],
+        undoes=row["undoes"],
     )
 
 
@@ -277,6 +278,7 @@ def answer_values(one: Answer) -> Values:
         "at": to_text(one.at),
         "until": _text(one.until),
         "how": one.how,
+        "undoes": one.undoes,
     }
 
 

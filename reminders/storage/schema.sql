@@ -180,6 +180,7 @@ CREATE TABLE link (
 );
 
 -- What readers answered to reminders: that it is done, or, with until, that they want to hear of it again then.
+-- undoes is the number of an answer that is taken back.
 CREATE TABLE answer (
     calendar TEXT NOT NULL,
     event TEXT NOT NULL,
@@ -190,6 +191,7 @@ CREATE TABLE answer (
     at TEXT NOT NULL,
     until TEXT,
     how TEXT NOT NULL,
+    undoes INTEGER,
     PRIMARY KEY (calendar, event, occurrence, reminder, recipient, number)
 );
 

@@ -26,10 +26,14 @@ _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what it says, and what is added to the page's own address when it is pressed."""
+    """A button: what it says, and what is added to the page's own address when it is pressed.
+
+    The first of those that are meant stands out.
+    """
 
     words: str
     query: str = ""
+    is_meant: bool = True
 
 
 async def permitted(request: Request, purpose: Purpose) -> Permit | None:

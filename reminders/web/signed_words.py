@@ -18,6 +18,8 @@ class SignedWords:
     done_text: str
     done_by: str
     later: str
+    undo: str
+    undone: str
 
 
 def signed_words(code: str) -> SignedWords:
@@ -38,6 +40,8 @@ _WORDS = {
         done_text="You will not be reminded of this again.",
         done_by="{} has taken care of it.",
         later="You will be reminded again",
+        undo="It is not done after all",
+        undone="Taken back",
     ),
     "fr": SignedWords(
         gone="Ce lien ne fonctionne pas",
@@ -51,6 +55,8 @@ _WORDS = {
         done_text="Ce rappel ne reviendra plus.",
         done_by="{} s’en est occupé.",
         later="Vous recevrez un nouveau rappel",
+        undo="Finalement, ce n’est pas fait",
+        undone="Réponse annulée",
     ),
     "es": SignedWords(
         gone="Este enlace no funciona",
@@ -64,6 +70,8 @@ _WORDS = {
         done_text="Este recordatorio no volverá.",
         done_by="{} se ha ocupado de ello.",
         later="Recibirá otro recordatorio",
+        undo="Al final no está hecho",
+        undone="Respuesta anulada",
     ),
     "ca": SignedWords(
         gone="Aquest enllaç no funciona",
@@ -77,6 +85,8 @@ _WORDS = {
         done_text="Aquest recordatori no tornarà.",
         done_by="{} se n’ha encarregat.",
         later="Rebreu un altre recordatori",
+        undo="Al final no està fet",
+        undone="Resposta anul·lada",
     ),
     "ru": SignedWords(
         gone="Эта ссылка не работает",
@@ -90,6 +100,8 @@ _WORDS = {
         done_text="Это напоминание больше не придёт.",
         done_by="Этим занимается: {}.",
         later="Напоминание придёт снова",
+        undo="Всё-таки не сделано",
+        undone="Ответ отменён",
     ),
     "kk": SignedWords(
         gone="Бұл сілтеме жұмыс істемейді",
@@ -103,5 +115,7 @@ _WORDS = {
         done_text="Бұл туралы енді еске салынбайды.",
         done_by="Мұнымен айналысқан: {}.",
         later="Сізге қайта еске салынады",
+        undo="Шын мәнінде әлі орындалмады",
+        undone="Жауап қайтарып алынды",
     ),
 }

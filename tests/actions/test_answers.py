@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reminders.actions.answer import acknowledge, snooze, snoozed_until
+from reminders.actions.answer import acknowledge, snooze, snoozed_until, undo
 from reminders.actions.deliver import deliver_due
 from reminders.actions.messages import Messages
 from reminders.actions.move import move
@@ -133,6 +133,45 @@ def test_what_was_claimed_when_it_was_acknowledged_is_cancelled_before_it_is_com
     found = store.notice(row.id)
     assert found is not None
     assert found.reason == "acknowledged by ada, by command, 2022-11-18 09:00 UTC"
+
+
+def test_what_is_taken_back_asks_again_from_then_on_and_stays_in_the_history(store: Store) -> None:
+    people(store)
+    key = add(store, on="2022-11-25", remind=[ASKING])
+    day_after_day(store, "2022-11-21T12:00Z")
+    noon, evening = instant("2022-11-21T12:00Z"), instant("2022-11-21T18:00Z")
+    acknowledge(store, OPTIONS, key, noon)
+    (back,) = undo(store, OPTIONS, rows(store)[0].id, evening)
+    console, file = day_after_day(store, "2022-11-27T00:00Z", "2022-11-21T18:00Z")
+
+    assert back.asks_at == instant("2022-11-22T09:00Z")
+    assert (len(console), len(file)) == (3, 1)
+    assert [one.words for one in why(store, OPTIONS, key, evening).answers] == [
+        "acknowledged by ada, by command, 2022-11-21 12:00 UTC",
+        "taken back by ada, by command, 2022-11-21 18:00 UTC",
+    ]
+    assert [str(row.state) for row in rows(store)][1:3] == ["cancelled", "sent"]
+    assert [one.is_new for one in acknowledge(store, OPTIONS, rows(store)[0].id, evening)] == [True]
+
+
+def test_of_an_event_the_answers_given_last_are_taken_back_by_all_or_by_one(store: Store) -> None:
+    people(store)
+    key = add(store, on="2022-11-25", remind=[ASKING | {"to": ["ada", "boss"]}])
+    acknowledge(store, OPTIONS, key, NOW)
+    assert [one.answer.recipient for one in undo(store, OPTIONS, key, NOW, by="boss")] == ["boss"]
+    assert [one.answer.recipient for one in undo(store, OPTIONS, key, NOW)] == ["ada"]
+    with pytest.raises(Refused, match="nothing that personal/andorra-day asks was acknowledged"):
+        undo(store, OPTIONS, key, NOW)
+    with pytest.raises(NotFound):
+        undo(store, OPTIONS, "family/nothing", NOW)
+
+
+def test_what_is_taken_back_too_late_says_that_nothing_more_comes(store: Store) -> None:
+    people(store)
+    key = add(store, on="2022-11-25", remind=[ASKING])
+    acknowledge(store, OPTIONS, key, NOW)
+    (back,) = undo(store, OPTIONS, key, instant("2022-11-26T00:00Z"))
+    assert back.asks_at is None
 
 
 def test_what_is_put_off_comes_then_with_a_row_that_says_so(store: Store) -> None:

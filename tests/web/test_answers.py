@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from reminders.actions.add import add_event
+from reminders.actions.answer import acknowledge
 from reminders.actions.messages import Messages
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient, edit_recipient
@@ -113,6 +114,35 @@ def test_a_button_puts_it_off_to_the_same_time_of_day(browser: Browser, store: S
     ]
 
 
+def test_what_was_said_to_be_done_by_mistake_is_taken_back_by_a_button(
+    browser: Browser, store: Store, path: str
+) -> None:
+    assert browser.post(f"{path}?undo=yes").page.values("form", "action")[0] == "?"  # nothing to take back
+    assert store.answers("family", "talks") == []
+    assert browser.post(path).page.values("form", "action") == ["?undo=yes"]
+    browser.get(f"{path}?undo=yes")
+    assert waiting(store) == []
+    taken_back = browser.post(f"{path}?undo=yes").page
+
+    assert "Taken back" in taken_back.shown
+    assert "Friday 27 November 2026, 09:00" in taken_back.shown
+    assert taken_back.values("form", "action") == ["?", "?later=1d", "?later=3d", "?later=1w"]
+    assert [row.due_at for row in waiting(store)] == [DUE + timedelta(days=1)]
+    browser.post(f"{path}?undo=yes")  # pressed twice
+    assert [one.undoes for one in store.answers("family", "talks")] == [None, 1]
+
+
+def test_nobody_takes_back_what_another_has_taken_care_of(browser: Browser, store: Store, path: str) -> None:
+    due = instant("2026-12-09T09:00Z")
+    Planner(store, OPTIONS, due).plan_due()
+    (row,) = store.notices(recipient="boss")
+    acknowledge(store, OPTIONS, row.id, due)
+    answer = browser.post(f"{path}?undo=yes").page
+
+    assert "boss has taken care of it." in answer.shown
+    assert answer.values("form", "action") == []
+
+
 def test_a_reader_is_asked_in_their_language(browser: Browser, store: Store, path: str) -> None:
     edit_recipient(store, OPTIONS, "ada", {"language": "ru"}, NOW)
     shown = browser.get(path).page.shown
@@ -145,8 +175,6 @@ def test_a_link_that_is_used_over_and_over_has_to_wait(browser: Browser, path: s
 
 
 def test_a_page_says_who_took_care_of_it(browser: Browser, store: Store, path: str) -> None:
-    from reminders.actions.answer import acknowledge
-
     due = instant("2026-12-09T09:00Z")
     Planner(store, OPTIONS, due).plan_due()
     (row,) = store.notices(recipient="boss")

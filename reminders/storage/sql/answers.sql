@@ -4,6 +4,6 @@ SELECT * FROM answer WHERE calendar = :calendar AND event = :event ORDER BY at, 
 
 -- name: add_answer
 -- Enter an answer, unless another one came first.
-INSERT INTO answer (calendar, event, occurrence, reminder, recipient, number, at, until, how)
-VALUES (:calendar, :event, :occurrence, :reminder, :recipient, :number, :at, :until, :how)
+INSERT INTO answer (calendar, event, occurrence, reminder, recipient, number, at, until, how, undoes)
+VALUES (:calendar, :event, :occurrence, :reminder, :recipient, :number, :at, :until, :how, :undoes)
 ON CONFLICT DO NOTHING
