@@ -25,6 +25,7 @@ from reminders.core.notice import Message, Notice, Outcome, State, to_second
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Channel, Clock, Store
 from reminders.core.retry import next_attempt
+from reminders.notices.clean import one_line
 
 SEND_TIMEOUT = timedelta(seconds=30)
 LEASE = max(timedelta(seconds=60), 2 * SEND_TIMEOUT)
@@ -201,7 +202,7 @@ class Delivery:
             return [], []
         now, started = self.clock.now(), self.clock.monotonic()
         with self.store.transaction():
-            recorded = [one for one in ended if self._settle(one)]
+            recorded = self._settled(ended) if ended else []
             self._tell_health(ended)
             if claim <= 0:
                 return recorded, []
@@ -223,14 +224,25 @@ class Delivery:
             self._claimed_until = self._renewed_at = started
             self._claimed_until += LEASE.total_seconds()
 
-    def _settle(self, one: Delivered) -> bool:
-        """Record one outcome; what fails for good is told on the recipient's other channel, if there is one."""
-        settled = self.store.settle(one.notice.id, self.token, one.outcome)
-        if settled and one.outcome.state is State.FAILED:
-            if self.channel.name == "webhook" and one.outcome.code == GONE:
-                disable(self.store, one.notice.identity.recipient, one.outcome.reason, one.outcome.ended_at)
-            fall_back(self.store, self.options, one.notice, one.outcome)
+    def _settled(self, ended: list[Delivered]) -> list[Delivered]:
+        """Record how sends ended; return those that were this one's still, the first where one ended twice.
+
+        What fails for good is told on the recipient's other channel, if there is one.
+        """
+        first: dict[str, Delivered] = {}
+        for one in ended:
+            first.setdefault(one.notice.id, one)
+        ours = self.store.settle(self.token, {notice: one.outcome for notice, one in first.items()})
+        settled = [one for notice, one in first.items() if notice in ours]
+        for one in settled:
+            if one.outcome.state is State.FAILED:
+                self._give_up(one.notice, one.outcome)
         return settled
+
+    def _give_up(self, notice: Notice, outcome: Outcome) -> None:
+        if self.channel.name == "webhook" and outcome.code == GONE:
+            disable(self.store, notice.identity.recipient, outcome.reason, outcome.ended_at)
+        fall_back(self.store, self.options, notice, outcome)
 
     def _note(self, one: Delivered) -> None:
         """Let the pace know how it went."""
@@ -275,16 +287,6 @@ class Delivery:
         return _sent(self.channel, self.clock, notice, message, place, started)
 
 
-def attempt(store: Store, channel: Channel, options: Options, clock: Clock, notice: Notice) -> Outcome:
-    """Try to send one claimed notice; whatever goes wrong with it is its own outcome and stops no other."""
-    started = clock.now()
-    try:
-        message = Messages(store, options).outgoing(notice, started)
-    except Exception as error:  # noqa: BLE001 - a bad event or template delays only its own row
-        return _failed(notice, started, clock.now(), error)
-    return _sent(channel, clock, notice, message, EVERYWHERE, started).outcome
-
-
 def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, place: str, started: datetime) -> Delivered:
     """Hand a message over and return how that ended."""
     try:
@@ -296,7 +298,7 @@ def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, plac
         state=State.SENT,
         started_at=to_second(started),
         ended_at=to_second(clock.now()),
-        reason=redacted(answer)[:_LONGEST_TEXT],
+        reason=_recorded(answer),
         code=_code_of(answer),
         subject=message.subject,
     )
@@ -339,10 +341,15 @@ def _failed(notice: Notice, started: datetime, now: datetime, error: Exception) 
         state=State.RETRY if again else failed,
         started_at=to_second(started),
         ended_at=to_second(now),
-        reason=redacted(words)[:_LONGEST_TEXT],
+        reason=_recorded(words),
         code=code,
         next_at=to_second(again) if again else None,
     )
+
+
+def _recorded(words: str) -> str:
+    """Return what others said as the ledger keeps it: on one line, without controls that a database may refuse."""
+    return one_line(redacted(words), _LONGEST_TEXT)
 
 
 def _code_of(answer: str) -> int | None:

@@ -1,6 +1,6 @@
 """What the rooms ask of each other; concrete classes meet these Protocols in `wiring` only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -294,10 +294,10 @@ class Ledger(Protocol):
     def has_suspects(self, channel: str, now: datetime) -> bool:
         """Tell whether something that was rescued three times or more may be claimed."""
 
-    def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
-        """claimed -> sent | retry | failed | cancelled, if the token matches; records the attempt.
+    def settle(self, token: str, outcomes: Mapping[str, Outcome]) -> set[str]:
+        """claimed -> sent | retry | failed | cancelled for those of these ids that the token holds; return them.
 
-        What a digest tells ends as the digest does.
+        Their attempts are recorded. What a digest tells ends as the digest does.
         """
 
     def release(self, token: str) -> int:
@@ -352,9 +352,6 @@ class Ledger(Protocol):
 
     def next_due(self) -> datetime | None:
         """Return the earliest `next_at` of what waits."""
-
-    def next_lease_end(self) -> datetime | None:
-        """Return the earliest `lease_until` of what is claimed."""
 
     def channels_due(self, now: datetime) -> list[str]:
         """Return the channels that have something to send."""

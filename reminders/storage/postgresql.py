@@ -24,6 +24,8 @@ _PORTS = re.compile(r"[0-9,]*")
 _TEXT = re.compile(r"\bTEXT\b")
 # Stands in named queries for the seconds of an instant.
 _EPOCH = re.compile(r"\bepoch\((:?\w+)\)")
+# The rows that are handed to a query as one JSON array.
+_ROWS = re.compile(r"\bjson_each\((:\w+)\)")
 _BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 
 
@@ -49,6 +51,7 @@ class PostgreSQL:
 
     def translated(self, query: str) -> str:
         query = _EPOCH.sub(r"CAST(EXTRACT(EPOCH FROM CAST(\1 AS TIMESTAMPTZ)) AS BIGINT)", query)
+        query = _ROWS.sub(r"jsonb_array_elements(CAST(\1 AS JSONB))", query)
         return to_psycopg(query).replace("/* FOR UPDATE SKIP LOCKED */", "FOR UPDATE SKIP LOCKED")
 
     def definition(self, statement: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,11 @@ def to_json(document: Mapping[str, Any]) -> str:
     '{"id":"a","title":"15-летие"}'
     """
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def to_rows(values: Iterable[Values]) -> str:
+    """Return values as the JSON array that a query reads as rows."""
+    return json.dumps(list(values), separators=(",", ":"), ensure_ascii=False)
 
 
 def calendar(row: Row) -> CalendarRecord:

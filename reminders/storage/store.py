@@ -67,6 +67,14 @@ def _chosen_values(chosen: Chosen) -> dict[str, Any]:
     return {**chosen, **listed, **instants, "late_seconds": int(LATE.total_seconds())}
 
 
+def _check_end(outcome: Outcome) -> None:
+    from reminders.core.notice import State
+
+    ends = outcome.state in (State.SENT, State.RETRY, State.FAILED, State.CANCELLED)
+    if not ends or (outcome.state is State.RETRY and outcome.next_at is None):
+        raise ValueError(f"an attempt cannot end as {outcome.state} with next_at {outcome.next_at}")
+
+
 @dataclass
 class _Work:
     """A transaction of one thread, and which counters are to rise when it commits."""
@@ -365,32 +373,41 @@ class SqlStore:
         values = {"channel": channel, "now": rows.to_text(now), "suspect_rescues": SUSPECT_RESCUES}
         return bool(self._rows("suspects", **values))
 
-    def settle(self, notice: str, token: str, outcome: Outcome) -> bool:
+    def settle(self, token: str, outcomes: Mapping[str, Outcome]) -> set[str]:
+        tried, put_off = list[rows.Values](), list[rows.Values]()
+        for notice, outcome in outcomes.items():
+            _check_end(outcome)
+            (tried if outcome.attempted else put_off).append({"id": notice, **rows.outcome_values(outcome)})
+        with self._joined():
+            settled = self._tried(token, tried) if tried else set()
+            return settled | (self._put_off(token, put_off) if put_off else set())
+
+    def _tried(self, token: str, ended: list[rows.Values]) -> set[str]:
+        """Record how attempts ended, with what their digests tell; return the ids of those that the token held."""
         from reminders.core.notice import DIGEST, State
 
-        ends = outcome.state in (State.SENT, State.RETRY, State.FAILED, State.CANCELLED)
-        if not ends or (outcome.state is State.RETRY and outcome.next_at is None):
-            raise ValueError(f"an attempt cannot end as {outcome.state} with next_at {outcome.next_at}")
-        values = {"id": notice, "token": token, **rows.outcome_values(outcome)}
-        if not outcome.attempted:
-            return self._postpone(values)
-        with self._joined() as work:
-            settled = work.connection.rows(self._sql["settle"], values)
-            for row in settled:
-                work.connection.run(self._sql["add_attempt"], {**values, "number": row["number"]})
-                if row["reminder"] == DIGEST:
-                    told = f"in digest {notice[:8]}" if outcome.state is State.SENT else outcome.reason
-                    work.connection.run(self._sql["settle_members"], {**values, "reason": told})
-        return bool(settled)
+        settled = {row["id"]: row["reminder"] for row in self._rows("settle", token=token, ended=rows.to_rows(ended))}
+        ended = [one for one in ended if one["id"] in settled]
+        self._run("add_attempts", {"ended": rows.to_rows(ended)})
+        members = [
+            {**one, "reason": f"in digest {one['id'][:8]}"} if one["state"] == State.SENT else one
+            for one in ended
+            if settled[one["id"]] == DIGEST
+        ]
+        if members:
+            self._run("settle_members", {"token": token, "ended": rows.to_rows(members)})
+        return set(settled)
 
-    def _postpone(self, values: Mapping[str, Any]) -> bool:
+    def _put_off(self, token: str, waiting: list[rows.Values]) -> set[str]:
+        """Let wait what was not tried, with what its digests tell; return the ids of what the token held."""
         from reminders.core.notice import DIGEST
 
-        with self._joined() as work:
-            postponed = work.connection.rows(self._sql["postpone"], values)
-            if any(row["reminder"] == DIGEST for row in postponed):
-                work.connection.run(self._sql["postpone_members"], values)
-        return bool(postponed)
+        values = {"token": token, "ended": rows.to_rows(waiting)}
+        postponed = {row["id"]: row["reminder"] for row in self._rows("postpone", **values)}
+        if DIGEST in postponed.values():
+            values["ended"] = rows.to_rows([one for one in waiting if postponed.get(one["id"]) == DIGEST])
+            self._run("postpone_members", values)
+        return set(postponed)
 
     def release(self, token: str) -> int:
         return self._run("release", {"token": token})
@@ -407,10 +424,10 @@ class SqlStore:
             "poison_rescues": POISON_RESCUES,
         }
         lost = {"started_at": instant, "ended_at": instant, "state": "rescued", "code": None, "reason": _LOST}
-        with self._joined() as work:
-            rescued = work.connection.rows(queries.narrowed(self._sql["rescue"], values), values)
-            for row in rescued:
-                work.connection.run(self._sql["add_attempt"], {**lost, "id": row["id"], "number": row["number"]})
+        with self._joined():
+            rescued = self._rows("rescue", **values)
+            if rescued:
+                self._run("add_attempts", {"ended": rows.to_rows([{**lost, "id": row["id"]} for row in rescued])})
         return [rows.notice(row) for row in rescued]
 
     def forget_recipient(self, recipient: str, pseudonym: str, reason: str) -> int:
@@ -474,9 +491,6 @@ class SqlStore:
 
     def next_due(self) -> datetime | None:
         return self._instant("next_due")
-
-    def next_lease_end(self) -> datetime | None:
-        return self._instant("next_lease_end")
 
     def channels_due(self, now: datetime) -> list[str]:
         return [row["channel"] for row in self._rows("channels_due", now=rows.to_text(now))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Lock
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from reminders.actions.add import add_event
-from reminders.actions.deliver import deliver_due
+from reminders.actions.deliver import Delivery, deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.endpoints import enable, endpoint_of, renew_secret
 from reminders.actions.notify import notify
@@ -133,6 +134,28 @@ def test_a_channel_that_fails_says_so_until_it_works(store: Store) -> None:
     clock.advance(timedelta(seconds=10))
     deliver_due(store, channel, OPTIONS, clock, pace=pace)
     assert store.channel_failures() == []
+
+
+def test_a_send_that_ended_twice_is_recorded_once_as_it_ended_first(store: Store) -> None:
+    clock, channel = owe(store, 2, ADA), Wire("smtp")
+    delivery = Delivery(
+        store, channel, OPTIONS, clock, Pace(clock.monotonic), suspect=False, start=lambda send: send(), wait=bool
+    )
+    delivery.commit([], claim=2)
+    one, other = delivery.ended(0)
+    again = replace(one, outcome=replace(one.outcome, state=State.FAILED, reason="a frozen thread woke up"))
+    assert delivery.commit([one, other, again], claim=0) == [one, other]
+    assert [row.state for row in store.notices()] == [State.SENT] * 2
+    assert [len(store.attempts(row.id)) for row in store.notices()] == [1, 1]
+
+
+def test_what_a_server_says_is_recorded_on_one_line_without_controls(store: Store) -> None:
+    clock, channel = owe(store, 1, ADA), Wire("smtp")
+    channel.raising = lambda message: DeliveryError("550 no\r\n550 such\0user \udcff" + "x" * 600, permanent=True)
+    deliver_due(store, channel, OPTIONS, clock)
+    (row,) = store.notices()
+    assert row.reason.startswith("550 no 550 such user x")
+    assert len(row.reason) == 500
 
 
 def test_no_more_is_sent_than_the_rate_allows(store: Store) -> None:

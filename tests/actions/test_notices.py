@@ -435,7 +435,7 @@ class BusyStore:
         self._store = store
         self._refusals = 2
 
-    def settle(self, *arguments: Any) -> bool:
+    def settle(self, *arguments: Any) -> set[str]:
         if self._refusals:
             self._refusals -= 1
             raise Refused("the database is busy")

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from reminders.actions.add import add_event
 from reminders.actions.cancel import cancel
 from reminders.actions.change import edit_event, without
-from reminders.actions.deliver import LEASE, attempt, deliver_due
+from reminders.actions.deliver import Delivery, deliver_due
 from reminders.actions.gather import gather
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
@@ -26,6 +26,7 @@ from reminders.actions.recipients import add_recipient, edit_recipient
 from reminders.actions.remove import remove_recipient
 from reminders.actions.upkeep import expire, rescue
 from reminders.core.notice import WAITING, Message, Notice, State
+from reminders.core.pace import Pace
 from reminders.core.record import EventRecord
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
@@ -72,8 +73,7 @@ class Races(RuleBasedStateMachine):
         self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'reminders.db'}", NOW)
         self.clock = FakeClock()
         self.outbox = Counting()
-        self.claimed: list[tuple[str, Notice]] = []
-        self.tokens = 0
+        self.in_hand: list[tuple[Delivery, Callable[[], None]]] = []
         self.killed: Counter[str] = Counter()
         for name in PEOPLE:
             add_recipient(self.store, OPTIONS, {"id": name, "address": "console"}, NOW)
@@ -137,36 +137,44 @@ class Races(RuleBasedStateMachine):
 
     @rule()
     def claim(self) -> None:
-        now = self.clock.now()
-        gather(self.store, "console", OPTIONS, now)
-        self.tokens += 1
-        token = str(self.tokens)
-        since = now - OPTIONS.catch_up
-        taken = self.store.claim_due(
-            "console", now, since=since, limit=2, token=token, lease_until=now + LEASE, suspect=False
+        """Claim and compose, as a daemon does whose threads do not come to the sending yet."""
+        gather(self.store, "console", OPTIONS, self.clock.now())
+        begun: list[Callable[[], None]] = []
+        pace = Pace(self.clock.monotonic)
+        delivery = Delivery(
+            self.store, self.outbox, OPTIONS, self.clock, pace, suspect=False, start=begun.append, wait=bool
         )
-        self.claimed += [(token, notice) for notice in taken]
+        delivery.commit([], claim=2)
+        delivery.commit(delivery.ended(0), claim=0)  # what is not wanted any more
+        self.in_hand += [(delivery, send) for send in begun]
+        for notice in self.store.notices(states=[State.CLAIMED]):
+            if notice.token == delivery.token and not notice.digest:
+                self.is_wanted_now(notice)
 
-    @precondition(lambda self: self.claimed)
+    def is_wanted_now(self, notice: Notice) -> None:
+        if notice.is_digest or notice.is_of_change:
+            return
+        record = self.store.event("personal", notice.identity.event)
+        assert record is not None
+        assert record.document.get("status") != "cancelled", "to be sent for an event that was cancelled before"
+        assert record.document["on"] == notice.identity.occurrence, "to be sent for a date that was moved before"
+
+    @precondition(lambda self: self.in_hand)
     @rule(dies=st.sampled_from([False, False, True]))
     def send(self, dies: bool) -> None:
         """Send what was claimed first; a process that dies has sent it and cannot say so."""
-        token, notice = self.claimed.pop(0)
-        outcome = attempt(self.store, self.outbox, OPTIONS, self.clock, notice)
-        if outcome.state is State.SENT and not notice.is_digest and not notice.is_of_change:
-            record = self.store.event("personal", notice.identity.event)
-            assert record is not None
-            assert record.document.get("status") != "cancelled", "sent for an event that was cancelled before"
-            assert record.document["on"] == notice.identity.occurrence, "sent for a date that was moved before"
+        delivery, send = self.in_hand.pop(0)
+        before = self.outbox.copies.copy()
+        send()
         if dies:
             self.die()
-            self.killed[notice.id] += outcome.state is State.SENT
+            self.killed += self.outbox.copies - before
         else:
-            self.store.settle(notice.id, token, outcome)
+            delivery.commit(delivery.ended(0), claim=0)
 
     @rule()
     def die(self) -> None:
-        self.claimed.clear()
+        self.in_hand.clear()
         rescue(self.store, OPTIONS, self.clock.now(), all_claims=True)
 
     @rule()

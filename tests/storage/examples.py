@@ -64,6 +64,11 @@ def claim(store: Store, token: str = "t1", *, now: datetime = NOW, **changes: An
     return store.claim_due(changes.pop("channel", "smtp"), now, token=token, **{**asked, **changes})
 
 
+def settle(store: Store, one: Notice, token: str, ended: Outcome) -> bool:
+    """Record how the sending of one notice ended; tell whether it was still the holder's."""
+    return store.settle(token, {one.id: ended}) == {one.id}
+
+
 def stored(store: Store, one: Notice) -> Notice:
     """Return a notice as it stands in the ledger now."""
     found = store.notice(one.id)

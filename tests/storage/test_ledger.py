@@ -7,7 +7,7 @@ import pytest
 from reminders.core.notice import Attempt, Notice, State, digest_identity
 from reminders.core.ports import Store, Total
 from reminders.storage import open_store
-from tests.storage.examples import DAY, HOUR, MINUTE, NOW, SECOND, claim, notice, outcome, stored
+from tests.storage.examples import DAY, HOUR, MINUTE, NOW, SECOND, claim, notice, outcome, settle, stored
 
 
 def test_a_notice_comes_back_as_it_was_added(store: Store) -> None:
@@ -102,7 +102,7 @@ def test_a_claim_is_committed_before_it_is_returned(store: Store, store_url: str
 def test_a_sent_notice_says_when_and_what_and_keeps_the_attempt(store: Store) -> None:
     store.add_notices([notice(subject="planned words")])
     claim(store)
-    assert store.settle(notice().id, "t1", outcome(subject="sent words", code=250))
+    assert settle(store, notice(), "t1", outcome(subject="sent words", code=250))
     sent = stored(store, notice())
     assert (sent.state, sent.sent_at, sent.subject, sent.reason) == (
         State.SENT,
@@ -127,11 +127,11 @@ def test_a_sent_notice_says_when_and_what_and_keeps_the_attempt(store: Store) ->
 def test_a_retried_notice_waits_until_its_time_and_keeps_its_first_attempt(store: Store) -> None:
     store.add_notices([notice(subject="words")])
     claim(store)
-    assert store.settle(notice().id, "t1", outcome(State.RETRY, next_at=NOW + MINUTE, subject="tried words"))
+    assert settle(store, notice(), "t1", outcome(State.RETRY, next_at=NOW + MINUTE, subject="tried words"))
     assert claim(store, "t2") == []
     assert [one.attempts for one in claim(store, "t3", now=NOW + MINUTE)] == [1]
     later = outcome(State.FAILED, started_at=NOW + MINUTE, ended_at=NOW + MINUTE, reason="550 no such user")
-    assert store.settle(notice().id, "t3", later)
+    assert settle(store, notice(), "t3", later)
     failed = stored(store, notice())
     assert (failed.state, failed.attempts, failed.first_attempt_at, failed.sent_at) == (State.FAILED, 2, NOW, None)
     assert (failed.subject, failed.reason) == ("words", "550 no such user")
@@ -141,7 +141,7 @@ def test_a_retried_notice_waits_until_its_time_and_keeps_its_first_attempt(store
 def test_a_claimed_notice_can_be_cancelled_by_its_holder(store: Store) -> None:
     store.add_notices([notice()])
     claim(store)
-    assert store.settle(notice().id, "t1", outcome(State.CANCELLED, reason="the event was removed"))
+    assert settle(store, notice(), "t1", outcome(State.CANCELLED, reason="the event was removed"))
     assert stored(store, notice()).state is State.CANCELLED
 
 
@@ -150,7 +150,7 @@ def test_a_claimed_notice_can_be_cancelled_by_its_holder(store: Store) -> None:
 )
 def test_an_attempt_cannot_end_in_a_state_that_no_arrow_leads_to(store: Store, state: State, next_at: None) -> None:
     with pytest.raises(ValueError, match="cannot end"):
-        store.settle(notice().id, "t1", outcome(state, next_at=next_at))
+        settle(store, notice(), "t1", outcome(state, next_at=next_at))
 
 
 def test_a_stale_token_settles_nothing(store: Store) -> None:
@@ -158,10 +158,10 @@ def test_a_stale_token_settles_nothing(store: Store) -> None:
     claim(store, "stale")
     store.rescue(NOW + MINUTE)
     claim(store, "fresh", now=NOW + MINUTE)
-    assert not store.settle(notice().id, "stale", outcome())
+    assert not settle(store, notice(), "stale", outcome())
     assert [one.outcome for one in store.attempts(notice().id)] == ["rescued"]
-    assert store.settle(notice().id, "fresh", outcome())
-    assert not store.settle(notice().id, "fresh", outcome())
+    assert settle(store, notice(), "fresh", outcome())
+    assert not settle(store, notice(), "fresh", outcome())
     assert [(one.number, one.outcome) for one in store.attempts(notice().id)] == [(1, "rescued"), (2, "sent")]
 
 
@@ -169,7 +169,7 @@ def test_a_release_gives_back_what_was_not_tried(store: Store) -> None:
     tried = notice("tried", state=State.RETRY, attempts=1)
     store.add_notices([notice("a"), notice("b"), tried])
     claim(store)
-    store.settle(notice("a").id, "t1", outcome())
+    settle(store, notice("a"), "t1", outcome())
     assert store.release("t1") == 2
     assert stored(store, notice("a")).state is State.SENT
     assert stored(store, notice("b")) == notice("b")
@@ -226,7 +226,7 @@ def test_only_what_waits_is_cancelled_or_rescheduled(store: Store, state: State)
 
 
 def test_an_empty_ledger_has_nothing_due(store: Store) -> None:
-    assert (store.next_due(), store.next_lease_end(), store.channels_due(NOW), store.notices()) == (None, None, [], [])
+    assert (store.next_due(), store.channels_due(NOW), store.notices()) == (None, [], [])
 
 
 def test_what_comes_next_is_the_earliest_of_what_waits(store: Store) -> None:
@@ -243,13 +243,6 @@ def test_what_comes_next_is_the_earliest_of_what_waits(store: Store) -> None:
     assert store.channels_due(NOW - SECOND) == []
     assert store.channels_due(NOW) == ["console", "webhook"]
     assert store.channels_due(NOW + DAY) == ["console", "smtp", "webhook"]
-
-
-def test_the_next_lease_to_end_is_the_earliest(store: Store) -> None:
-    store.add_notices([notice("a"), notice("b")])
-    for token, minutes in (("x", 2), ("y", 1)):
-        claim(store, token, limit=1, lease_until=NOW + minutes * MINUTE)
-    assert store.next_lease_end() == NOW + MINUTE
 
 
 @pytest.mark.parametrize(
@@ -349,7 +342,7 @@ def test_what_a_digest_tells_is_claimed_and_settled_with_it_and_never_without(st
     assert [one.state for one in store.members("d")] == [State.CLAIMED] * 2
     assert store.set_apart(second.id, taken.token)
     assert (stored(store, second).state, stored(store, second).digest) == (State.PLANNED, "")
-    assert store.settle("d", taken.token or "", outcome(State.SENT))
+    assert settle(store, digest, "t1", outcome(State.SENT))
     assert (stored(store, first).state, stored(store, first).reason) == (State.SENT, "in digest d")
     assert stored(store, second).state is State.PLANNED
 

@@ -11,7 +11,7 @@ import pytest
 
 from reminders.core.notice import Notice, State
 from reminders.core.ports import Store
-from tests.storage.examples import DAY, MINUTE, NOW, SECOND, claim, notice, outcome, stored
+from tests.storage.examples import DAY, MINUTE, NOW, SECOND, claim, notice, outcome, settle, stored
 
 TOKEN = "held"
 
@@ -25,8 +25,8 @@ class Arrow:
     leads: dict[State, State]
 
 
-def settle(state: State, **changes: Any) -> Callable[[Store, Notice], Any]:
-    return lambda store, one: store.settle(one.id, TOKEN, outcome(state, **changes))
+def ended(state: State, **changes: Any) -> Callable[[Store, Notice], Any]:
+    return lambda store, one: settle(store, one, TOKEN, outcome(state, **changes))
 
 
 WAITS = (State.PLANNED, State.RETRY)
@@ -35,12 +35,12 @@ ARROWS = [
     Arrow("claim before it is due", lambda store, one: claim(store, TOKEN, now=NOW - SECOND), {}),
     Arrow("claim beyond the window", lambda store, one: claim(store, TOKEN, since=NOW), {}),
     Arrow("claim as suspect", lambda store, one: claim(store, TOKEN, suspect=True), {}),
-    Arrow("sent", settle(State.SENT), {State.CLAIMED: State.SENT}),
-    Arrow("retry", settle(State.RETRY, next_at=NOW + DAY), {State.CLAIMED: State.RETRY}),
-    Arrow("failed", settle(State.FAILED), {State.CLAIMED: State.FAILED}),
-    Arrow("not wanted", settle(State.CANCELLED), {State.CLAIMED: State.CANCELLED}),
-    Arrow("put off", settle(State.RETRY, next_at=NOW + DAY, attempted=False), {State.CLAIMED: State.PLANNED}),
-    Arrow("settled by another", lambda store, one: store.settle(one.id, "stale", outcome()), {}),
+    Arrow("sent", ended(State.SENT), {State.CLAIMED: State.SENT}),
+    Arrow("retry", ended(State.RETRY, next_at=NOW + DAY), {State.CLAIMED: State.RETRY}),
+    Arrow("failed", ended(State.FAILED), {State.CLAIMED: State.FAILED}),
+    Arrow("not wanted", ended(State.CANCELLED), {State.CLAIMED: State.CANCELLED}),
+    Arrow("put off", ended(State.RETRY, next_at=NOW + DAY, attempted=False), {State.CLAIMED: State.PLANNED}),
+    Arrow("settled by another", lambda store, one: settle(store, one, "stale", outcome()), {}),
     Arrow("release", lambda store, one: store.release(TOKEN), {State.CLAIMED: State.PLANNED}),
     Arrow("release by another", lambda store, one: store.release("stale"), {}),
     Arrow("rescue", lambda store, one: store.rescue(NOW + MINUTE), {State.CLAIMED: State.RETRY}),

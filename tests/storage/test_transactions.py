@@ -11,7 +11,7 @@ from reminders.core.notice import State
 from reminders.core.ports import Changes, Store
 from reminders.core.record import DataVersion
 from reminders.storage import open_store
-from tests.storage.examples import DAY, MINUTE, NOW, calendar, claim, event, notice, outcome, recipient
+from tests.storage.examples import DAY, MINUTE, NOW, calendar, claim, event, notice, outcome, recipient, settle
 
 
 class Interrupted(Exception):
@@ -160,7 +160,7 @@ def test_outcomes_and_rescues_raise_no_counter(store: Store) -> None:
     store.add_notices([notice("a"), notice("b"), notice("c")])
     before = store.changes()
     first, *_ = claim(store)
-    store.settle(first.id, "t1", outcome())
+    settle(store, first, "t1", outcome())
     store.release("t1")
     claim(store, "t2")
     store.rescue(NOW, all_claims=True)

@@ -69,58 +69,66 @@ WHERE state IN ('planned', 'retry')
     AND digest IN (SELECT id FROM notice WHERE state = 'claimed' AND token = :token AND reminder = :digest)
 
 -- name: settle
--- claimed -> sent | retry | failed | cancelled, for the holder of the claim only.
+-- claimed -> sent | retry | failed | cancelled: how several sends ended, for the holder of their claims only.
 UPDATE notice
-SET state = :state,
+SET state = ended.value ->> 'state',
     attempts = attempts + 1,
-    first_attempt_at = COALESCE(first_attempt_at, :started_at),
-    sent_at = COALESCE(:sent_at, sent_at),
-    next_at = COALESCE(:next_at, next_at),
-    subject = COALESCE(NULLIF(:subject, ''), subject),
-    reason = :reason,
+    first_attempt_at = COALESCE(first_attempt_at, ended.value ->> 'started_at'),
+    sent_at = COALESCE(ended.value ->> 'sent_at', sent_at),
+    next_at = COALESCE(ended.value ->> 'next_at', next_at),
+    subject = COALESCE(NULLIF(ended.value ->> 'subject', ''), subject),
+    reason = ended.value ->> 'reason',
     token = NULL,
     lease_until = NULL
-WHERE id = :id AND state = 'claimed' AND token = :token
-RETURNING attempts + rescues AS number, reminder
+FROM json_each(:ended) AS ended
+WHERE notice.id = ended.value ->> 'id' AND notice.state = 'claimed' AND notice.token = :token
+RETURNING notice.id AS id, reminder
 
 -- name: settle_members
--- claimed -> as the digest in which they were told.
+-- claimed -> as the digests in which they were told.
 UPDATE notice
-SET state = :state,
+SET state = ended.value ->> 'state',
     attempts = attempts + 1,
-    first_attempt_at = COALESCE(first_attempt_at, :started_at),
-    sent_at = COALESCE(:sent_at, sent_at),
-    next_at = COALESCE(:next_at, next_at),
-    reason = :reason,
+    first_attempt_at = COALESCE(first_attempt_at, ended.value ->> 'started_at'),
+    sent_at = COALESCE(ended.value ->> 'sent_at', sent_at),
+    next_at = COALESCE(ended.value ->> 'next_at', next_at),
+    reason = ended.value ->> 'reason',
     token = NULL,
     lease_until = NULL
-WHERE digest = :id AND digest <> '' AND state = 'claimed' AND token = :token
+FROM json_each(:ended) AS ended
+WHERE notice.digest = ended.value ->> 'id' AND digest <> '' AND notice.state = 'claimed' AND notice.token = :token
 
 -- name: postpone
--- claimed -> planned | retry, for the holder of the claim only: it was not tried.
+-- claimed -> planned | retry, for the holder of the claims only: they were not tried.
 UPDATE notice
 SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END,
-    next_at = :next_at,
-    reason = :reason,
+    next_at = ended.value ->> 'next_at',
+    reason = ended.value ->> 'reason',
     token = NULL,
     lease_until = NULL
-WHERE id = :id AND state = 'claimed' AND token = :token
-RETURNING reminder
+FROM json_each(:ended) AS ended
+WHERE notice.id = ended.value ->> 'id' AND notice.state = 'claimed' AND notice.token = :token
+RETURNING notice.id AS id, reminder
 
 -- name: postpone_members
 -- claimed -> planned | retry: what a digest tells waits with it.
 UPDATE notice
 SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END,
-    next_at = :next_at,
-    reason = :reason,
+    next_at = ended.value ->> 'next_at',
+    reason = ended.value ->> 'reason',
     token = NULL,
     lease_until = NULL
-WHERE digest = :id AND digest <> '' AND state = 'claimed' AND token = :token
+FROM json_each(:ended) AS ended
+WHERE notice.digest = ended.value ->> 'id' AND digest <> '' AND notice.state = 'claimed' AND notice.token = :token
 
--- name: add_attempt
--- Record how an attempt ended.
+-- name: add_attempts
+-- Record how attempts ended, after their notices were settled.
 INSERT INTO attempt (notice, number, started_at, ended_at, outcome, code, text)
-VALUES (:id, :number, :started_at, :ended_at, :state, :code, :reason)
+SELECT
+    notice.id, notice.attempts + notice.rescues, ended.value ->> 'started_at', ended.value ->> 'ended_at',
+    ended.value ->> 'state', CAST(ended.value ->> 'code' AS INTEGER), ended.value ->> 'reason'
+FROM json_each(:ended) AS ended
+INNER JOIN notice ON notice.id = ended.value ->> 'id'
 
 -- name: release
 -- claimed -> planned | retry: give back what a holder did not come to.
@@ -143,7 +151,7 @@ SET state = CASE WHEN rescues + 1 >= :poison_rescues THEN 'failed' ELSE 'retry' 
     lease_until = NULL
 WHERE state = 'claimed'
     AND lease_until <= :lapsed_at -- if lapsed_at
-RETURNING *, attempts + rescues AS number
+RETURNING *
 
 -- name: newest_creation
 -- When the latest of what is due latest was planned.
@@ -207,10 +215,6 @@ SELECT * FROM notice WHERE digest = :digest AND digest <> '' ORDER BY due_at, id
 -- name: next_due
 -- When the first of what waits may be claimed.
 SELECT min(next_at) AS instant FROM waiting_channel
-
--- name: next_lease_end
--- When the first claim lapses.
-SELECT min(lease_until) AS instant FROM notice WHERE state = 'claimed'
 
 -- name: channels_due
 -- The channels that something waits for now.
