@@ -1,15 +1,12 @@
 """Webhooks to a sink on loopback: ours, signed and checked, from ten threads, against Apprise's plain JSON."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 
 from definitions import NOW
-from measure import Row, cpu, missing, quicker
+from measure import Row, cpu, missing, quicker, times
+from owing import delivered, sink
 
 from reminders.core.notice import Message
 from reminders.core.ports import Channel
@@ -17,7 +14,6 @@ from reminders.notices.channels import ChannelOptions, open_channel
 from reminders.outbound.client import GuardedClient
 from reminders.outbound.guard import PRIVATE, Guard
 
-_SINK = Path(__file__).parents[1] / "web_sink.py"
 _POSTS, _THREADS = 500, 10
 _TEXT = "talks " * 100
 
@@ -29,7 +25,7 @@ def rows() -> Iterator[Row]:
     except ImportError:
         yield missing(name, than, "apprise is not installed", at_least=8)
         return
-    with _sink() as port, ThreadPoolExecutor(_THREADS) as threads:
+    with sink("web_sink.py") as port, ThreadPoolExecutor(_THREADS) as threads:
         theirs = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))
         theirs.add(f"json://127.0.0.1:{port}/hook")
         client = GuardedClient(monotonic=time.monotonic, guard=Guard(private=PRIVATE, ports=None))
@@ -41,18 +37,18 @@ def rows() -> Iterator[Row]:
             theirs=cpu(lambda: [theirs.notify(body=_TEXT, title="talks") for _ in range(_POSTS)]),
             at_least=8,
         )
+        yield quicker(
+            f"{_POSTS} webhooks with their ledger",
+            times(_POSTS, lambda: _with_ledger(ours, port)),
+            than=f"{than}, no ledger",
+            theirs=cpu(lambda: [theirs.notify(body=_TEXT, title="talks") for _ in range(_POSTS)]),
+            at_least=8,
+        )
         ours.close()
 
 
-@contextmanager
-def _sink() -> Iterator[int]:
-    """Yield the port of a server that takes everything, in a process of its own."""
-    with subprocess.Popen([sys.executable, str(_SINK)], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.kill()
+def _with_ledger(channel: Channel, port: int) -> float:
+    return delivered(channel, lambda n: f"http://127.0.0.1:{port}/{n}", _THREADS, time.process_time)
 
 
 def _ours(channel: Channel, address: str, threads: ThreadPoolExecutor) -> None:

@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.imports.child import read_calendar
 from reminders.imports.reading import MAX_OCTETS, Reading
-from reminders.outbound.client import GuardedClient, Response
+from reminders.outbound.client import GuardedClient
+from reminders.outbound.exchange import Response
 from reminders.outbound.target import parse
 
 _SECONDS = 30.0

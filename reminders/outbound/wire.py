@@ -1,6 +1,5 @@
 """A connection that keeps to a deadline and to a number of octets, whatever the other side does."""
 
-import io
 import select
 import socket
 import ssl
@@ -8,11 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
+# How much is read at a time.
+_PIECE = 64 * 1024
 # (host, port) -> addresses, as text.
 Resolver = Callable[[str, int], list[str]]
 
@@ -34,39 +31,53 @@ class Allowance:
 
 
 class Wire:
-    """A connected socket in the shape that `http.client` uses. `close` is the reader's; `shut` really closes."""
+    """A connected socket that waits no longer than its allowance; for one thread at a time.
+
+    It never blocks by itself: each change of the socket's own timeout would be one more call of the system.
+    """
 
     def __init__(self, sock: socket.socket, allowance: Allowance) -> None:
+        sock.settimeout(0)
         self._socket = sock
-        self._outgoing = bytearray()
+        self._readable, self._writable = _poll(sock, select.POLLIN), _poll(sock, select.POLLOUT)
+        self._is_secure = isinstance(sock, ssl.SSLSocket)
         self.allowance = allowance
-        self.is_in_step = True  # False once the other side sent more than the answer that was read
 
-    def sendall(self, data: bytes) -> None:
-        """Send it with the next read: `http.client` hands head and body over apart, and one write is quicker."""
-        self._outgoing += data
-
-    def _flush(self) -> None:
-        outgoing, self._outgoing = self._outgoing, bytearray()
-        rest = memoryview(outgoing)
+    def send(self, data: bytes) -> None:
+        """Send all of it."""
+        rest = memoryview(data)
         while rest:
-            self._socket.settimeout(self.allowance.seconds())
-            rest = rest[self._socket.send(rest) :]
+            try:
+                rest = rest[self._socket.send(rest) :]
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                self._await(self._writable)
+            except ssl.SSLWantReadError:
+                self._await(self._readable)
 
-    def makefile(self, mode: str) -> io.BufferedReader:
-        return _Reader(_Incoming(self))
-
-    def receive_into(self, buffer: "WriteableBuffer") -> int:
+    def receive(self) -> bytes:
+        """Return what comes next, nothing at the end. Raises `TimeoutError`, or `OverflowError` for too much."""
         if self.allowance.octets <= 0:
             raise OverflowError("the answer does not end")
-        self._flush()
-        self._socket.settimeout(self.allowance.seconds())
-        count = self._socket.recv_into(buffer)
-        self.allowance.octets -= count
-        return count
+        data = self._received()
+        self.allowance.octets -= len(data)
+        return data
 
-    def close(self) -> None:
-        """Do nothing: `http.client` closes before it has read the body of an answer that says `Connection: close`."""
+    def _received(self) -> bytes:
+        if self._is_secure:
+            self.allowance.seconds()  # what TLS has read already does not show as readable
+        else:
+            self._await(self._readable)
+        while True:
+            try:
+                return self._socket.recv(_PIECE)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                self._await(self._readable)
+            except ssl.SSLWantWriteError:
+                self._await(self._writable)
+
+    def _await(self, poll: select.poll) -> None:
+        if not poll.poll(self.allowance.seconds() * 1_000):
+            raise TimeoutError
 
     def shut(self) -> None:
         with suppress(OSError):
@@ -75,36 +86,15 @@ class Wire:
     def is_quiet(self) -> bool:
         """Tell whether a kept connection is still of use: what can be read on it now is its end, or no answer."""
         try:
-            poll = select.poll()
-            poll.register(self._socket, select.POLLIN)
-            return not poll.poll(0)
+            return not self._readable.poll(0)
         except (OSError, ValueError):
             return False
 
 
-class _Incoming(io.RawIOBase):
-    def __init__(self, wire: Wire) -> None:
-        self.wire = wire
-        self.at_end = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        return 0 if self.at_end else self.wire.receive_into(buffer)
-
-
-class _Reader(io.BufferedReader):
-    """What `http.client` reads one answer from and closes at its end; what is still in it then is no part of it."""
-
-    raw: _Incoming
-
-    def close(self) -> None:
-        if not self.closed:
-            self.raw.at_end = True
-            if self.peek(1):
-                self.raw.wire.is_in_step = False
-        super().close()
+def _poll(sock: socket.socket, event: int) -> select.poll:
+    made = select.poll()
+    made.register(sock, event)
+    return made
 
 
 def connect(addresses: list[str], port: int, allowance: Allowance) -> socket.socket:

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from reminders.outbound.client import GuardedClient, Response
+from reminders.outbound.client import GuardedClient
 from reminders.outbound.errors import AddressRefused, RequestFailed
+from reminders.outbound.exchange import Response
 from reminders.outbound.guard import PRIVATE, Guard, networks
 from tests.outbound.conftest import StartServer, always, head_of_request, once
 
@@ -219,6 +220,37 @@ def test_a_body_is_read_whole_or_said_to_be_cut(
     assert found.cut is None if cut is None else cut in (found.cut or "")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK, id="an interim answer first"),
+        pytest.param(OK.replace(b"\r\n", b"\n"), id="lines without CR"),
+        pytest.param(OK.replace(b" OK", b""), id="no reason"),
+    ],
+)
+def test_an_answer_is_read_as_it_comes(start_server: StartServer, answer: bytes, get: Get) -> None:
+    server = start_server(once(answer))
+
+    found = get(f"http://127.0.0.1:{server.port}/")
+
+    assert (found.status, found.body, found.cut) == (200, b"ok", None)
+    assert "link" not in found.headers
+
+
+def test_an_answer_is_read_octet_by_octet(start_server: StartServer, get: Get) -> None:
+    def script(connection: socket.socket) -> None:
+        head_of_request(connection)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for octet in b"HTTP/1.1 200 OK\r\nETag: abc\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n":
+            connection.sendall(bytes([octet]))
+
+    server = start_server(script)
+
+    found = get(f"http://127.0.0.1:{server.port}/")
+
+    assert (found.headers["etag"], found.body, found.cut) == ("abc", b"ok", None)
+
+
 def endless(start: bytes, piece: bytes) -> Callable[[socket.socket], None]:
     def script(connection: socket.socket) -> None:
         head_of_request(connection)
@@ -305,7 +337,7 @@ def test_a_drip_ends_with_the_deadline(start_server: StartServer, new_client: Ne
     assert clock.looks <= 35
 
 
-@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nA: "], ids=["status line", "header"])
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 O", b"HTTP/1.1 200 OK\r\nA: "], ids=["status line", "header"])
 def test_a_drip_in_the_head_is_a_failure(start_server: StartServer, start: bytes, new_client: NewClient) -> None:
     server = start_server(dripping(start, stopped=lambda: False))
     patient = new_client(monotonic=SecondsPerRead())
@@ -562,3 +594,25 @@ def test_a_handshake_that_never_ends_is_bound_by_the_deadline(start_server: Star
 
     with pytest.raises(RequestFailed, match="no answer within"):
         get(f"https://localhost:{server.port}/", timeout=0.3)
+
+
+def test_much_goes_through_tls_both_ways(
+    start_server: StartServer, server_tls: ssl.SSLContext, trusting: GuardedClient
+) -> None:
+    much = bytes(range(256)) * 4_000
+
+    def script(connection: socket.socket) -> None:
+        while head_of_request(connection):
+            came = b""
+            while len(came) < len(much):
+                came += connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(came) + came)
+
+    server = start_server(script, tls=server_tls)
+
+    for _ in range(2):
+        answer = trusting.request(
+            "POST", f"https://localhost:{server.port}/", body=much, timeout=20, max_octets=len(much)
+        )
+        assert (answer.body == much, answer.cut) == (True, None)
+    assert server.connections == 1

@@ -5,6 +5,7 @@
 """
 
 import json
+from functools import lru_cache
 
 from standardwebhooks.webhooks import Webhook
 
@@ -14,12 +15,14 @@ from reminders.core.notice import Message
 from reminders.notices import clean
 from reminders.notices.channels import ChannelOptions
 from reminders.outbound import target
-from reminders.outbound.client import Response
 from reminders.outbound.errors import AddressRefused, RequestFailed
+from reminders.outbound.exchange import Response
 
 _TIMEOUT = 20.0
 _MOST_OCTETS = 64 * 1024
 _LONGEST_ANSWER = 200
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_signer = lru_cache(maxsize=1_024)(Webhook)
 # What may pass by itself: it took too long, comes too early, there were too many, or the server is at fault.
 _TRANSIENT = frozenset({408, 425, 429})
 
@@ -42,7 +45,7 @@ class WebhookChannel:
         """Post it and return the status, such as `200 OK`."""
         if not message.secrets:
             raise DeliveryError("there is no secret to sign with; `reminders recipients secret ID` makes one")
-        body = json.dumps(message.data or {}, separators=(",", ":"))
+        body = _ENCODER.encode(message.data or {})
         try:
             answer = self._client.request(
                 "POST",
@@ -65,7 +68,7 @@ class WebhookChannel:
 
 def _headers(message: Message, body: str) -> dict[str, str]:
     """Return the headers of the standard, one signature for each secret that is good at the moment."""
-    signed = [Webhook(secret).sign(message.notice_id, message.date, body) for secret in message.secrets]
+    signed = [_signer(secret).sign(message.notice_id, message.date, body) for secret in message.secrets]
     return {
         "content-type": "application/json",
         "webhook-id": message.notice_id,
