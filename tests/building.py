@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from reminders.actions.options import Options
+from reminders.core.audience import Audience, Listener
 from reminders.core.document import decode_calendar, decode_event, decode_recipient
+from reminders.core.due import Basis
 from reminders.core.event import Calendar, Event
-from reminders.core.planning import Audience, Listener
 from reminders.core.recipient import Recipient
 from reminders.core.record import CalendarRecord, EventRecord
 
@@ -45,6 +46,11 @@ def a_recipient(name: str, **fields: Any) -> Recipient:
 
 def an_audience(*recipients: Recipient, zone: str = "UTC") -> Audience:
     return Audience(tuple(Listener(one, "smtp") for one in recipients), zone)
+
+
+def a_basis(record: EventRecord, *recipients: Recipient) -> Basis:
+    """Return what the notices of an event of the calendar `family` follow from."""
+    return Basis(record, a_calendar(), an_audience(*recipients))
 
 
 def options(**fields: Any) -> Options:

@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 
 from reminders.core import engine, planning
+from reminders.core.audience import Audience, Listener
 from reminders.core.document import decode_calendar, decode_event
+from reminders.core.due import Basis
 from reminders.core.event import Calendar, Event, Kind, Status
-from reminders.core.planning import Audience, Listener
 from reminders.core.recipient import Recipient
 from reminders.core.record import EventRecord
 from reminders.core.workdays import is_working_day
@@ -175,7 +176,7 @@ def test_a_date_is_asked_for_only_where_one_may_still_be_fixed(created: datetime
     calendar = decode_calendar(file.calendar or {})
     records = [EventRecord.new(calendar.id, document, created) for document in file.events if "on" in document]
 
-    assert {one.id for one in records if planning.next_due(one, calendar, EVERYBODY, created)} == asked
+    assert {one.id for one in records if planning.next_due(Basis(one, calendar, EVERYBODY), created)} == asked
 
 
 def test_the_open_dates_of_2023_are_asked_about_from_90_days_before_until_they_have_passed() -> None:
@@ -185,7 +186,7 @@ def test_the_open_dates_of_2023_are_asked_about_from_90_days_before_until_they_h
     document = next(one for one in file.events if one["id"] == "andorra-day")
     record = EventRecord.new(calendar.id, document, created)
 
-    dues = planning.due_between(record, calendar, EVERYBODY, created, created + timedelta(days=500))
+    dues = planning.due_between(Basis(record, calendar, EVERYBODY), created, created + timedelta(days=500))
 
     assert [due.due_at.date() for due in dues][:2] == [date(2022, 12, 3), date(2023, 1, 3)]
     assert dues[-1].due_at.date() == date(2024, 1, 1)

@@ -13,6 +13,7 @@ from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import engine, repeating, zones
 from reminders.core.answer import Answer, asked_by
+from reminders.core.due import Basis
 from reminders.core.errors import InvalidInput, NotFound, Refused
 from reminders.core.notice import WAITING, Notice, to_second
 from reminders.core.occurrence import Occurrence
@@ -235,7 +236,8 @@ def _asked(planner: Planner, record: EventRecord, by: str | None) -> list[tuple[
         raise Refused(
             f'nothing of {record.key} waits for an acknowledgement; a reminder does with until = "acknowledged"'
         )
-    foreseen = due_between(record, calendar, planner.audience, now - _AHEAD, now + _AHEAD)  # whatever was answered
+    whatever_was_answered = Basis(record, calendar, planner.audience)
+    foreseen = due_between(whatever_was_answered, now - _AHEAD, now + _AHEAD)
     dues = [due for due in foreseen if due.identity.reminder in asking and due.duplicate_of is None]
     dues = [due for due in dues if not _has_begun(due.occurrence, planner) or due.due_at > now]
     if by is not None:

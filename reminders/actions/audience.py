@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reminders.actions.options import Options
-from reminders.core.planning import Audience, Listener
+from reminders.core.audience import Audience, Listener
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.notices.channels import channel_for

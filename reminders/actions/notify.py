@@ -8,8 +8,8 @@ from reminders.actions.audience import audience
 from reminders.actions.endpoints import endpoint_of
 from reminders.actions.options import Options
 from reminders.actions.shapes import instant
+from reminders.core.audience import Listener
 from reminders.core.errors import NotFound, Refused
-from reminders.core.planning import Listener
 from reminders.core.ports import Channel, Store
 from reminders.notices.topic import Reader
 from reminders.notices.trial import compose_test

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from reminders.actions.audience import audience
 from reminders.actions.options import Options
-from reminders.core import engine, planning, zones
+from reminders.core import asking, engine, planning, reconciling, zones
 from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
+from reminders.core.audience import Audience
 from reminders.core.changes import difference
+from reminders.core.due import Basis, Due
 from reminders.core.event import Calendar
 from reminders.core.notice import CHANGED, WAITING, Notice, State
 from reminders.core.occurrence import Occurrence
-from reminders.core.planning import Audience, Due
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.core.record import Change, EventRecord
@@ -128,8 +129,10 @@ class Planner:
 
     def due_between(self, record: EventRecord, after: datetime, until: datetime) -> list[Due]:
         """Return the notices of an event that are due in `(after, until]`."""
-        calendar, answers = self._calendars[record.calendar], self.answers(record)
-        return planning.due_between(record, calendar, self.audience, after, until, answers)
+        return planning.due_between(self._basis(record), after, until)
+
+    def _basis(self, record: EventRecord) -> Basis:
+        return Basis(record, self._calendars[record.calendar], self.audience, self.answers(record))
 
     def calendar_of(self, record: EventRecord) -> Calendar:
         return self._calendars[record.calendar]
@@ -146,7 +149,7 @@ class Planner:
     def silent(self, notice: Notice, record: EventRecord, occurrence: Occurrence) -> list[Recipient]:
         """Return those of whose silence a notice tells their backup."""
         text, backup = asked_by(notice.identity.reminder), notice.identity.recipient
-        return planning.silent(text, occurrence, backup, self.calendar_of(record), self.audience, self.answers(record))
+        return asking.silent(self._basis(record), text, occurrence, backup)
 
     def answer_to(self, notice: Notice, record: EventRecord, answers: Answers) -> Answer | None:
         """Return the answer that makes a notice of the event needless, if one was given."""
@@ -171,7 +174,7 @@ class Planner:
         if reader is None or occurrence is None:
             return []
         if not one.reminder.startswith(UNANSWERED):
-            counted = planning.voices(planning.reminder_of(text, record.event, calendar), reader, self.audience)
+            counted = self.audience.voices(asking.reminder_of(text, record.event, calendar), reader)
             return [answer for answer in answers.given(one.occurrence, text, counted) if answer.is_done]
         if self.silent(notice, record, occurrence):
             return []
@@ -180,8 +183,7 @@ class Planner:
 
     def next_due(self, record: EventRecord) -> datetime | None:
         """Return when the event's first notice from now on is due."""
-        calendar, answers = self._calendars[record.calendar], self.answers(record)
-        return planning.next_due(record, calendar, self.audience, self.now, answers)
+        return planning.next_due(self._basis(record), self.now)
 
     def _change(self, record: EventRecord, before: EventRecord) -> Change | None:
         """Return what readers are to be told of an edit, or still of the one before it.
@@ -223,23 +225,28 @@ class Planner:
 
     def _advance(self, record: EventRecord, until: datetime) -> int:
         """Bring the ledger of one event to what it should say up to `until`; return how many rows are new."""
-        calendar, answers = self._calendars[record.calendar], self.answers(record)
+        basis = self._basis(record)
         waiting = self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING))
         lower = min([record.planned_until, *(min(row.due_at, row.nominal_at) - _SHIFT for row in waiting)])
         upper = max([until, *(max(row.due_at, row.nominal_at) + _SHIFT for row in waiting)])
-        wanted = planning.due_between(record, calendar, self.audience, lower, upper, answers)
+        wanted = planning.due_between(basis, lower, upper)
         wanted = [due for due in wanted if due.due_at <= until or _is_known(due, waiting)]
         known_from = min(lower, record.planned_until - _SHIFT)
         existing = self.store.notices(calendar=record.calendar, event=record.id, after=known_from)
-        change = planning.plan(
-            wanted, existing, UUID(calendar.uid), revision=record.revision, after=record.planned_until, now=self.now
+        change = reconciling.plan(
+            wanted,
+            existing,
+            UUID(basis.calendar.uid),
+            revision=record.revision,
+            after=record.planned_until,
+            now=self.now,
         )
         added = self.store.add_notices(self._with_subject(row, wanted) for row in change.add)
         for row in change.reschedule:
             self.store.reschedule_notice(self._with_subject(row, wanted))
         for row_id, reason in change.cancel:
             self.store.cancel_notice(row_id, reason)
-        following = planning.next_due(record, calendar, self.audience, until, answers)
+        following = planning.next_due(basis, until)
         if not self.store.mark_planned(record, until, following):
             raise _Overtaken
         return added

@@ -7,7 +7,7 @@ from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import zones
 from reminders.core.dates import shift
-from reminders.core.planning import Due
+from reminders.core.due import Due
 from reminders.core.ports import Store
 from reminders.core.record import EventRecord
 

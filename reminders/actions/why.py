@@ -13,10 +13,10 @@ from reminders.actions.working_days import counts_working_days
 from reminders.core import workdays, zones
 from reminders.core.answer import Answer
 from reminders.core.bounce import Bounce
+from reminders.core.due import Due
 from reminders.core.event import Calendar
 from reminders.core.notice import Attempt, Notice
 from reminders.core.occurrence import Occurrence
-from reminders.core.planning import Due
 from reminders.core.ports import Store
 from reminders.core.record import EventRecord
 from reminders.core.source import SUBSCRIPTION, Source

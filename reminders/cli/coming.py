@@ -9,9 +9,9 @@ from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
 from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
 from reminders.core.answer import SNOOZED, UNANSWERED, asked_by
+from reminders.core.due import Due
 from reminders.core.event import Calendar
 from reminders.core.notice import CHANGED, DIGEST, OPEN_DATE
-from reminders.core.planning import Due
 from reminders.core.record import EventRecord
 from reminders.core.reminder import parse
 from reminders.labels import language

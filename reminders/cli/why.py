@@ -11,8 +11,8 @@ from reminders.cli.notice_words import attempt_words, kin_words, state_words
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
 from reminders.core.answer import Answer
+from reminders.core.due import Due
 from reminders.core.event import Calendar
-from reminders.core.planning import Due
 from reminders.wiring import Service
 
 _SHOWN_FORESEEN = 6

@@ -1,7 +1,7 @@
 """The instants at which a reminder comes again until it is acknowledged."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, islice, takewhile
 
 from reminders.core import zones
@@ -37,11 +37,6 @@ def second(reminder: Reminder, first: datetime, zone: str) -> datetime:
     steps = _steps(reminder.every or DAILY, first, zone)
     next(steps)
     return next(steps)
-
-
-def start_of(day: date, start: datetime | None, zone: str) -> datetime:
-    """Return when an occurrence starts for a reader: at its instant, or when their day begins."""
-    return start if start is not None else zones.at(day, time(), zone)
 
 
 def _steps(every: Offset, first: datetime, zone: str) -> Iterator[datetime]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from reminders.core import zones
+from reminders.core.nominal import reminder_day
 from reminders.core.notice import LATE
 from reminders.core.occurrence import Occurrence
-from reminders.core.planning import reminder_day
 from reminders.labels import Language
 from reminders.labels.placeholders import capitalized
 from reminders.notices.topic import Reader, Topic

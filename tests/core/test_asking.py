@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from reminders.core.answer import Answer, Answers
+from reminders.core.audience import Audience
 from reminders.core.document import decode_reminder
+from reminders.core.due import Basis, Due
 from reminders.core.errors import InvalidInput
-from reminders.core.planning import Audience, Due, due_between
+from reminders.core.planning import due_between
 from reminders.core.recipient import Recipient
 from reminders.core.reminder import parse
-from tests.building import a_calendar, a_recipient, a_record, an_audience, instant
+from tests.building import a_basis, a_calendar, a_recipient, a_record, an_audience, instant
 
 ASKING: dict[str, Any] = {"before": "4d", "until": "acknowledged"}
 BEGIN, END = instant("2023-01-01T00:00Z"), instant("2023-02-10T00:00Z")
@@ -25,7 +27,7 @@ def dues(
     record = a_record(on="2023-01-30", remind=[ASKING | reminder], **(event or {}))
     audience = an_audience(*(recipients or (a_recipient("ada"),)))
     audience = Audience(audience.listeners, audience.zone, groups or {})
-    return due_between(record, a_calendar(), audience, BEGIN, END, Answers(answers))
+    return due_between(Basis(record, a_calendar(), audience, Answers(answers)), BEGIN, END)
 
 
 def told(found: list[Due]) -> list[str]:
@@ -70,7 +72,7 @@ def test_a_reminder_comes_again_until_the_event_starts(
 def test_repeats_keep_the_time_of_day_when_clocks_change() -> None:
     record = a_record(on="2023-03-28", remind=[ASKING])
     audience = an_audience(a_recipient("ada", timezone="Europe/Berlin"))
-    found = due_between(record, a_calendar(), audience, BEGIN, instant("2023-04-01T00:00Z"))
+    found = due_between(Basis(record, a_calendar(), audience), BEGIN, instant("2023-04-01T00:00Z"))
 
     assert [f"{due.due_at:%d %H}" for due in found] == ["24 08", "25 08", "26 07", "27 07"]
 
@@ -169,7 +171,7 @@ def test_a_plain_reminder_is_put_off_too() -> None:
         calendar="family", event="it", occurrence="2023-01-30", reminder="4d", recipient="ada", number=1,
         at=instant("2023-01-20T09:00Z"), until=instant("2023-01-28T09:00Z"),
     )  # fmt: skip
-    found = due_between(record, a_calendar(), an_audience(a_recipient("ada")), BEGIN, END, Answers([later]))
+    found = due_between(Basis(record, a_calendar(), an_audience(a_recipient("ada")), Answers([later])), BEGIN, END)
 
     assert [(due.identity.reminder, due.due_at) for due in found] == [("snoozed:4d", later.until)]
 
@@ -199,4 +201,4 @@ def test_an_event_at_the_end_of_the_calendar_ends() -> None:
     record = a_record(on="9999-12-31", remind=[ASKING | {"last": "-300d"}])
     late = datetime(9999, 12, 30, tzinfo=BEGIN.tzinfo)
 
-    assert len(due_between(record, a_calendar(), an_audience(a_recipient("ada")), late - timedelta(days=9), late)) == 3
+    assert len(due_between(a_basis(record, a_recipient("ada")), late - timedelta(days=9), late)) == 3

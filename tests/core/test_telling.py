@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from reminders.core.due import Basis
 from reminders.core.planning import due_between
-from tests.building import a_calendar, a_recipient, a_record, an_audience, instant
+from tests.building import a_basis, a_calendar, a_recipient, a_record, an_audience, instant
 
 FIRST, LAST = instant("2022-12-01T00:00Z"), instant("2023-12-31T00:00Z")
 # Monday 30 January 2023 is no holiday in Andorra.
@@ -16,7 +17,7 @@ def told(wishes: dict[str, Any], calendar: Any = None, **event: Any) -> list[str
     """Return when somebody in Andorra, with those wishes, is told, by the clock there."""
     record = a_record(instant("2022-11-01T00:00Z"), **event)
     audience = an_audience(a_recipient("ada", **{"timezone": "Europe/Andorra", **wishes}))
-    found = due_between(record, calendar or a_calendar(), audience, FIRST, LAST)
+    found = due_between(Basis(record, calendar or a_calendar(), audience), FIRST, LAST)
     from reminders.core.zones import to_wall
 
     return [f"{to_wall(one.due_at, 'Europe/Andorra'):%a %d %b %H:%M}{' digest' * one.in_digest}" for one in found]
@@ -86,20 +87,20 @@ def test_quiet_hours_and_digests_go_by_the_readers_clock_and_never_by_the_calend
     record = a_record(on="2023-01-30", remind=["3d at 23:00"])
     calendar = a_calendar(timezone="Asia/Almaty")
     audience = an_audience(a_recipient("ada", **QUIET), zone="Europe/Andorra")
-    (due,) = due_between(record, calendar, audience, FIRST, LAST)
+    (due,) = due_between(Basis(record, calendar, audience), FIRST, LAST)
     assert (due.nominal_at, due.due_at) == (instant("2023-01-27T17:00Z"), instant("2023-01-27T17:00Z"))
 
 
 def test_the_unshifted_instant_is_kept() -> None:
     record = a_record(on="2023-01-30", remind=["9d"])
     audience = an_audience(a_recipient("ada", digest="weekly mon 08:00"))
-    (due,) = due_between(record, a_calendar(), audience, FIRST, LAST)
+    (due,) = due_between(Basis(record, a_calendar(), audience), FIRST, LAST)
     assert (due.nominal_at, due.due_at) == (instant("2023-01-21T09:00Z"), instant("2023-01-23T08:00Z"))
 
 
 def test_an_event_written_after_the_quiet_hours_began_is_told_at_its_own_time() -> None:
     record = a_record(instant("2023-01-29T23:00Z"), on="2023-01-30", time="06:00", timezone="UTC", remind=["1h"])
-    (due,) = due_between(record, a_calendar(), an_audience(a_recipient("ada", **QUIET)), FIRST, LAST)
+    (due,) = due_between(a_basis(record, a_recipient("ada", **QUIET)), FIRST, LAST)
     assert due.due_at == instant("2023-01-30T05:00Z")
 
 

@@ -1,0 +1,119 @@
+"""What is asked until somebody answers: repeats, the notices to backups, and those that a reader put off."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from reminders.core import engine, repeating
+from reminders.core.answer import SNOOZED, UNANSWERED, Answers
+from reminders.core.audience import Listener
+from reminders.core.due import Basis, Due
+from reminders.core.event import Calendar, Event
+from reminders.core.nominal import start_at
+from reminders.core.notice import OPEN_DATE, to_second
+from reminders.core.occurrence import Occurrence
+from reminders.core.recipient import Recipient
+from reminders.core.reminder import DAILY, Reminder
+
+
+def reminder_of(text: str, event: Event, calendar: Calendar) -> Reminder | None:
+    """Return the event's reminder that is spelled so."""
+    return next((one for one in calendar.reminders_of(event) if one.text == text), None)
+
+
+def repeats(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> Iterator[Due]:
+    """Yield the notices of one reminder to one reader, which repeat it until it is acknowledged.
+
+    Repeats that a reader's wishes shift to the same instant are one.
+    """
+    zone = basis.zone_of(listener)
+    first, start = basis.nominal_at(reminder, occurrence, listener), start_at(occurrence, zone)
+    if first is None or start is None:
+        return
+    last = None
+    if reminder.last is not None:
+        last = basis.nominal_at(replace(reminder, offset=reminder.last), occurrence, listener)
+    told_at = None
+    for repeat, nominal in enumerate(repeating.instants(reminder, first, zone, start, last)):
+        due = basis.due(occurrence, reminder.text, listener, nominal, repeat=repeat)
+        if due.due_at != told_at:
+            yield due
+        told_at = due.due_at
+
+
+def escalations(basis: Basis, reminder: Reminder, occurrence: Occurrence) -> Iterator[Due]:
+    """Yield the notices to backups that somebody has not answered: one to each, however many are silent."""
+    asked = _asked(basis, reminder)
+    for listener in basis.audience.listeners:
+        wards = [one for one in asked if listener.recipient.id in basis.audience.backups(reminder, one)]
+        at = _escalation_at(basis, reminder, occurrence, listener) if wards else None
+        if at is None:
+            continue
+        due = basis.due(occurrence, UNANSWERED + reminder.text, listener, at, may_gather=False)
+        voices = (basis.audience.voices(reminder, one) for one in wards)
+        if not all(is_answered(due, reminder.text, counted, basis.answers) for counted in voices):
+            yield due
+
+
+def silent(basis: Basis, text: str, occurrence: Occurrence, backup: str) -> list[Recipient]:
+    """Return those who have not answered a reminder, and whose backup that is."""
+    reminder = reminder_of(text, occurrence.event, basis.calendar)
+    if reminder is None or not reminder.until_acknowledged:
+        return []
+    audience, start = basis.audience, occurrence.local_start
+    return [
+        one
+        for one in _asked(basis, reminder)
+        if backup in audience.backups(reminder, one)
+        and basis.answers.done(start, text, audience.voices(reminder, one)) is None
+    ]
+
+
+def put_off(basis: Basis) -> Iterator[Due]:
+    """Yield the notices that readers asked for when they put one off."""
+    event, answers, audience = basis.event, basis.answers, basis.audience
+    listeners = {one.recipient.id: one for one in audience.listeners}
+    for key in {(one.occurrence, one.reminder, one.recipient) for one in answers.all if not one.is_done}:
+        answer, listener = answers.snoozed(*key), listeners.get(key[2])
+        if answer is None or answer.until is None or listener is None:
+            continue
+        reminder = reminder_of(answer.reminder, event, basis.calendar)
+        if event.awaits_date if answer.reminder == OPEN_DATE else reminder is not None and not event.open_window:
+            given = answers.given(key[0], key[1], audience.voices(reminder, listener.recipient))
+            occurrence = engine.occurrence_at(event, basis.calendar, answer.occurrence)
+            if occurrence is not None and not any(one.is_done and one.at >= answer.at for one in given):
+                text, at = SNOOZED + answer.reminder, to_second(answer.until)
+                yield basis.due(occurrence, text, listener, at, repeat=answer.number, may_gather=False)
+
+
+def is_answered(due: Due, text: str, voices: set[str], answers: Answers) -> bool:
+    """Tell whether one of those whose word counts said, before the notice was due, that it is done."""
+    done = answers.done(due.identity.occurrence, text, voices) if answers.all else None
+    return done is not None and done.at < due.due_at
+
+
+def is_put_off(due: Due, answers: Answers) -> bool:
+    """Tell whether what its reader last said, before it was due, asks to hear of it at a later time."""
+    if not answers.all:
+        return False
+    one = due.identity
+    given = answers.given(one.occurrence, one.reminder, (one.recipient,))
+    until = next((answer.until for answer in reversed(given) if answer.at < due.due_at), None)
+    return until is not None and due.due_at <= until
+
+
+def _asked(basis: Basis, reminder: Reminder) -> list[Recipient]:
+    """Return whom a reminder asks, each address once."""
+    return [one.recipient for one in basis.told(reminder.to, reminder.offset) if one.duplicate_of is None]
+
+
+def _escalation_at(basis: Basis, reminder: Reminder, occurrence: Occurrence, backup: Listener) -> datetime | None:
+    """Return when a backup is told: as the reminder says, else a day before, but not before it came twice."""
+    lead = replace(reminder, offset=reminder.escalate or DAILY)
+    at, first = (basis.nominal_at(one, occurrence, backup) for one in (lead, reminder))
+    if reminder.escalate is not None or at is None or first is None:
+        return at
+    zone = basis.zone_of(backup)
+    at = max(at, repeating.second(reminder, first, zone))
+    start = start_at(occurrence, zone)
+    return at if start is not None and at < start else None

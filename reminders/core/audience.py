@@ -1,0 +1,77 @@
+"""Who may be told, who of them is told of an event, and whose word counts for whom."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reminders.core.event import Calendar, Event
+from reminders.core.recipient import Recipient
+from reminders.core.reminder import Offset, Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A recipient and the channel that serves the address; `duplicate_of` names another who is told there already."""
+
+    recipient: Recipient
+    channel: str
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everybody who may be told, in a fixed order; `zone` is for those who have none, nor has the calendar.
+
+    `groups` has the members of each group, which may be groups themselves.
+    """
+
+    listeners: tuple[Listener, ...]
+    zone: str
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def everyone_in(self, names: Iterable[str]) -> set[str]:
+        """Return the ids that are named, by themselves or as members of a group that is."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.groups.get(name, ())
+        return found
+
+    def told(
+        self, named: Sequence[str], event: Event, calendar: Calendar, offset: Offset | None = None
+    ) -> list[Listener]:
+        """Return who is told: those named, else all who follow the event and want a reminder of that offset.
+
+        Each address is told once; the others say whose they double.
+        """
+        everyone = self.everyone_in(named)
+        first: dict[tuple[str, str], str] = {}
+        found = []
+        for listener in self.listeners:
+            one = listener.recipient
+            follows = one.follows(calendar, event) and (offset is None or one.wants(offset))
+            if one.id in everyone if named else follows:
+                told = first.setdefault((listener.channel, one.address.casefold()), one.id)
+                found.append(listener if told == one.id else replace(listener, duplicate_of=told))
+        return found
+
+    def voices(self, reminder: Reminder | None, recipient: Recipient) -> set[str]:
+        """Return the ids of those whose acknowledgement ends a reminder for a reader.
+
+        Their own; where it comes until it is acknowledged, also their backups', and those of the members of a group
+        that the reminder names: one of them is enough.
+        """
+        found = {recipient.id}
+        if reminder is None or not reminder.until_acknowledged:
+            return found
+        for name in reminder.to:
+            if name in self.groups and recipient.id in (members := self.everyone_in([name])):
+                found |= members
+        return found | self.backups(reminder, recipient)
+
+    def backups(self, reminder: Reminder, recipient: Recipient) -> set[str]:
+        """Return the ids of those who are told when a reader does not answer."""
+        named = [*reminder.backup, *([recipient.backup] if recipient.backup else [])]
+        return self.everyone_in(named) - {recipient.id}

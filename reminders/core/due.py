@@ -1,0 +1,100 @@
+"""A notice that should exist, and what the notices of an event follow from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reminders.core import nominal, telling
+from reminders.core.answer import NO_ANSWERS, Answers
+from reminders.core.audience import Audience, Listener
+from reminders.core.changes import Difference
+from reminders.core.event import Calendar, Event
+from reminders.core.notice import Identity, digest_id, digest_identity, to_second
+from reminders.core.occurrence import Occurrence
+from reminders.core.record import EventRecord
+from reminders.core.reminder import DEFAULT_TIME, Offset, Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice that should exist: what identifies it, and when it is to be sent: at `due_at`, by itself or in a digest.
+
+    `nominal_at` is when it would be sent to a reader without preferences.
+    """
+
+    identity: Identity
+    due_at: datetime
+    nominal_at: datetime
+    occurrence: Occurrence
+    duplicate_of: str | None = None
+    in_digest: bool = False
+    difference: Difference | None = None
+
+    @property
+    def digest(self) -> str:
+        """The id of the digest that it waits for; "" where it is told by itself."""
+        if not self.in_digest:
+            return ""
+        return digest_id(digest_identity(self.identity.recipient, self.identity.channel, self.due_at))
+
+    @property
+    def sort_key(self) -> tuple[datetime, str, str, str, int, str]:
+        one = self.identity
+        return self.due_at, one.event, one.occurrence, one.reminder, one.repeat, one.recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the notices of an event follow from: the event as it is stored, its calendar, who may be told, and what
+    they answered.
+    """
+
+    record: EventRecord
+    calendar: Calendar
+    audience: Audience
+    answers: Answers = NO_ANSWERS
+
+    @property
+    def event(self) -> Event:
+        return self.record.event
+
+    def told(self, named: Sequence[str], offset: Offset | None = None) -> list[Listener]:
+        """Return who is told, as `Audience.told` does."""
+        return self.audience.told(named, self.event, self.calendar, offset)
+
+    def zone_of(self, listener: Listener) -> str:
+        """Return the zone in which a reader's reminders are counted."""
+        return listener.recipient.timezone or self.calendar.timezone or self.audience.zone
+
+    def nominal_at(self, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> datetime | None:
+        """Return the instant of a reminder to a reader, to the second; `None` where it has none."""
+        regions, clock = self.event.regions or self.calendar.regions, listener.recipient.at or DEFAULT_TIME
+        instant = nominal.nominal_at(reminder, occurrence, regions, self.zone_of(listener), clock)
+        return None if instant is None else to_second(instant)
+
+    def due(
+        self,
+        occurrence: Occurrence,
+        reminder: str,
+        listener: Listener,
+        at: datetime,
+        *,
+        repeat: int = 0,
+        may_gather: bool = True,
+    ) -> Due:
+        """Return the notice of the nominal instant `at`, shifted as its reader asks, by the reader's own clock."""
+        identity = Identity(
+            calendar=self.record.calendar,
+            event=self.record.id,
+            occurrence=occurrence.local_start,
+            reminder=reminder,
+            recipient=listener.recipient.id,
+            channel=listener.channel,
+            repeat=repeat,
+        )
+        one, zone = listener.recipient, listener.recipient.timezone or self.audience.zone
+        if not telling.is_shifted(one):
+            return Due(identity, at, at, occurrence, listener.duplicate_of)
+        deadline = telling.deadline_of(occurrence, at, zone)
+        told = telling.telling(one, zone, at, deadline, known_at=self.record.updated_at, may_gather=may_gather)
+        return Due(identity, to_second(told.at), at, occurrence, listener.duplicate_of, told.in_digest)
