@@ -1,10 +1,10 @@
 """`reminders run`: the daemon, notices and web in one process."""
 
+import os
 import signal
 import sys
 from datetime import timedelta
 from functools import partial
-from threading import Event
 from typing import TYPE_CHECKING
 
 import click
@@ -38,9 +38,7 @@ def command(service: Service, *, host: str | None, port: int | None, no_web: boo
 
     form = service.settings.log_format
     configure("text" if form == "text" or (form == "auto" and sys.stderr.isatty()) else "json")
-    stopped = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    told_to_stop = _told_to_stop()
     _apply_calendars(service)
     site = None if no_web else service.web_server(host=host, port=port)
     daemon = None if no_notices else service.daemon()
@@ -50,13 +48,27 @@ def command(service: Service, *, host: str | None, port: int | None, no_web: boo
         if daemon is not None:
             daemon.start(service.versions())
         _print_overview(service, site.address if site else None, sends=daemon is not None)
-        stopped.wait()
+        os.read(told_to_stop, 1)
     finally:
         click.echo(dim("Stopping: what is being sent is finished first."), err=True)
         if site is not None:
             site.stop()
         if daemon is not None:
             daemon.stop()
+
+
+def _told_to_stop() -> int:
+    """Return a descriptor that can be read from once the process is told to stop.
+
+    An `Event` that a handler sets would not do. Handlers run in the main thread, which sleeps, and the system may give
+    the signal to another one: nobody would wake it. The byte is written wherever the signal arrives.
+    """
+    told, teller = os.pipe()
+    os.set_blocking(teller, False)
+    signal.set_wakeup_fd(teller)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    return told
 
 
 def _apply_calendars(service: Service) -> None:

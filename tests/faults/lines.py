@@ -18,6 +18,11 @@ class Lines:
         self._file, self._who = pipe.fileno(), who
         self._rest = b""
 
+    @property
+    def is_there(self) -> bool:
+        """Whether a line can be read at once."""
+        return b"\n" in self._rest or bool(select([self._file], [], [], 0.0)[0])
+
     def next(self, what: str, patience: float) -> str:
         """Return the next line, which says `what`. Raises `TooLate`; the line may still come then."""
         deadline = time.monotonic() + patience

@@ -5,7 +5,9 @@ exit code is printed, or minus the signal. Nothing of the program has run before
 daemon is a process like any other.
 """
 
+import faulthandler
 import os
+import signal
 import sys
 
 from reminders import wiring
@@ -27,6 +29,7 @@ def rear() -> None:
             said = os.open("daemon.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             for stream in (1, 2):
                 os.dup2(said, stream)
+            faulthandler.register(signal.SIGUSR1)  # where every thread is, should it not end
             sys.argv = ["reminders", "run", "--no-web"]
             main()  # ends by SystemExit, as it does everywhere
         print(pid, flush=True)  # noqa: T201 - how it talks

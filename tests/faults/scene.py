@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -52,14 +52,16 @@ class Sink:
         ports = Lines(self._process.stdout, "the sink").next("its ports", START_SECONDS)
         self.mail_port, self.web_port = (int(port) for port in ports.split())
 
-    def kill(self, pid: int, place: str, count: int = 1, seconds: float = 0.0) -> None:
-        """Have a process killed when the sink comes to a place, and nobody else any more."""
+    def stop(
+        self, pid: int, place: str, count: int = 1, seconds: float = 0.0, *, how: signal.Signals = signal.SIGKILL
+    ) -> None:
+        """Have a process sent a signal when the sink comes to a place, and nobody else any more."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{pid} {place} {count} {seconds:.6f}\n".encode())
+        self._process.stdin.write(f"{pid} {how:d} {place} {count} {seconds:.6f}\n".encode())
 
     def spare(self) -> None:
-        """Have nobody killed any more."""
-        self.kill(0, "nowhere")
+        """Have nobody stopped any more."""
+        self.stop(0, "nowhere")
 
     def copies(self, kind: str = "mail") -> Counter[str]:
         """Return how often each notice was taken."""
@@ -105,6 +107,11 @@ class Nursery:
         assert self._process.stdin is not None
         self._process.stdin.write(f"{folder or self._folder}\n".encode())
         return int(self._lines.next("whom it started", START_SECONDS))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the daemon has ended; `wait` tells how, without waiting then."""
+        return self._lines.is_there
 
     def wait(self, patience: float = STOP_SECONDS) -> int:
         """Wait for its end and return its exit code, or minus the signal. Raises `TooLate`."""
@@ -152,7 +159,9 @@ class Scene:
 
     @property
     def log(self) -> str:
-        return (self.folder / "daemon.txt").read_text("utf-8", "replace")
+        """What the daemons of this folder have said."""
+        said = self.folder / "daemon.txt"
+        return said.read_text("utf-8", "replace") if said.exists() else "nothing"
 
     @contextmanager
     def nursery(self) -> Iterator[Nursery]:
@@ -192,7 +201,16 @@ class Scene:
         finally:
             store.close()
 
-    def owe(self, events: int, *, mails: int, webhooks: int = 0, at: datetime | None = None, **more: Any) -> None:
+    def owe(
+        self,
+        events: int,
+        *,
+        mails: int,
+        webhooks: int = 0,
+        others: Sequence[str] = (),
+        at: datetime | None = None,
+        **more: Any,
+    ) -> None:
         """Store events and recipients, all of whom are to be told at an instant, by default ten minutes ago.
 
         Nothing is planned yet: to whoever wrote them the day was far away.
@@ -200,12 +218,12 @@ class Scene:
         at = at or datetime.now(UTC) - timedelta(minutes=10)
         written, on = at - timedelta(days=4), {"on": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}", "timezone": "UTC"}
         chosen = options(channels=CHANNELS)
+        readers = {f"m{n}": f"mailto:m{n}@example.org" for n in range(mails)}
+        readers |= {f"w{n}": f"http://127.0.0.1:{self.sink.web_port}/{n}" for n in range(webhooks)}
+        readers |= {f"o{n}": address for n, address in enumerate(others)}
         with self.store(written) as store, store.transaction():
-            for n in range(mails):
-                add_recipient(store, chosen, {"id": f"m{n}", "address": f"mailto:m{n}@example.org", **more}, written)
-            for n in range(webhooks):
-                address = f"http://127.0.0.1:{self.sink.web_port}/{n}"
-                add_recipient(store, chosen, {"id": f"w{n}", "address": address, **more}, written)
+            for name, address in readers.items():
+                add_recipient(store, chosen, {"id": name, "address": address, **more}, written)
             for n in range(events):
                 add_event(store, chosen, {"title": f"talks {n}", "remind": ["0h"], **on}, written)
 

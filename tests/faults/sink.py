@@ -1,13 +1,14 @@
-"""A mail and web server, a process of its own: writes down what it takes, kills whom it is told to, when it is told.
+"""A mail and web server, a process of its own: writes down what it takes, and stops whom it is told to, when and how.
 
 Prints its two ports. A line of the record is `SECONDS KIND ID LATE`, written before the answer: what stands there was
-taken, and nothing else was; LATE is by how many seconds it says that it is late. A line on standard input, `PID PLACE
-COUNT SECONDS`, has process PID killed with -9 when PLACE is come to for the COUNTth time from then on, so many seconds
-later; it replaces the line before, and PID 0 is nobody. It does not matter who connects how often, or sends how much
-at a time. The places of a mail, the last three also those of a post:
+taken, and nothing else was; LATE is by how many seconds it says that it is late. A line on standard input, `PID SIGNAL
+PLACE COUNT SECONDS`, has process PID sent a signal when PLACE is come to for the COUNTth time from then on, so many
+seconds later; it replaces the line before, and PID 0 is nobody. It does not matter who connects how often, or sends how
+much at a time. The places of a mail, the last three also those of a post:
 
     connect     somebody connected, and waits for the greeting
     mail        a sender was named: the claim is committed, nothing was handed over
+    poison      the reader that was named is poison@example.org
     data        the content is awaited
     dot         the content is here, and was not taken
     taken       it was taken and written down; nobody was told
@@ -29,9 +30,10 @@ _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
 class Aim:
-    """Whom to kill where; nobody, unless told."""
+    """Whom to stop where; nobody, unless told."""
 
     pid = 0
+    signal = signal.SIGKILL
     place = ""
     count = 0
     seconds = 0.0
@@ -45,19 +47,20 @@ class Aim:
             return
         pid, self.pid = self.pid, 0  # forgotten first, whatever happens: the next one may have its place
         if self.seconds:
-            asyncio.get_running_loop().call_later(self.seconds, _kill, pid)
+            asyncio.get_running_loop().call_later(self.seconds, _stop, pid, self.signal)
         else:
-            _kill(pid)
+            _stop(pid, self.signal)
 
     def take(self, line: bytes) -> None:
-        pid, place, count, seconds = line.split()
-        self.place, self.count, self.seconds = place.decode(), int(count), float(seconds)
+        pid, number, place, count, seconds = line.split()
+        self.signal, self.place = signal.Signals(int(number)), place.decode()
+        self.count, self.seconds = int(count), float(seconds)
         self.pid = int(pid)
 
 
-def _kill(pid: int) -> None:
+def _stop(pid: int, how: signal.Signals) -> None:
     with suppress(ProcessLookupError):  # it died of something else, which its parent tells
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, how)
 
 
 class Record:
@@ -111,6 +114,8 @@ class Mail(asyncio.Protocol):
         verb = line[:4].upper()
         if verb == b"MAIL":
             self.aim.at("mail")
+        if verb == b"RCPT" and b"<poison@" in line.lower():
+            self.aim.at("poison")
         if verb == b"DATA":
             self.reading = True
             self.transport.write(b"354 go ahead\r\n")

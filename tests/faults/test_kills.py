@@ -55,8 +55,8 @@ def seconds_to_start(now: Scene, nursery: Nursery) -> float:
     """Let a daemon plan what is owed, and return how long the next one takes until it is about to send."""
     for _ in range(2):
         started = time.monotonic()
-        now.sink.kill(nursery.start(), "connect")
-        assert nursery.wait(PATIENCE) == -signal.SIGKILL, now.log
+        now.sink.stop(nursery.start(), "connect")
+        assert nursery.wait(PATIENCE) == -signal.SIGKILL, now.log[-2_000:]
     return time.monotonic() - started
 
 
@@ -68,14 +68,14 @@ def killed_somewhere(now: Scene, nursery: Nursery, share: int, start_seconds: fl
         time.sleep(chance.uniform(0, start_seconds))
         kill(pid)
     else:
-        now.sink.kill(pid, aim, 1 if aim == "connect" else chance.randint(1, max(1, share)), delay)
+        now.sink.stop(pid, aim, 1 if aim == "connect" else chance.randint(1, max(1, share)), delay)
     try:
         code = nursery.wait(START_SECONDS)
     except TooLate:
         now.sink.spare()
         kill(pid)
         aim, code = LATE, nursery.wait()
-    assert code == -signal.SIGKILL, now.log
+    assert code == -signal.SIGKILL, now.log[-2_000:]
     return aim
 
 
@@ -89,4 +89,4 @@ def settled_by_the_last(now: Scene, nursery: Nursery) -> None:
     pid, patience = nursery.start(), 1_800 if FULL else PATIENCE
     wait_until("all is sent", lambda: now.holder() == pid and now.sent() == OWED, patience, pause=0.5)
     os.kill(pid, signal.SIGTERM)
-    assert nursery.wait() == 0, now.log
+    assert nursery.wait() == 0, now.log[-2_000:]
