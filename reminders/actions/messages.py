@@ -137,7 +137,10 @@ class Messages:
         """Return what a webhook is told of a digest: the message, and each notice in it."""
         members = [one for one in self._store.members(notice.id) if one.token == notice.token]
         shapes = [
-            {"id": one.id, **due_shape(one.identity, one.due_at, one.subject, late_by=one.late_by(now))}
+            {
+                "id": one.id,
+                **due_shape(one.identity, one.due_at, one.subject, late_by=one.late_by(now), digest=notice.id),
+            }
             for one in members
         ]
         due = due_shape(notice.identity, notice.due_at, message.subject, late_by=notice.late_by(now))

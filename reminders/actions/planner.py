@@ -255,8 +255,8 @@ class Planner:
         for row in self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING)):
             self.store.cancel_notice(row.id, reason)
 
-    def subject(self, due: Due) -> str:
-        """Return the subject line of a notice that is sent on time."""
+    def topic(self, due: Due) -> Topic:
+        """Return what a notice tells its reader about when it is sent on time."""
         calendar = self._calendars[due.identity.calendar]
         reader = Reader.of(
             self._recipients[due.identity.recipient],
@@ -265,7 +265,23 @@ class Planner:
             default_language=self.options.language,
             default_zone=self.options.zone,
         )
-        return subject_of(Topic(_as_notice(due), due.occurrence, calendar, reader, due.difference))
+        return Topic(_as_notice(due), due.occurrence, calendar, reader, due.difference)
+
+    def subject(self, due: Due) -> str:
+        """Return the subject line of a notice that is sent on time, after what readers answered until now."""
+        topic = self.topic(due)
+        return subject_of(topic, self._silent_names(topic))
+
+    def _silent_names(self, topic: Topic) -> tuple[str, ...]:
+        one = topic.notice.identity
+        if not one.reminder.startswith(UNANSWERED):
+            return ()
+        record = self.store.event(one.calendar, one.event)
+        return (
+            tuple(each.name or each.id for each in self.silent(topic.notice, record, topic.occurrence))
+            if record
+            else ()
+        )
 
     def _with_subject(self, row: Notice, wanted: list[Due]) -> Notice:
         return replace(row, subject=self.subject(next(due for due in wanted if due.identity == row.identity)))

@@ -79,8 +79,8 @@ def link_shape(link: Link, now: datetime) -> Shape:
     }
 
 
-def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: int = 0) -> Shape:
-    """Return a notice as `simulate` foresees it."""
+def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: int = 0, digest: str = "") -> Shape:
+    """Return a notice as `simulate` foresees it; `digest` is the id of the digest that tells it, if one does."""
     return {
         "calendar": identity.calendar or None,
         "event": identity.event or None,
@@ -91,19 +91,19 @@ def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: in
         "due_at": instant(due_at),
         "late_by": late_by,
         "subject": subject,
+        "digest": digest or None,
     }
 
 
 def notice_shape(notice: Notice, now: datetime, bounce: Bounce | None = None) -> Shape:
     """Return a notice as the ledger has it, and that it came back, where it did."""
     return {
-        **due_shape(notice.identity, notice.due_at, notice.subject, late_by=notice.late_by(now)),
+        **due_shape(notice.identity, notice.due_at, notice.subject, late_by=notice.late_by(now), digest=notice.digest),
         "id": notice.id,
         "state": str(notice.state),
         "attempts": notice.attempts,
         "sent_at": instant(notice.sent_at) if notice.sent_at else None,
         "reason": notice.reason or None,
-        "digest": notice.digest or None,
         "replay_of": notice.replay_of or None,
         "bounce": bounce_shape(bounce) if bounce else None,
     }

@@ -1,6 +1,7 @@
 """What would be sent, to whom, when: the real planner in virtual time. Sends and stores nothing."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from reminders.actions.options import Options
@@ -8,8 +9,10 @@ from reminders.actions.planner import Planner
 from reminders.core import zones
 from reminders.core.dates import shift
 from reminders.core.due import Due
+from reminders.core.notice import Identity, digest_identity
 from reminders.core.ports import Store
 from reminders.core.record import EventRecord
+from reminders.notices.digest import digest_subject, summary
 
 
 def simulate(
@@ -33,7 +36,40 @@ def simulate(
     )
 
 
-def subjects(store: Store, options: Options, now: datetime, dues: list[Due]) -> list[str]:
-    """Return the subject lines that the notices would have, sent on time."""
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A message to come, or what a digest tells: then `digest` is the id that the digest will have, else ""."""
+
+    identity: Identity
+    due_at: datetime
+    subject: str
+    digest: str = ""
+
+
+def foresee(store: Store, options: Options, now: datetime, dues: Sequence[Due]) -> list[Foreseen]:
+    """Return notices to come with the subjects that they have if sent on time, each digest before what it tells."""
+    planner = Planner(store, options, now)
+    gathered: dict[str, list[Due]] = {}
+    for due in dues:
+        gathered.setdefault(due.digest, []).append(due)
+    found = []
+    for due in dues:
+        # What would be alone in a digest is told by itself.
+        digest = due.digest if due.digest and len(gathered[due.digest]) > 1 else ""
+        if digest and due is gathered[digest][0]:
+            found.append(_digest(planner, options, gathered[digest]))
+        found.append(Foreseen(due.identity, due.due_at, planner.subject(due), digest))
+    return found
+
+
+def subjects(store: Store, options: Options, now: datetime, dues: Sequence[Due]) -> list[str]:
+    """Return the subject lines that the notices would have, sent on time and by themselves."""
     planner = Planner(store, options, now)
     return [planner.subject(due) for due in dues]
+
+
+def _digest(planner: Planner, options: Options, dues: Sequence[Due]) -> Foreseen:
+    first = dues[0]
+    identity = digest_identity(first.identity.recipient, first.identity.channel, first.due_at)
+    summaries = [summary(planner.topic(due), base_url=options.base_url) for due in dues]
+    return Foreseen(identity, first.due_at, digest_subject(summaries, planner.topic(first).words))

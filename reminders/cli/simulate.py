@@ -1,11 +1,16 @@
 """`reminders simulate`: what would be sent."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from reminders.cli.coming import reminder_words, zone_of
 from reminders.cli.output import bold, dim, instant_words, print_columns, print_json
 from reminders.cli.session import bound_of, json_option, with_service
 from reminders.wiring import Service
+
+if TYPE_CHECKING:
+    from reminders.actions.simulate import Foreseen
 
 _DEFAULT_DAYS = 365
 
@@ -21,7 +26,7 @@ def command(service: Service, *, first: str | None, last: str | None, as_json: b
     Example: reminders simulate --from 2022-11-16 --to 2023-02-01
     """
     from reminders.actions.shapes import due_shape
-    from reminders.actions.simulate import simulate, subjects
+    from reminders.actions.simulate import foresee, simulate
     from reminders.core.dates import shift
     from reminders.core.errors import InvalidInput
 
@@ -31,22 +36,25 @@ def command(service: Service, *, first: str | None, last: str | None, as_json: b
     if end < start:
         raise InvalidInput(f"the range ends ({end}) before it starts ({start}); swap --from and --to")
     dues = simulate(service.store, service.options, service.now, start, end)
-    told = subjects(service.store, service.options, service.now, dues)
+    told = foresee(service.store, service.options, service.now, dues)
     if as_json:
-        print_json([due_shape(due.identity, due.due_at, subject) for due, subject in zip(dues, told, strict=True)])
+        print_json([due_shape(one.identity, one.due_at, one.subject, digest=one.digest) for one in told])
         return
-    if not dues:
+    if not told:
         click.echo(f"Nothing would be sent from {start} to {end}. `reminders why EVENT` says why not.")
         return
     calendars = {record.id: record.calendar for record in service.store.calendars()}
     print_columns(
-        [
-            instant_words(due.due_at, zone_of(service, due.identity.recipient, calendars[due.identity.calendar])),
-            due.identity.recipient,
-            dim(due.identity.channel),
-            bold(subject),
-            dim(reminder_words(due.identity.reminder)),
-        ]
-        for due, subject in zip(dues, told, strict=True)
+        _row(one, zone_of(service, one.identity.recipient, calendars.get(one.identity.calendar))) for one in told
     )
-    click.echo(dim(f"{len(dues)} notices from {start} to {end}; nothing was sent."))
+    messages = sum(not one.digest for one in told)
+    click.echo(dim(f"{messages} messages from {start} to {end}; nothing was sent."))
+
+
+def _row(one: "Foreseen", zone: str) -> list[str]:
+    """Return a line; what a digest tells stands below it, without the day that it shares with it."""
+    reminder = dim(reminder_words(one.identity.reminder))
+    if one.digest:
+        return ["", "", "", dim(f"· {one.subject}"), reminder]
+    identity = one.identity
+    return [instant_words(one.due_at, zone), identity.recipient, dim(identity.channel), bold(one.subject), reminder]

@@ -138,7 +138,7 @@ class _Catalan(Language):
     digest_note = "Heu demanat rebre els recordatoris junts en un sol missatge."
     overdue_note = "Aquests recordatoris no es van poder enviar a temps i arriben junts en un sol missatge."
     silent = "Sense resposta: {}"
-    stand_in_note = "Rebeu aquest missatge perquè substituïu {name}, que no ha respost el recordatori. És a «{title}»."
+    stand_in_note = "Rebeu aquest missatge perquè substituïu qui no ha respost el recordatori: {name}. És a «{title}»."
     acknowledge = "Fet"
     again = "Recorda-m’ho {}"
     please_answer = "Indiqueu-ho, si us plau, quan estigui fet."

@@ -160,9 +160,7 @@ class _English(Language):
     digest_note = "You asked to get your reminders together in one message."
     overdue_note = "These reminders could not be sent when they were due, and come together in one message."
     silent = "No answer from {}"
-    stand_in_note = (
-        "You get this because you stand in for {name}, who was asked about it and has not answered. It is in “{title}”."
-    )
+    stand_in_note = "You get this because you stand in for those who have not answered: {name}. It is in “{title}”."
     acknowledge = "Done"
     again = "Remind me {}"
     please_answer = "Please say when it is done."

@@ -147,7 +147,7 @@ class _Spanish(Language):
     overdue_note = "Estos recordatorios no pudieron enviarse a tiempo y llegan juntos en un solo mensaje."
     silent = "Sin respuesta de {}"
     stand_in_note = (
-        "Recibe este mensaje porque sustituye a {name}, que no ha respondido al recordatorio. Está en «{title}»."
+        "Recibe este mensaje porque sustituye a quien no ha respondido al recordatorio: {name}. Está en «{title}»."
     )
     acknowledge = "Hecho"
     again = "Recordármelo {}"

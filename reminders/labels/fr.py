@@ -158,7 +158,7 @@ class _French(Language):
     overdue_note = "Ces rappels n’ont pas pu être envoyés à temps et arrivent groupés en un seul message."
     silent = "Pas de réponse : {}"
     stand_in_note = (
-        "Vous recevez ce message parce que vous remplacez {name}, qui n’a pas répondu au rappel. "
+        "Vous recevez ce message parce que vous remplacez qui n’a pas répondu au rappel : {name}. "
         "L’événement est dans « {title} »."
     )
     acknowledge = "C’est fait"

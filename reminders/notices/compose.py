@@ -16,7 +16,7 @@ from reminders.notices.calendar_links import entry_of
 from reminders.notices.changed import change_word, former
 from reminders.notices.layout import Fact, Letter, render
 from reminders.notices.site import outside, unsubscribing
-from reminders.notices.subject import LONGEST_SUBJECT, subject_of
+from reminders.notices.subject import subject_of
 from reminders.notices.topic import Reader, Topic
 from reminders.notices.when import hours_ahead, lateness, lead, moment, when_lines, when_short
 
@@ -172,7 +172,7 @@ def _told_silence(letter: Letter, silent: Sequence[str], topic: Topic) -> Letter
     news = words.unanswered(names)
     return replace(
         letter,
-        subject=clean.one_line(f"{news}{words.colon}{letter.subject}", LONGEST_SUBJECT),
+        subject=subject_of(topic, silent),
         news=news,
         because=words.stand_in_note.format(name=names, title=topic.calendar_title),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reminders.core.notice import LATE, Message, Notice
 from reminders.core.recipient import Recipient
+from reminders.labels import Language
 from reminders.labels.placeholders import capitalized
 from reminders.notices import asking, clean
 from reminders.notices.changed import change_word, former
@@ -82,24 +83,35 @@ def _when(topic: Topic) -> tuple[str, ...]:
     return (hours(occurrence, reader.zone, reader.words), *list(times(occurrence, reader))[1:])
 
 
-def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
-    words = reader.words
-    # Two reminders of one event that were gathered together say the same; the one that is later counts.
-    distinct = {replace(one, late=""): one for one in reversed(summaries)}.values()
-    ordered = sorted(distinct, key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title))
-    heading = words.span(len(ordered), "reminders")
-    mark = words.late(late) if late else ""
+def digest_subject(summaries: Sequence[Summary], words: Language, late: int = 0) -> str:
+    """Return the subject of a digest: how many it tells of, and their titles as far as they go."""
+    ordered = _ordered(summaries)
+    mark = f"[{words.late(late)}] " if late else ""
     titles = "; ".join(dict.fromkeys(one.title for one in ordered))
-    subject = clean.one_line(f"{f'[{mark}] ' if mark else ''}{heading}{words.colon}{titles}", LONGEST_SUBJECT)
+    return clean.one_line(f"{mark}{_count(ordered, words)}{words.colon}{titles}", LONGEST_SUBJECT)
+
+
+def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
+    words, ordered = reader.words, _ordered(summaries)
     return Digest(
         language=words.code,
-        subject=subject,
-        heading=heading,
+        subject=digest_subject(summaries, words, late),
+        heading=_count(ordered, words),
         because=words.overdue_note if late else words.digest_note,
         days=tuple((_heading(day, reader), tuple(ones)) for day, ones in groupby(ordered, key=lambda one: one.day)),
-        late=capitalized(mark),
+        late=capitalized(words.late(late)) if late else "",
         colon=words.colon,
     )
+
+
+def _ordered(summaries: Sequence[Summary]) -> list[Summary]:
+    """Return what is told, by day; two reminders of one event that say the same are one, and the later counts."""
+    distinct = {replace(one, late=""): one for one in reversed(summaries)}.values()
+    return sorted(distinct, key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title))
+
+
+def _count(ordered: Sequence[Summary], words: Language) -> str:
+    return words.span(len(ordered), "reminders")
 
 
 def _heading(day: date | None, reader: Reader) -> str:

@@ -11,7 +11,7 @@ from reminders.actions.add import add_event
 from reminders.actions.deliver import deliver_due
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
-from reminders.actions.simulate import simulate
+from reminders.actions.simulate import foresee, simulate
 from reminders.core.notice import Message, State
 from reminders.core.ports import Store
 from tests.actions.test_notices import Outbox
@@ -100,6 +100,7 @@ def live(store: Store, until: datetime) -> list[Told]:
 def test_a_year_goes_as_it_was_foreseen(store: Store, seed: int) -> None:
     populate(store, seed)
     foreseen = simulate(store, OPTIONS, NOW, date(2022, 11, 17), date(2023, 11, 16))
+    messages = foresee(store, OPTIONS, NOW, foreseen)
     channels = live(store, END)
     rows = [row for row in store.notices(after=instant("2022-11-16T22:59:59Z"), until=END) if not row.is_digest]
     sent = [(row.identity, row.due_at, row.nominal_at) for row in rows if row.state is State.SENT]
@@ -109,5 +110,9 @@ def test_a_year_goes_as_it_was_foreseen(store: Store, seed: int) -> None:
     assert all(count == 1 for channel in channels for count in channel.copies.values())
     digests = [row for row in store.notices() if row.is_digest]
     print(f"{len(foreseen)} notices foreseen and sent, {len(digests)} digests")  # noqa: T201 - the figures
+    expected = Counter((one.identity.channel, one.due_at, one.subject) for one in messages if not one.digest)
+    arrived = Counter((each.name, one.date, one.subject) for each in channels for one in each.messages)
+    assert arrived == expected
+    assert {row.id for row in digests} == {one.digest for one in messages} - {""}
     assert len(foreseen) > 300
     assert digests

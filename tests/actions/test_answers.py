@@ -78,7 +78,7 @@ def test_silence_is_told_to_the_backup_once_and_says_who_is_silent(store: Store)
     (message,) = file
     assert message.subject == "No answer from Ada: Andorra Day: tomorrow, Fri 25 Nov 2022"
     assert "No answer from Ada" in message.text
-    assert "you stand in for Ada, who was asked about it and has not answered" in message.text
+    assert "you stand in for those who have not answered: Ada" in message.text
 
 
 def test_a_backup_that_acknowledges_ends_it_for_who_was_silent(store: Store) -> None:
@@ -150,7 +150,8 @@ def test_what_is_taken_back_asks_again_from_then_on_and_stays_in_the_history(sto
         "acknowledged by ada, by command, 2022-11-21 12:00 UTC",
         "taken back by ada, by command, 2022-11-21 18:00 UTC",
     ]
-    assert [str(row.state) for row in rows(store)][1:3] == ["cancelled", "sent"]
+    in_order = sorted(rows(store), key=lambda row: (row.due_at, row.generation))
+    assert [str(row.state) for row in in_order][1:3] == ["cancelled", "sent"]
     assert [one.is_new for one in acknowledge(store, OPTIONS, rows(store)[0].id, evening)] == [True]
 
 
