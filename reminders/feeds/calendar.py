@@ -65,16 +65,16 @@ class EventWriter:
         self._records = records
         self._view = view
         self._selection = Selection(calendar.calendar, view, year)
-        self._counted = CountedWriter(view, self._selection)
+        self._counted = CountedWriter(calendar, view, self._selection)
 
     def entries(self, record: EventRecord) -> bytes:
         """Return the VEVENTs of one event, none if the view hides it."""
         if not self._selection.shows(record):
             return b""
-        writer = EntryWriter(self._calendar, record, self._view)
-        counted = self._counted.entries(record.event, writer)
+        counted = self._counted.entries(record)
         if counted is not None:
             return counted.encode()
+        writer = EntryWriter(self._calendar, record, self._view)
         is_held = record.event.occasion is not None and self._view.private != "mask"
         occurrences = self._selection.occurrences(record.event)
         if not is_held:

@@ -12,9 +12,9 @@ from reminders.feeds.selection import Selection
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
 from reminders.labels import language
-from reminders.labels.frame import Frame, Jubilees, frame_of, jubilees
+from reminders.labels.frame import Frame, frame_of
 from reminders.labels.placeholders import used
-from reminders.labels.titles import Titled, entitle
+from reminders.labels.titles import Titled, entitle, spoken_in
 from reminders.labels.unnumbered import unnumbered_title, without_values
 
 _MILESTONE = "MILESTONE"
@@ -27,6 +27,7 @@ class Content:
         self._calendar = calendar
         self._event = event
         self.kind = str(event.kind)
+        self.diamond = calendar.diamond
         self._languages = (*view.languages, *calendar.languages)
         self._tells_languages = bool(view.languages)
         self._is_masked = view.private == "mask"
@@ -41,13 +42,13 @@ class Content:
         titled = entitle(occurrence, self._calendar, self._languages)
         return self._without_number(titled.language) if self._is_masked and not self._event.open_window else titled
 
-    def frame(self) -> Frame | None:
-        """Return what stands around the label in all counted titles, where they are no more than that."""
-        return None if self._is_masked else frame_of(self._event, self._calendar, self._languages)
+    def spoken(self) -> tuple[str, str]:
+        """Return the language of the titles, and the text that is written in it."""
+        return spoken_in(self._event, self._calendar, self._languages)
 
-    def jubilees(self, frame: Frame, numbers: tuple[int, ...]) -> Jubilees:
-        """Return those of the numbers that have a name besides, with the name."""
-        return jubilees(frame, self.kind, self._calendar.diamond, numbers)
+    def frame(self, tag: str, text: str) -> Frame | None:
+        """Return what stands around the label in all counted titles, where they are no more than that."""
+        return None if self._is_masked else frame_of(self._calendar, self.kind, tag, text)
 
     def is_constant(self) -> bool:
         """Tell whether all entries that count nothing and were not moved say the same."""
@@ -66,9 +67,18 @@ class Content:
         source = f"{language(tag).source}: {self._event.source}" if self._event.source else None
         return "\n".join([fact for fact in (self._words, *facts, source) if fact])
 
+    def around_facts(self, tag: str) -> tuple[str, str]:
+        """Return what a description has before the facts of an occurrence and after them."""
+        source = self._event.source
+        return f"{self._words}\n" if self._words else "", f"\n{language(tag).source}: {source}" if source else ""
+
     def count_of(self, label: str, jubilee: str | None) -> str:
         """Return what is counted, from when, and its name: `25th anniversary (2008-01-30), silver jubilee`."""
-        return f"{label} ({self._event.since}){named(jubilee)}"
+        return f"{label}{self.since()}{named(jubilee)}"
+
+    def since(self) -> str:
+        """Return from when it is counted, as it stands behind a label: ` (2008-01-30)`."""
+        return f" ({self._event.since})"
 
     def in_language(self, tag: str = "", *, words: bool = False) -> dict[str, str] | None:
         """Return the parameter that tells the language of a title, of the description (`words`) or of another text.

@@ -20,7 +20,7 @@ from reminders.feeds.times import day_lines, instant_lines, utc, wall_lines
 from reminders.feeds.uid import UidMaker
 from reminders.feeds.view import View
 
-_FREE = "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
+_ALL_DAY, _FREE = "TRANSP:TRANSPARENT\r\n", "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
 
 
 class EntryWriter:
@@ -32,19 +32,9 @@ class EntryWriter:
         self._view = view
         self.content = content = Content(calendar.calendar, event, view)
         self.uid = UidMaker(calendar.uid, event.id)
-        self._shared = shared = _shared(
-            record.created_at, record.updated_at, record.sequence, event.shown_status, content.kind, content.tags
-        )
-        place = text_line("LOCATION", content.location, content.in_language()) if content.location else ""
-        self._modified = shared.modified + place
-        self._url = line("URL", content.url) if content.url else ""
+        self._shared = _shared_by(record, content)
+        self._modified, self._url = self._shared.modified + _place(content), _url(content)
         self._constant: tuple[str, str] | None = None
-
-    def shared_lines(self) -> tuple[str, str, str, str]:
-        """Return what all-day entries have before their UID, after it (usual ones, milestones), and at their end."""
-        stamp, usual, milestone, _, status = self._shared
-        end = f"{self._modified}{status}TRANSP:TRANSPARENT\r\n{self._url}{_FREE}END:VEVENT\r\n"
-        return stamp, usual, milestone, end
 
     def entry(self, occurrence: Occurrence, related: str | None = None) -> str:
         """Return the VEVENT of an occurrence; `related` is the UID of the entry on whose occasion it is held."""
@@ -61,7 +51,7 @@ class EntryWriter:
                 self._modified,
                 line("RELATED-TO", related) if related else "",
                 self._shared.status,
-                f"TRANSP:TRANSPARENT\r\n{self._url}{_FREE}" if occurrence.all_day else self._url,
+                f"{_ALL_DAY}{self._url}{_FREE}" if occurrence.all_day else self._url,
                 self._alarm(occurrence) if self._view.alarms else "",
                 "END:VEVENT\r\n",
             )
@@ -134,6 +124,21 @@ def day_of_window(window: ImpreciseDate) -> date:
     return day
 
 
+def day_long_lines(record: EventRecord, content: Content) -> tuple[str, str, str, str]:
+    """Return what all-day entries have before their UID, after it (usual ones, milestones), and at their end."""
+    stamp, usual, milestone, modified, status = _shared_by(record, content)
+    end = f"{modified}{_place(content)}{status}{_ALL_DAY}{_url(content)}{_FREE}END:VEVENT\r\n"
+    return stamp, usual, milestone, end
+
+
+def _place(content: Content) -> str:
+    return text_line("LOCATION", content.location, content.in_language()) if content.location else ""
+
+
+def _url(content: Content) -> str:
+    return line("URL", content.url) if content.url else ""
+
+
 class _Shared(NamedTuple):
     """What the entries of many events have in common, in the order of an entry."""
 
@@ -142,6 +147,11 @@ class _Shared(NamedTuple):
     milestone: str
     modified: str
     status: str
+
+
+def _shared_by(record: EventRecord, content: Content) -> _Shared:
+    status = record.event.shown_status
+    return _shared(record.created_at, record.updated_at, record.sequence, status, content.kind, content.tags)
 
 
 @lru_cache(maxsize=1_024)

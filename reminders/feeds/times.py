@@ -10,15 +10,14 @@ _DAYS_OF_ELEVEN_YEARS = 4_096
 _FEW_YEARS = 16  # more of them are not worth keeping
 
 
-def yearly_lines(month: int, day: int, days: int, start: int, stop: int) -> Sequence[str]:
-    """Return the lines of all-day entries that last so many days, on that day of each year in `[start, stop)`."""
-    make = _yearly_lines if stop - start <= _FEW_YEARS else _yearly_lines.__wrapped__
-    return make(month, day, days, start, stop)
+def yearly_lines(month: int, day: int, days: int, years: tuple[int, ...]) -> Sequence[str]:
+    """Return the lines of all-day entries that last so many days, on that day of each year."""
+    return (_yearly_lines if len(years) <= _FEW_YEARS else _yearly_lines.__wrapped__)(month, day, days, years)
 
 
-@lru_cache(maxsize=1_024)
-def _yearly_lines(month: int, day: int, days: int, start: int, stop: int) -> tuple[str, ...]:
-    return tuple(from_day(date(year, month, day), days) for year in range(start, stop))
+@lru_cache(maxsize=2_048)
+def _yearly_lines(month: int, day: int, days: int, years: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(from_day(date(year, month, day), days) for year in years)
 
 
 @lru_cache(maxsize=_DAYS_OF_ELEVEN_YEARS)

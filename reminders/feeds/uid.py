@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha1
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from _hashlib import HASH
 
 # The two highest bits of the clock sequence say that RFC 9562 holds.
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
@@ -24,7 +28,8 @@ class UidMaker:
     """Makes the UIDs of one event's entries. Written out, since `uuid.uuid5` takes three times as long."""
 
     def __init__(self, namespace: str, event: str) -> None:
-        self._hash = sha1(_octets(namespace) + f"{event}/".encode(), usedforsecurity=False)
+        self._hash = _begun(namespace).copy()
+        self._hash.update(f"{event}/".encode())
 
     def of(self, key: str) -> str:
         return self.of_each((key.encode(),))[0]
@@ -44,5 +49,6 @@ class UidMaker:
 
 
 @lru_cache(maxsize=64)
-def _octets(namespace: str) -> bytes:
-    return UUID(namespace).bytes
+def _begun(namespace: str) -> "HASH":
+    """Return the hash of what all UIDs of a calendar begin with; it is copied and never changed."""
+    return sha1(UUID(namespace).bytes, usedforsecurity=False)

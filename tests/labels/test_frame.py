@@ -27,12 +27,12 @@ def test_a_frame_with_its_label_is_the_title(tag: str, kind: Kind, text: str, n:
     event = an_event(kind=str(kind), title={tag: text}, since="1800-05-12", milestones=[])
     (occurrence,) = occurrences(event, a_calendar(), date(1800 + n, 1, 1), date(1800 + n, 12, 31))
 
-    frame = frame_of(event, a_calendar(), (tag,))
+    frame = frame_of(a_calendar(), kind, tag, text)
 
-    titled = entitle(occurrence, a_calendar(), (tag,))
     if frame is not None:
-        label = language(frame.language).label(frame.kind, n)
-        assert (frame.title.replace(LABEL, label), frame.language) == (titled.text, titled.language)
+        title, counted = frame
+        titled = entitle(occurrence, a_calendar(), (tag,))
+        assert title.replace(LABEL, language(tag).label(counted, n)) == titled.text
 
 
 @pytest.mark.parametrize(
@@ -44,24 +44,28 @@ def test_a_frame_with_its_label_is_the_title(tag: str, kind: Kind, text: str, n:
     ],
 )
 def test_a_title_that_is_more_than_a_label_in_a_frame_has_none(text: str) -> None:
-    assert frame_of(an_event(title=text, since="2008"), a_calendar(), ("en",)) is None
+    assert frame_of(a_calendar(), "anniversary", "en", text) is None
 
 
 def test_a_title_whose_label_has_a_form_of_the_calendars_choice_has_none() -> None:
     calendar = a_calendar(labels={"ca": "roman"})
 
-    assert frame_of(an_event(title={"ca": "la pau"}, since="2008"), calendar, ("ca",)) is None
+    assert frame_of(calendar, "anniversary", "ca", "la pau") is None
 
 
 def test_most_titles_have_one() -> None:
-    frame = frame_of(an_event(title="diplomatic relations", since="2008-01-30"), a_calendar(), ("en",))
+    frame = frame_of(a_calendar(), "anniversary", "en", "diplomatic relations")
 
-    assert frame is not None
-    assert frame.title == "{label} of diplomatic relations"
+    assert frame == ("{label} of diplomatic relations", "anniversary")
 
 
 def test_a_text_that_places_the_label_is_its_own_frame() -> None:
-    frame = frame_of(an_event(title={"ru": "{label} установления"}, since="2008"), a_calendar(), ("ru",))
+    frame = frame_of(a_calendar(), "anniversary", "ru", "{label} установления")
 
-    assert frame is not None
-    assert frame.title == "{label} установления"
+    assert frame == ("{label} установления", "anniversary")
+
+
+def test_what_happened_has_anniversaries_whatever_its_kind() -> None:
+    frame = frame_of(a_calendar(), "wedding", "en", "wedding of Ada and William")
+
+    assert frame == ("{label} of the wedding of Ada and William", "anniversary")
