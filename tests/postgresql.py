@@ -33,23 +33,28 @@ class Server:
     port: int
     crash: Callable[[], None]  # ends it as the loss of its machine would, and starts it again
     _numbers: Iterator[int] = field(default_factory=count)
+    _spare: list[str] = field(default_factory=list)
 
     def url(self, database: str, *, password: str = "correct%2Fhorse%40battery") -> str:
         return f"postgresql://{USER}:{password}@{_ADDRESS}:{self.port}/{database}"
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Yield the url of a new and empty database, which is dropped at the end."""
+        """Yield the url of an empty database; it is emptied and lent again: that is quicker than a new one."""
+        name = self._spare.pop() if self._spare else self._made()
+        yield self.url(name)
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public", name)
+        self._spare.append(name)
+
+    def _made(self) -> str:
         name = f"test_{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name}")
-        try:
-            yield self.url(name)
-        finally:
-            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        return name
 
-    def run(self, statement: str) -> None:
+    def run(self, statement: str, database: str = "postgres") -> None:
         """Run a statement as the superuser."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement.encode())
 
 

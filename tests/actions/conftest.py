@@ -1,7 +1,6 @@
-"""A real store, on a SQLite file, for every action."""
+"""A real store for every action: on a SQLite file, and what is marked so on PostgreSQL too."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from tests.building import NOW
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'reminders.db'}", NOW)
+def store(database_url: str) -> Iterator[Store]:
+    opened = open_store(database_url, NOW)
     yield opened
     opened.close()

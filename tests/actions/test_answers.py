@@ -20,6 +20,8 @@ from reminders.core.reminder import parse_offset
 from tests.actions.test_notices import OPTIONS, Outbox, add, run
 from tests.building import NOW, FakeClock, instant, options
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 ASKING: dict[str, Any] = {"before": "4d", "until": "acknowledged"}
 
 

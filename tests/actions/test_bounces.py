@@ -19,6 +19,8 @@ from tests.actions.test_deliver import Wire
 from tests.building import NOW, FakeClock, options
 from tests.notices.bounces.reports import report
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OPTIONS = options(channels=frozenset({"console", "file", "smtp"}), hard_bounces=2)
 VERSIONS = {"tz": "1", "holidays": "1"}
 

@@ -22,6 +22,8 @@ from reminders.notices.mime import to_bytes
 from tests.actions.test_notices import OPTIONS, Outbox, add
 from tests.building import NOW, FakeClock, instant
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 LATER = NOW + timedelta(hours=1)
 FIXED = "Date fixed: Andorra Day: in 177 days, Fri 12 May 2023 (previously: 2023)"
 MINUTE = timedelta(minutes=1)

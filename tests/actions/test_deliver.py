@@ -25,6 +25,8 @@ from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Store
 from tests.building import NOW, FakeClock, options
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OPTIONS = options(channels=frozenset({"console", "file", "smtp", "webhook"}))
 HOUR = timedelta(hours=1)
 

@@ -20,6 +20,8 @@ from reminders.core.ports import Store
 from tests.actions.test_notices import OPTIONS, Outbox, add, run
 from tests.building import NOW, FakeClock, instant, options
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 # Wednesday 16 November 2022 is NOW; the digest comes on Monday.
 MONDAY = instant("2022-11-21T08:00Z")
 ADA = {"id": "ada", "address": "console", "digest": "weekly mon 08:00"}
@@ -332,6 +334,7 @@ def test_an_overdue_digest_that_is_tried_again_is_the_same_message(store: Store)
     assert digest.attempts == 2
 
 
+@pytest.mark.databases("sqlite")
 def test_a_very_long_digest_has_all_in_its_text_and_as_much_in_its_html_as_is_shown(store: Store) -> None:
     with store.transaction():
         overdue(store, 320)

@@ -1,6 +1,5 @@
 """A person who is forgotten is gone from the files of the store, and nothing is sent again for that."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from reminders.actions.upkeep import shorten
 from reminders.core.errors import DeliveryError, NotFound
 from reminders.core.notice import State
 from reminders.core.ports import Store
-from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, options
-from tests.postgresql import Unavailable, running
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 OPTIONS = options()
 DAY = timedelta(days=1)
@@ -59,6 +58,7 @@ def octets_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
+@pytest.mark.databases("sqlite")
 def test_no_octet_of_a_person_is_left_in_the_files(store: Store, told: FakeClock, tmp_path: Path) -> None:
     remove_recipient(store, OPTIONS, "zz", told.now())
     forget(store, OPTIONS, "zz", told.now())
@@ -119,24 +119,6 @@ def test_reminders_that_named_only_the_person_tell_nobody_else(store: Store, tol
     assert team is not None
     assert "backup" not in ada.document
     assert team.document["members"] == [pseudonym, "ada"]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    try:
-        with running() as server, server.database() as url:
-            yield url
-    except Unavailable as reason:
-        pytest.skip(str(reason))
-
-
-def test_a_person_is_forgotten_on_a_server_too(server: str) -> None:
-    store = open_store(server, NOW)
-    fill(store)
-    clock = run(store)
-    assert forget(store, OPTIONS, ID, clock.now()).notices > 0
-    assert store.notices(recipient=ID) == []
-    store.close()
 
 
 def test_the_ledger_reaches_so_far_back_and_nothing_is_sent_again(store: Store) -> None:

@@ -33,6 +33,8 @@ from reminders.core.ports import Store
 from reminders.core.record import EventRecord
 from tests.building import NOW, FakeClock, instant, options
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OPTIONS = options()
 
 
@@ -81,6 +83,7 @@ def test_an_event_added_is_planned_in_the_same_transaction_and_its_past_is_not(s
     assert states(store) == ["andorra-day 1d planned"]
 
 
+@pytest.mark.databases("sqlite")
 def test_simulate_says_what_the_daemon_then_sends(store: Store) -> None:
     add(store, "relations", since="2008-01-30", remind=["90d", "3d", "0d"])
     add(store, on="2023", remind=["1d"])
@@ -342,6 +345,7 @@ def test_a_closed_event_has_a_status_that_an_export_carries(store: Store, how: R
     assert (closed.document["status"], closed.event.shown_status, closed.resolution) == (status, status, how)
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("on", ["9999-12-31/..", "9999-11", "0001-01-01", "../9999-12-31"])
 def test_the_ends_of_the_calendar_do_no_harm(store: Store, on: str) -> None:
     add(store, on=on, remind=["1d", "-1d"])

@@ -16,6 +16,8 @@ from reminders.core.ports import Store
 from tests.actions.test_notices import OPTIONS, Outbox, add
 from tests.building import NOW, FakeClock, instant
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 def test_the_next_notice_of_an_event_is_shown_as_it_will_be(store: Store) -> None:
     key = add(store, on="2023-01-30", remind=["7d", "1d"])

@@ -16,6 +16,8 @@ from reminders.core.ports import Store
 from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, options
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OPTIONS = options()
 DAY = timedelta(days=1)
 UNSENT = (State.FAILED, State.EXPIRED)

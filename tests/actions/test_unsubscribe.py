@@ -14,6 +14,8 @@ from reminders.core.ports import Store
 from tests.actions.test_notices import OPTIONS, Outbox, add, states
 from tests.building import NOW, FakeClock, instant, options
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 def reader(store: Store, name: str = "ada", address: str = "mailto:ada@example.org") -> None:
     add_recipient(store, OPTIONS, {"id": name, "address": address}, NOW)

@@ -10,6 +10,8 @@ from reminders.core import engine
 from reminders.core.occurrence import Occurrence
 from tests.building import a_calendar, an_event
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 def on(day: str, **fields: Any) -> Occurrence:
     """Return the occurrence of an event that would be on that day."""

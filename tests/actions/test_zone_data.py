@@ -23,6 +23,8 @@ from reminders.core.ports import Store
 from reminders.feeds.view import View
 from tests.building import NOW, FakeClock, instant, options
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OPTIONS = replace(options(), horizon=timedelta(days=60))
 HOUR = timedelta(hours=1)
 ANDORRANS = [f"andorran-{number}" for number in range(6)]
@@ -137,6 +139,7 @@ def test_when_a_zone_gives_up_summer_time_what_waits_moves_and_what_was_sent_sta
     assert len(outbox.messages) == len(after)
 
 
+@pytest.mark.databases("sqlite")
 def test_data_that_changes_back_and_forth_while_notices_are_due_sends_each_once(
     summer: Store, no_summer_time: Callable[[bool], None]
 ) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -118,9 +117,9 @@ def save_event(store: Store, calendar: str, **document: Any) -> None:
 
 
 @contextmanager
-def family_store(folder: Path) -> Iterator[Store]:
+def family_store(url: str) -> Iterator[Store]:
     """Yield a store with a public calendar `family`, an empty one, and a private one."""
-    store = open_store(f"sqlite:///{folder / 'reminders.db'}", CHANGED)
+    store = open_store(url, CHANGED)
     try:
         save_calendar(store, id="family", title={"en": "Family", "ca": "Família"}, languages=["en", "ca"], color="gold")
         save_calendar(store, id="empty")

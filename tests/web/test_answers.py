@@ -18,6 +18,8 @@ from reminders.core.ports import Store
 from tests.building import FakeClock, instant, options
 from tests.web.browser import NOW, Browser, served
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OPTIONS = options()
 DUE = instant("2026-11-26T09:00Z")
 

@@ -40,7 +40,7 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with family_store(tmp_path_factory.mktemp("private")) as store:
+    with family_store(f"sqlite:///{tmp_path_factory.mktemp('private') / 'reminders.db'}") as store:
         save_calendar(store, id="open", title="Open")
         save_calendar(store, id="closed", title="Closed", visibility="private")
         for (calendar, event), title in TITLES.items():

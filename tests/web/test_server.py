@@ -37,7 +37,7 @@ def test_it_lives_and_is_ready(browser: Browser) -> None:
 
 
 def test_a_channel_that_fails_is_named_without_what_the_other_side_said(tmp_path: Path) -> None:
-    with family_store(tmp_path) as store, served(store) as browser:
+    with family_store(f"sqlite:///{tmp_path / 'reminders.db'}") as store, served(store) as browser:
         failure = ChannelFailure(channel="smtp", since=datetime(2026, 11, 24, 8, tzinfo=UTC), reason="535 bad s3cret")
         store.note_channel_failure(failure)
         answer = browser.get("/readyz")

@@ -12,6 +12,8 @@ from reminders.core.ports import Store
 from tests.building import FakeClock, options
 from tests.web.browser import NOW, Browser, served
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OPTIONS = options()
 ONE_CLICK = b"List-Unsubscribe=One-Click"
 
