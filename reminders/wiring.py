@@ -182,7 +182,7 @@ class Service:
         limits = Limits(
             per_address=self.settings.connections_per_address, exempt=(*LOOPBACK, *self.settings.trusted_proxies)
         )
-        return WebServer(app, host, port, limits=limits)
+        return WebServer(app, host, port, limits=limits, ready=app.ready)
 
     def publications(self) -> "Iterator[Publication]":
         """Yield the files of the public site."""

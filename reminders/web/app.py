@@ -6,7 +6,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from reminders.actions.options import Options
 from reminders.core.errors import RemindersError
@@ -45,7 +44,7 @@ ROUTES = (
 
 def create_app(
     store: Store, options: Options, clock: Clock, *, base_url: str, site: str | None, proxies: Networks = ()
-) -> ASGIApp:
+) -> Express | Prefix:
     """Return the site. `base_url` is where its links lead, `site` the same if it was configured, else `None`.
 
     `proxies` are those that may say who asks, in X-Forwarded-For.

@@ -12,6 +12,12 @@ CONDITIONS = frozenset({b"if-match", b"if-none-match", b"if-modified-since", b"i
 
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 _WEAK = "W/"
+# RFC 9110 section 5.6.7: the form that is sent today, that of RFC 850, and that of asctime.
+_DATE = re.compile(
+    r"[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -](?:\d\d|\d{4}) \d\d:\d\d:\d\d GMT"
+    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +78,12 @@ def _whole_second(instant: datetime) -> datetime:
 
 
 def _instant(headers: Mapping[str, str], name: str) -> datetime | None:
-    """Return the date of a header; a text that is no date counts as absent (RFC 9110 sections 13.1.3 and 13.1.4)."""
+    """Return the date of a header. What is no date, or several, counts as absent (RFC 9110 sections 13.1.3, 13.1.4)."""
+    text = headers.get(name)
+    if text is None or not _DATE.fullmatch(text):
+        return None
     try:
-        instant = parsedate_to_datetime(headers[name])
-    except (KeyError, ValueError, OverflowError):
+        instant = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
         return None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
+from uvicorn import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
 from reminders.web.joining import JoiningTransport
 from reminders.web.visitors import Networks, is_in
 
@@ -24,6 +28,7 @@ _LEAST_OCTETS_PER_SECOND = 1_000
 _SECOND_CHANCE_SECONDS = 1.0
 # Readers send less than one; uvicorn would gather a head of any length.
 _LONGEST_HEAD = 65_536
+_END_OF_HEAD = b"\r\n\r\n"
 _HEAD_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 # Sweeps in a row that find the same request without its whole body.
 _MOST_WITHOUT_BODY = 2
@@ -53,18 +58,22 @@ class Limits:
         return False
 
 
-class LimitedConnection(asyncio.Protocol):
-    """Mixed into uvicorn's protocols."""
+class LimitedConnection(HttpToolsProtocol):
+    """A connection of a reader, within limits."""
 
-    limits: Limits
-    cycle: Any
-    _timer: asyncio.TimerHandle | None = None
-    _connection: JoiningTransport | None = None
-    _address: str | None = None  # where it is counted
-    _swept_cycle: Any = None
-    _unread: int = 0
-    _head_octets: int = 0
-    _without_body: int = 0
+    cycle: Any  # the request that came last, of uvicorn's own type; `None` before the first
+
+    def __init__(self, config: Config, state: ServerState, limits: Limits) -> None:
+        super().__init__(config, state, app_state={})
+        self.limits = limits
+        self._timer: asyncio.TimerHandle | None = None
+        self._connection: JoiningTransport | None = None
+        self._address: str | None = None  # where it is counted
+        self._answers = 0
+        self._swept: tuple[Any, int] | None = None
+        self._unread = 0
+        self._head_octets = 0
+        self._without_body = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._connection = JoiningTransport(cast(asyncio.Transport, transport))
@@ -79,10 +88,14 @@ class LimitedConnection(asyncio.Protocol):
         self._start()
 
     def data_received(self, data: bytes) -> None:
+        answers = self._answers
         super().data_received(data)
+        if self._answers != answers:  # at once, while the head was read
+            self._head_is_whole()
+            if data.endswith(_END_OF_HEAD):
+                return
         if self.cycle is not None and not self.cycle.response_complete:
-            self._cancel()
-            self._head_octets = 0
+            self._head_is_whole()
         else:
             self._start()
             self._head_octets += len(data)
@@ -93,7 +106,8 @@ class LimitedConnection(asyncio.Protocol):
         """Send what is held of the answer; uvicorn calls this."""
         if self._connection is not None:
             self._connection.finish()
-        super().on_response_complete()  # type: ignore[misc]  # of the class that this is mixed into
+        self._answers += 1
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel()
@@ -106,7 +120,8 @@ class LimitedConnection(asyncio.Protocol):
 
     def sweep(self) -> None:
         """Close the connection if since the last sweep its reader has read too little, or sent no whole body."""
-        same, self._swept_cycle = self.cycle is self._swept_cycle, self.cycle
+        request = self.cycle, self._answers
+        same, self._swept = request == self._swept, request
         before, self._unread = self._unread, self._octets_unread()
         if same and before and self._unread > before - self.limits.sweep_seconds * _LEAST_OCTETS_PER_SECOND:
             self._abort()
@@ -152,6 +167,10 @@ class LimitedConnection(asyncio.Protocol):
             self._timer = asyncio.get_running_loop().call_later(_SECOND_CHANCE_SECONDS, again)
         else:
             self._connection.close()
+
+    def _head_is_whole(self) -> None:
+        self._cancel()
+        self._head_octets = 0
 
     def _cancel(self) -> None:
         if self._timer is not None:

@@ -22,11 +22,26 @@ _TAG_DIGITS = 32
 _SMALLEST_COMPRESSED = 512
 
 
+class Head(NamedTuple):
+    """The headers of an answer, one by one and as the lines that are sent."""
+
+    fields: Headers
+    lines: bytes
+
+    @classmethod
+    def of(cls, headers: dict[str, str]) -> Self:
+        fields = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+        return cls(fields, b"".join(b"%b: %b\r\n" % field for field in fields))
+
+
+_NOTHING = Head.of({"Content-Length": "0", **SECURITY_HEADERS})
+
+
 class Answer(NamedTuple):
     """What goes back for a request."""
 
     status: int
-    headers: Headers
+    head: Head
     body: bytes
 
 
@@ -44,10 +59,10 @@ class Variant:
 
 
 class _Heads(NamedTuple):
-    """The headers of a variant: with its body, and of a 304 (RFC 9110 section 15.4.5)."""
+    """The heads of a variant: with its body, and of a 304 (RFC 9110 section 15.4.5)."""
 
-    whole: Headers
-    unchanged: Headers
+    whole: Head
+    unchanged: Head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +117,21 @@ class Document:
         coding = chosen_coding(b",".join(accepted).decode("latin-1"), self.variants) if accepted else IDENTITY
         variant = self.variants[coding]
         heads = self._heads.get(coding) or self._prepared(variant, now)
+        if conditions == [(b"if-none-match", variant.etag.encode())]:  # what nearly every reader sends
+            return Answer(HTTPStatus.NOT_MODIFIED.value, heads.unchanged, b"")
         if conditions:
             status = Preconditions.of(conditions).evaluate(variant.etag, self.last_modified)
-            if status is not HTTPStatus.OK:
+            if status is HTTPStatus.NOT_MODIFIED:
                 return Answer(status.value, heads.unchanged, b"")
+            if status is HTTPStatus.PRECONDITION_FAILED:
+                return Answer(status.value, _NOTHING, b"")
         return Answer(200, heads.whole, b"" if method == "HEAD" else variant.body)
 
     def respond(self, request: Request, now: datetime) -> Response:
         """Return the same as Starlette has it."""
-        status, headers, body = self.answer(request.method, request.scope["headers"], now)
+        status, head, body = self.answer(request.method, request.scope["headers"], now)
         response = Response(body, status)
-        response.raw_headers = list(headers)
+        response.raw_headers = list(head.fields)
         return response
 
     def _prepared(self, variant: Variant, now: datetime) -> _Heads:
@@ -128,7 +147,7 @@ class Document:
             content["Content-Encoding"] = variant.coding
         if self.file_name:
             content["Content-Disposition"] = f'inline; filename="{self.file_name}"'
-        heads = _Heads(_raw(content | validators), _raw(validators))
+        heads = _Heads(Head.of(content | validators), Head.of(validators))
         if self.last_modified is None or _announced(self.last_modified, now) == _whole_second(self.last_modified):
             self._heads[variant.coding] = heads
         return heads
@@ -139,10 +158,6 @@ def _compressed(body: bytes) -> dict[str, Variant]:
         return {}
     bodies = ((coding, compress(body)) for coding, compress in CODINGS.items())
     return {coding: Variant.of(coding, packed) for coding, packed in bodies if len(packed) < len(body)}
-
-
-def _raw(headers: dict[str, str]) -> Headers:
-    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
 
 
 def _announced(last_modified: datetime, now: datetime) -> datetime:

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from reminders.actions.feed import MEDIA_TYPES, Format, feed
 from reminders.core.errors import InvalidInput, NotFound
 from reminders.feeds.view import View
+from reminders.web.addresses import target_of
 from reminders.web.calendars import is_id, public_calendar
 from reminders.web.document import Document
 from reminders.web.site import Site, site_of
@@ -27,7 +28,7 @@ async def calendar_feed(request: Request) -> Response:
         view = _view(request)
         key = ("feed", calendar, form, view.canonical())
         document = await site.feed(key, lambda now: public_feed(site, calendar, form, view, now))
-        site.addresses.note(request.scope, key)
+        site.addresses.note(target_of(request.scope), key)
     except NotFound:
         raise
     except InvalidInput as error:

@@ -3,17 +3,24 @@
 from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
+
+from reminders.web.document import Answer, Headers
+from reminders.web.express import Express
 
 
 class Prefix:
     """Middleware that takes the path of the public address off what is asked for, where it is there."""
 
-    def __init__(self, app: ASGIApp, base_url: str) -> None:
+    def __init__(self, app: Express, base_url: str) -> None:
         self._app = app
         self._base_url = base_url.rstrip("/")
         self._path = urlsplit(self._base_url).path
         self._raw_path = self._path.encode()
+
+    def ready(self, method: str, target: bytes, headers: Headers) -> Answer | None:
+        """Return the answer to a request, where it can be had at once."""
+        return self._app.ready(method, target.removeprefix(self._raw_path), headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

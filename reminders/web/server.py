@@ -5,7 +5,6 @@ import errno
 import resource
 import socket
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 from typing import cast
@@ -15,10 +14,11 @@ from starlette.types import ASGIApp
 
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.web.connections import LimitedConnection, Limits
+from reminders.web.ready import Ready, ReadyConnection, nothing_ready
 
 _BACKLOG = 16_384  # the system may allow less
 # libuv would let in one connection a turn of the loop, so that a crowd of busy readers kept newcomers out.
-_LET_IN_AT_ONCE = 256
+_LET_IN_AT_ONCE = 1_024
 _PAUSE_SECONDS = 0.5
 # How long a reader may stay after an answer without asking for more.
 _KEEP_ALIVE_SECONDS = 60
@@ -33,9 +33,15 @@ _MOST_FILES = 65_536
 class WebServer:
     """Serves an application on one address."""
 
-    def __init__(self, app: ASGIApp, host: str, port: int, *, limits: Limits | None = None) -> None:
-        """Keep what is given; port 0 takes any that is free. Nothing listens yet."""
+    def __init__(
+        self, app: ASGIApp, host: str, port: int, *, limits: Limits | None = None, ready: Ready = nothing_ready
+    ) -> None:
+        """Keep what is given; port 0 takes any that is free. Nothing listens yet.
+
+        `ready` is asked before the application.
+        """
         self._app = app
+        self._ready = ready
         self._limits = limits or Limits()
         self._host, self._port = host, port
         self._socket: socket.socket | None = None
@@ -57,7 +63,7 @@ class WebServer:
         """Listen, and serve until `stop`. Raises `InvalidInput` where the address is taken or is not this machine's."""
         _allow_many_files()
         self._socket = _listen(self._host, self._port)
-        self._server = _Server(_config(self._app, self._limits), self._limits)
+        self._server = _Server(_config(self._app), self._limits, self._ready)
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)
         self._thread.start()
         if not self._server.ready.wait(_START_SECONDS):
@@ -79,8 +85,9 @@ class WebServer:
 class _Server(uvicorn.Server):
     """A server that tells when it is ready. It takes no signals: uvicorn does so in the main thread only."""
 
-    def __init__(self, config: uvicorn.Config, limits: Limits) -> None:
+    def __init__(self, config: uvicorn.Config, limits: Limits, ready: Ready) -> None:
         super().__init__(config)
+        self._limits, self._answer_at_once = limits, ready
         self.ready = Event()
         self._listening: list[socket.socket] = []
         self._arrivals: set[asyncio.Task[object]] = set()
@@ -121,9 +128,8 @@ class _Server(uvicorn.Server):
             self._arrivals.add(arrival)
             arrival.add_done_callback(self._arrivals.discard)
 
-    def _protocol(self) -> asyncio.Protocol:
-        make = cast(Callable[..., asyncio.Protocol], self.config.http_protocol_class)
-        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+    def _protocol(self) -> ReadyConnection:
+        return ReadyConnection(self.config, self.server_state, self._limits, self._answer_at_once)
 
     async def on_tick(self, counter: int) -> bool:
         if counter % self._ticks_between_sweeps == 0:
@@ -132,15 +138,15 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter)
 
 
-def _config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=_protocol(limits),
+        http=ReadyConnection,
         ws="none",
         lifespan="off",
         interface="asgi3",
         log_config=None,
-        log_level="warning",
+        log_level="error",  # anybody can make it warn, as often as they like
         access_log=False,
         server_header=False,
         proxy_headers=False,
@@ -148,15 +154,6 @@ def _config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
         timeout_graceful_shutdown=_GRACE_SECONDS,
         backlog=_BACKLOG,
     )
-
-
-def _protocol(limits: Limits) -> type[asyncio.Protocol]:
-    """Return uvicorn's protocol, the one in C where it is installed, with limits."""
-    try:
-        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Http
-    except ImportError:
-        from uvicorn.protocols.http.h11_impl import H11Protocol as Http  # type: ignore[assignment]  # the other way to say it
-    return cast(type[asyncio.Protocol], type("Http", (LimitedConnection, Http), {"limits": limits}))
 
 
 def _allow_many_files() -> None:

@@ -145,7 +145,7 @@ def served(
 ) -> Iterator[Browser]:
     """Yield a browser of the site that serves the store."""
     app = create_app(store, options(), clock or FakeClock(NOW), base_url=base_url, site=base_url)
-    server = WebServer(app, "127.0.0.1", 0, limits=limits)
+    server = WebServer(app, "127.0.0.1", 0, limits=limits, ready=app.ready)
     server.start()
     try:
         yield Browser(server.address)

@@ -31,6 +31,10 @@ OK, NOT_MODIFIED, FAILED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED, HTTPStatus.PR
         pytest.param([("if-modified-since", "Friday, 30-Jan-26 09:00:00 GMT")], NOT_MODIFIED, id="RFC 850 date"),
         pytest.param([("if-modified-since", "Fri Jan 30 09:00:00 2026")], NOT_MODIFIED, id="asctime date"),
         pytest.param([("if-modified-since", "yesterday")], OK, id="no date"),
+        pytest.param([("if-modified-since", f"{THEN}, {THEN}")], OK, id="two dates are none"),
+        pytest.param([("if-modified-since", THEN), ("if-modified-since", THEN)], OK, id="nor are two lines"),
+        pytest.param([("if-modified-since", "Fri, 30 Jan 2026 10:00:00 +0100")], OK, id="a date of mail is none"),
+        pytest.param([("if-modified-since", "Sat, 31 Feb 2026 09:00:00 GMT")], OK, id="nor is a day that is none"),
         pytest.param([("if-modified-since", "Fri, 30 Jan 99999 09:00:00 GMT")], OK, id="an impossible date"),
         pytest.param([("if-none-match", '"older"'), ("if-modified-since", AFTER)], OK, id="the tag wins over the date"),
         pytest.param(
@@ -42,6 +46,7 @@ OK, NOT_MODIFIED, FAILED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED, HTTPStatus.PR
         pytest.param([("if-match", "*")], OK, id="if there is any"),
         pytest.param([("if-match", '"older"'), ("if-none-match", TAG)], FAILED, id="if-match comes first"),
         pytest.param([("if-unmodified-since", BEFORE)], FAILED, id="if it is that old"),
+        pytest.param([("if-unmodified-since", "yesterday")], OK, id="if it is no younger than no date"),
         pytest.param([("if-unmodified-since", THEN)], OK, id="if it is no younger"),
         pytest.param([("if-match", TAG), ("if-unmodified-since", BEFORE)], OK, id="if-match wins over the date"),
     ],

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import brotli
@@ -15,11 +16,11 @@ import pytest
 from starlette.types import ASGIApp, Message
 
 from reminders.actions.feed import MEDIA_TYPES, Format, feed
-from reminders.core.ports import Store
+from reminders.core.ports import Changes, Store
 from reminders.feeds.view import View
 from reminders.storage import open_store
 from reminders.web.app import create_app
-from reminders.web.freshness import LOOK_HOLDS_SECONDS
+from reminders.web.freshness import LONGEST_HOLD_SECONDS, LOOK_HOLDS_SECONDS
 from tests.building import FakeClock, options
 from tests.web.browser import BASE_URL, CHANGED, NOW, Browser, save_event, served
 
@@ -267,6 +268,39 @@ def test_one_look_at_the_store_serves_all_who_ask_within_its_time(store: Store) 
         clock.advance(timedelta(seconds=LOOK_HOLDS_SECONDS))
         browser.get(FEED)
         assert counted.asked["changes"] == 2
+
+
+class Slow(Counted):
+    """A store that answers once, and from then on when it is let."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.looks, self.again, self.go_on = 0, Event(), Event()
+
+    def changes(self) -> Changes:
+        self.looks += 1
+        if self.looks > 1:
+            self.again.set()
+            self.go_on.wait(5)
+        return self._store.changes()
+
+
+def test_a_crowd_does_not_wait_for_the_next_look_but_no_longer_than_half_a_second(store: Store) -> None:
+    slow, clock = Slow(store), FakeClock(NOW)
+    with served(cast(Store, slow), clock) as browser, ThreadPoolExecutor(1) as others:
+        body = browser.get(FEED).body
+        clock.advance(timedelta(seconds=LOOK_HOLDS_SECONDS / 2))
+        assert browser.get(FEED).body == body, "the next look begins"
+        clock.advance(timedelta(seconds=LONGEST_HOLD_SECONDS / 2))
+        assert browser.get(FEED).body == body, "and is waited for by nobody"
+        assert slow.again.wait(5)
+        assert slow.looks == 2
+
+        clock.advance(timedelta(seconds=LONGEST_HOLD_SECONDS / 2))
+        late = others.submit(browser.get, FEED)
+        assert not late.done()
+        slow.go_on.set()
+        assert late.result(5).body == body
 
 
 def test_what_another_process_commits_shows_when_the_look_has_run_out(store: Store, tmp_path: Path) -> None:
