@@ -18,6 +18,7 @@ from reminders.actions.fallback import fall_back
 from reminders.actions.gather import gather
 from reminders.actions.messages import Gone, Messages
 from reminders.actions.options import Options
+from reminders.core.clean import one_line
 from reminders.core.endpoint import GONE, ChannelFailure
 from reminders.core.errors import DeliveryError, RemindersError
 from reminders.core.link import redacted
@@ -25,7 +26,6 @@ from reminders.core.notice import Message, Notice, Outcome, State, to_second
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Channel, Clock, Store
 from reminders.core.retry import next_attempt
-from reminders.notices.clean import one_line
 
 SEND_TIMEOUT = timedelta(seconds=30)
 LEASE = max(timedelta(seconds=60), 2 * SEND_TIMEOUT)

@@ -4,7 +4,7 @@ windows.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from reminders.actions.audience import CHANNELS, audience
@@ -13,13 +13,12 @@ from reminders.actions.options import Options
 from reminders.actions.references import unknown_references
 from reminders.actions.working_days import coarse_regions
 from reminders.core.errors import InvalidInput
-from reminders.core.notice import WAITING, State
+from reminders.core.notice import LATE, WAITING, State
 from reminders.core.ports import Store
 from reminders.core.steady import lags_behind
 from reminders.core.trouble import CLOCK, Trouble
 from reminders.core.zones import day_of
 
-_OVERDUE = timedelta(hours=1)
 # A source that fails once or twice is the Internet; one that goes on needs somebody.
 _FAILED_OFTEN = 3
 _LEAST_FREE = 50_000_000
@@ -167,7 +166,7 @@ def _notices(store: Store, now: datetime) -> list[Finding]:
     if failed := counts.get(State.FAILED):
         words = f"{failed} notices failed; `reminders log --state failed` says why"
         found.append(Finding("problem", "ledger", words))
-    overdue = [row for row in store.notices(states=sorted(WAITING), until=now - _OVERDUE) if row.next_at <= now]
+    overdue = [row for row in store.notices(states=sorted(WAITING), until=now - LATE) if row.next_at <= now]
     if overdue:
         words = f"{len(overdue)} notices are more than an hour overdue; is `reminders run` running?"
         found.append(Finding("problem", "ledger", words))

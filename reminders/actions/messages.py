@@ -12,8 +12,9 @@ from reminders.actions.endpoints import endpoint_of
 from reminders.actions.fallback import address_on
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.actions.shapes import Shape, due_shape, instant, occurrence_shape
+from reminders.actions.shapes import Shape, occurrence_shape
 from reminders.actions.signing import answer_link, answer_token, signing_key, unsubscribe_link
+from reminders.actions.webhook_shapes import digest_event, notice_event
 from reminders.core import engine
 from reminders.core.answer import UNANSWERED, Answers
 from reminders.core.changes import ChangeKind, Difference
@@ -104,19 +105,12 @@ class Messages:
         return refusal(self._store, self._options, recipient, address) if recipient in self._bounced else ""
 
     def _data(self, notice: Notice, message: Message, now: datetime) -> Shape:
-        """Return what a webhook is told (docs/json.md)."""
-        one = notice.identity
+        """Return what a webhook is told."""
         if notice.is_digest:
-            return self._digest_data(notice, message, now)
-        due = due_shape(one, notice.due_at, message.subject, late_by=notice.late_by(now))
-        told = {
-            "notice": {"id": notice.id, **due},
-            "occurrence": self._shape(notice, message.language),
-            "language": message.language,
-            "text": message.text,
-            "answer": answer_link(self._key(now), self._options, notice),
-        }
-        return {"type": "notice", "timestamp": instant(notice.due_at), "data": told}
+            members = [one for one in self._store.members(notice.id) if one.token == notice.token]
+            return digest_event(notice, message, members, now)
+        answer = answer_link(self._key(now), self._options, notice)
+        return notice_event(notice, message, self._shape(notice, message.language), answer, now)
 
     def _shape(self, notice: Notice, language: str) -> Shape:
         """Return the occurrence as JSON, from what is kept if another reader of the language was told of it."""
@@ -132,21 +126,6 @@ class Messages:
         if recipient not in self._endpoints:
             self._endpoints[recipient] = endpoint_of(self._store, recipient, now)
         return self._endpoints[recipient]
-
-    def _digest_data(self, notice: Notice, message: Message, now: datetime) -> Shape:
-        """Return what a webhook is told of a digest: the message, and each notice in it."""
-        members = [one for one in self._store.members(notice.id) if one.token == notice.token]
-        shapes = [
-            {
-                "id": one.id,
-                **due_shape(one.identity, one.due_at, one.subject, late_by=one.late_by(now), digest=notice.id),
-            }
-            for one in members
-        ]
-        due = due_shape(notice.identity, notice.due_at, message.subject, late_by=notice.late_by(now))
-        told = {"notice": {"id": notice.id, **due}, "notices": shapes}
-        told |= {"language": message.language, "text": message.text}
-        return {"type": "digest", "timestamp": instant(notice.due_at), "data": told}
 
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""

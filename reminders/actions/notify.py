@@ -7,7 +7,7 @@ from datetime import datetime
 from reminders.actions.audience import audience
 from reminders.actions.endpoints import endpoint_of
 from reminders.actions.options import Options
-from reminders.actions.shapes import instant
+from reminders.actions.webhook_shapes import trial_event
 from reminders.core.audience import Listener
 from reminders.core.errors import NotFound, Refused
 from reminders.core.ports import Channel, Store
@@ -25,9 +25,8 @@ def notify(
         listener.recipient, reader, sender=options.sender, base_url=options.base_url, templates=options.templates
     )
     if listener.channel == "webhook":
-        told = {"recipient": recipient, "text": message.text}
-        data = {"type": "notice.test", "timestamp": instant(now), "data": told}
-        message = replace(message, data=data, secrets=endpoint_of(store, recipient, now).secrets(now))
+        secrets = endpoint_of(store, recipient, now).secrets(now)
+        message = replace(message, data=trial_event(recipient, message), secrets=secrets)
     channel = open_channel(listener.channel)
     try:
         answer = channel.send(message)

@@ -1,6 +1,6 @@
 """What `add`, `fix` and `move` show of an event: its next occurrences, whom it tells when, and what is past already."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import click
 
@@ -9,11 +9,13 @@ from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
 from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
 from reminders.core.answer import SNOOZED, UNANSWERED, asked_by
+from reminders.core.dates import shift
 from reminders.core.due import Due
 from reminders.core.event import Calendar
 from reminders.core.notice import CHANGED, DIGEST, OPEN_DATE
 from reminders.core.record import EventRecord
 from reminders.core.reminder import parse
+from reminders.core.zones import at
 from reminders.labels import language
 from reminders.labels.titles import entitle
 from reminders.wiring import Service
@@ -21,6 +23,7 @@ from reminders.wiring import Service
 _SHOWN = 2
 _SHOWN_NOTICES = 4
 _REACH = timedelta(days=400)
+_LONGEST_LEAD_DAYS = 40_000
 # What no offset says when it comes.
 _UNCOUNTED = (OPEN_DATE, CHANGED, SNOOZED, UNANSWERED)
 
@@ -111,8 +114,7 @@ def _past_offsets(service: Service, record: EventRecord, calendar: Calendar) -> 
     if day is None:
         return ""
     planner = Planner(service.store, service.options, service.now)
-    start = service.now - timedelta(days=40_000) if service.now.year > 200 else service.now
-    dues = planner.due_between(record, start, service.now)
+    dues = planner.due_between(record, at(shift(service.today, -_LONGEST_LEAD_DAYS), time(), "UTC"), service.now)
     missed = [due.identity.reminder for due in dues if due.occurrence.local_start == coming[0].local_start]
     names = list(dict.fromkeys(parse(text).offset for text in missed if not text.startswith(_UNCOUNTED)))
     if not names:

@@ -1,8 +1,11 @@
 """Text in one or several languages, and what is left of a text when it is compared."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import combining, normalize
+
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Text:
 
     def __str__(self) -> str:
         return self.choose(("en",))[1]
+
+
+def is_language_tag(text: str) -> bool:
+    """Tell whether a text looks like a language tag (RFC 5646), the language itself in lower case: `en`, `kk-Cyrl-KZ`."""
+    return _LANGUAGE_TAG.fullmatch(text) is not None
 
 
 def folded(text: str) -> str:

@@ -20,16 +20,16 @@ from pydantic import (
 
 from reminders.core import document, edtf, hours, milestones, reminder, workdays, zones
 from reminders.core.chronologies import NAMES, RITES, known, prefix
+from reminders.core.clean import without_controls
 from reminders.core.dates import MonthDay
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.errors import InvalidInput
+from reminders.core.text import is_language_tag
 from reminders.definitions.colors import CSS_COLORS
 from reminders.definitions.spoken_rules import understand_rule
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 # Control and format characters, such as a space without width, and white space: a title of these says nothing.
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _URL = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)\S*", re.IGNORECASE)
 _LARGEST_ORDINAL = 10_000
 
@@ -43,7 +43,7 @@ def _slug(text: str) -> str:
 def _clean(text: str) -> str:
     if all(category(one) in _UNSEEN for one in text):
         raise InvalidInput("the text is empty; write something, or leave the field out")
-    return _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
+    return without_controls(text.replace("\r\n", "\n")).strip()
 
 
 def _one_line(text: str) -> str:
@@ -104,7 +104,7 @@ def _parsed_by(parse: Any) -> AfterValidator:
 
 
 def _language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
+    if not is_language_tag(text):
         raise InvalidInput(f"{text[:80]!r} is no language tag; write one such as 'en', 'ca' or 'es-AR'")
     return text
 

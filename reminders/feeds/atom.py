@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from reminders.core.addresses import web_address
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
-from reminders.feeds.address import web_address
 from reminders.feeds.content import Entry, entries_by_day
 from reminders.feeds.content_line import clean
 from reminders.feeds.uid import uid

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
+from reminders.core.addresses import web_address
 from reminders.core.event import Calendar
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord
-from reminders.feeds.address import web_address
 from reminders.feeds.content_line import line, text_line
 from reminders.feeds.counted import CountedWriter
 from reminders.feeds.entry import EntryWriter

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reminders.core.addresses import web_address
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
-from reminders.feeds.address import web_address
 from reminders.feeds.selection import Selection
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View

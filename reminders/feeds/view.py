@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Kind
+from reminders.core.text import is_language_tag
 
 Undated = Literal["show", "hide", "span"]
 Cancelled = Literal["show", "hide"]
 Zones = Literal["utc", "local"]
 Private = Literal["hide", "mask", "show"]
 
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -113,7 +113,7 @@ def _items(name: str, value: str) -> list[str]:
 def _languages(name: str, value: str) -> tuple[str, ...]:
     items = _items(name, value)
     for item in items:
-        if not _LANGUAGE.fullmatch(item):
+        if not is_language_tag(item.lower()):
             raise InvalidInput(f"{name}: {item[:80]!r} is no language tag; write one such as en, ca or es-AR")
     return tuple(dict.fromkeys(map(_language_tag, items)))
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
+from reminders.core.clean import lines, one_line
 from reminders.core.errors import InvalidInput
 from reminders.imports.content import Component, components, list_of_texts, text_of
 from reminders.imports.reading import Reading
@@ -238,7 +239,7 @@ def _text(component: Component, name: str) -> str:
     """Return a TEXT value, its escapes resolved, its controls blank; "" where there is none."""
     said = component.one(name)
     text = text_of(said.value) if said else ""
-    return "".join(char if char.isprintable() or char in "\n\t" else " " for char in text).strip()
+    return lines(text).strip()
 
 
 def _leave_out(fields: dict[str, Any], day: date) -> None:
@@ -276,8 +277,7 @@ def _refresh(found: Iterable[Component]) -> int | None:
 
 def _told(component: Component, error: InvalidInput) -> str:
     """Return on one line of at most some hundred characters why a component was not taken over."""
-    words = "".join(char if char.isprintable() else " " for char in str(error)[:_LONGEST_REASON])
-    return f"{_place(component)}: {words}"
+    return f"{_place(component)}: {one_line(str(error), _LONGEST_REASON)}"
 
 
 def _place(component: Component) -> str:

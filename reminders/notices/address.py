@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from reminders.core.clean import one_line
 from reminders.core.errors import InvalidInput
-from reminders.notices.clean import one_line
 
 _SCHEME = "mailto:"
 # A dot-atom (RFC 5322 section 3.2.3); quoted local parts are legal, unknown in practice, and where injections hide.

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from reminders.core import clean
 from reminders.core.event import Calendar, Event
 from reminders.core.notice import LATE, Message, Notice
 from reminders.core.recipient import Recipient
 from reminders.core.reminder import Unit
 from reminders.labels import Language
 from reminders.labels.placeholders import capitalized
-from reminders.notices import asking, clean
+from reminders.notices import asking
 from reminders.notices.calendar_links import entry_of
 from reminders.notices.changed import change_word, former
 from reminders.notices.layout import Fact, Letter, render

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from reminders.core import clean
+from reminders.core.addresses import safe_link
 from reminders.core.notice import LATE, Message, Notice
 from reminders.core.recipient import Recipient
 from reminders.labels import Language
 from reminders.labels.placeholders import capitalized
-from reminders.notices import asking, clean
+from reminders.notices import asking
 from reminders.notices.changed import change_word, former
 from reminders.notices.compose import page_of, stop_link
 from reminders.notices.layout import Digest, Summary, render_digest
@@ -64,7 +66,7 @@ def summary(topic: Topic, *, base_url: str | None, token: str = "") -> Summary:
         late=capitalized(lateness(topic)),
         commands=asking.fixing(topic) if topic.open_window else (),
         answers=asking.answers(topic, f"{site}/answer/{token}")[:1] if asks else (),
-        link=clean.link(page_of(event, topic.calendar, base_url) or event.url),
+        link=safe_link(page_of(event, topic.calendar, base_url) or event.url),
     )
 
 

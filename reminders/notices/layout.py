@@ -7,9 +7,10 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
+from reminders.core import clean
+from reminders.core.addresses import safe_link
 from reminders.core.errors import TemplateFault
 from reminders.labels.placeholders import capitalized
-from reminders.notices import clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,7 +30,7 @@ class Fact:
     @classmethod
     def of(cls, heading: str, text: str, link: str | None) -> "Fact":
         """Return the line made of what others wrote."""
-        return cls(heading=capitalized(heading), text=clean.one_line(text), link=clean.link(link))
+        return cls(heading=capitalized(heading), text=clean.one_line(text), link=safe_link(link))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

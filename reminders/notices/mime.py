@@ -14,8 +14,8 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
+from reminders.core import clean
 from reminders.core.notice import Message
-from reminders.notices import clean
 from reminders.notices.address import Mailbox, is_mail, mailbox, sender_mailbox
 
 _LONGEST_SUBJECT = 400

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from reminders.core import clean
 from reminders.core.changes import Difference
-from reminders.notices import clean
 from reminders.notices.changed import change_word, former
 from reminders.notices.topic import Topic
 from reminders.notices.when import away, lateness, when_short, window_words

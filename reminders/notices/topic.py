@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from reminders.core import reminder, zones
+from reminders.core import clean, reminder, zones
 from reminders.core.answer import asked_by
 from reminders.core.changes import Difference
 from reminders.core.edtf import ImpreciseDate
@@ -16,7 +16,6 @@ from reminders.core.reminder import Reminder
 from reminders.labels import Language, language
 from reminders.labels.placeholders import capitalized
 from reminders.labels.titles import Titled, entitle
-from reminders.notices import clean
 
 
 @dataclass(frozen=True)

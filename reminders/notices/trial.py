@@ -3,11 +3,10 @@
 from datetime import UTC
 from pathlib import Path
 
-from reminders.core import zones
+from reminders.core import clean, zones
 from reminders.core.notice import Message
 from reminders.core.recipient import Recipient
 from reminders.labels.placeholders import capitalized
-from reminders.notices import clean
 from reminders.notices.layout import Fact, Letter, render
 from reminders.notices.site import outside
 from reminders.notices.topic import Reader

@@ -17,7 +17,8 @@ from reminders.core.reminder import parse_offset
 from reminders.labels import Language
 from reminders.labels.titles import entitle
 from reminders.notices.asking import is_asking
-from reminders.web.signed import Choice, nothing_here, permitted, seconds_to_act, signed_page, too_many, words_of
+from reminders.web.limits import seconds_to_act, too_many
+from reminders.web.signed import Choice, nothing_here, permitted, signed_page, words_of
 from reminders.web.site import Site, site_of
 
 _HOW = "by the link in the message"

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 
 from reminders.actions.upcoming import Upcoming
 from reminders.core import zones
+from reminders.core.addresses import safe_link
 from reminders.core.event import Calendar, Event, Resolution, Status
 from reminders.core.occurrence import Occurrence
 from reminders.core.text import Text
 from reminders.labels import Language, language
 from reminders.labels.placeholders import capitalized
 from reminders.labels.titles import entitle
-from reminders.web.links import safe_link
 from reminders.web.words import PageWords, page_words
 
 

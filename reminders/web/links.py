@@ -1,15 +1,12 @@
 """Addresses on pages: of the site itself, relative or from the configured address, never from the Host header."""
 
-import re
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import quote, urlencode
 
-from reminders.feeds.address import web_address
 from reminders.web.places import Places
 
 _OTHERS = (("Atom", "atom"), ("CSV", "csv"), ("jCal", "json"))
-_MAIL = re.compile(r"mailto:[^\s<>\"\x00-\x1f\x7f-\x9f\ud800-\udfff]{3,320}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +38,6 @@ class Subscription:
             f"https://outlook.office.com/calendar/0/addfromweb?{asked}",
             tuple((name, feed(form)) for name, form in _OTHERS),
         )
-
-
-def safe_link(text: str | None) -> str | None:
-    """Return an address of the web or of mail; `None` for every other scheme, since some run code.
-
-    >>> safe_link("javascript:alert(1)")
-    """
-    if text is not None and _MAIL.fullmatch(text):
-        return text
-    return web_address(text)
 
 
 def root_from(raw_path: str) -> str:

@@ -6,20 +6,19 @@ SOURCE, and the log has no addresses.
 """
 
 from datetime import datetime
-from math import ceil
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from reminders.actions.feed import Format, feed
 from reminders.actions.links import open_link, view_of
 from reminders.core.link import Link
 from reminders.web.document import Document
 from reminders.web.feeds import format_of, wrong_parameters
+from reminders.web.limits import seconds_to_guess, too_many
 from reminders.web.site import Site, site_of
-from reminders.web.visitors import visitor
 
 _CACHE_CONTROL = "private, max-age=900"
 _LONGEST_TOKEN = 200
@@ -30,7 +29,7 @@ async def private_feed(request: Request) -> Response:
     site, form = site_of(request), format_of(request)
     link = await _link(site, request.path_params["token"])
     if link is None:
-        return _unknown(site, request)
+        return _unknown(request)
     if form is None:
         raise HTTPException(404)
     if request.url.query:
@@ -46,13 +45,11 @@ async def _link(site: Site, token: str) -> Link | None:
     return await run_in_threadpool(open_link, site.store, token, site.clock.now())
 
 
-def _unknown(site: Site, request: Request) -> Response:
+def _unknown(request: Request) -> Response:
     """Answer a wrong token: 404, or 429 for an address that tries many. A right one works all the same."""
-    wait = site.guesses.seconds_to_wait(visitor(request.scope, site.proxies), site.clock.monotonic())
-    if not wait:
-        raise HTTPException(404)
-    headers = {"Retry-After": str(ceil(wait)), "Cache-Control": "no-store"}
-    return PlainTextResponse("Too many requests\n", 429, headers=headers)
+    if wait := seconds_to_guess(request):
+        return too_many(wait)
+    raise HTTPException(404)
 
 
 def _build(site: Site, link: Link, form: Format, now: datetime) -> Document:

@@ -6,19 +6,18 @@ alike.
 """
 
 from dataclasses import dataclass
-from math import ceil
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from reminders.actions.signing import signing_key
 from reminders.core.permit import Permit, Purpose, permit_of
 from reminders.labels import Language, language
+from reminders.web.limits import seconds_to_guess, too_many
 from reminders.web.pages import Frame, html, root_of
 from reminders.web.signed_words import SignedWords, signed_words
 from reminders.web.site import Site, site_of
-from reminders.web.visitors import visitor
 from reminders.web.words import page_words
 
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
@@ -70,24 +69,7 @@ def words_of(site: Site, tongue: str | None) -> tuple[Language, SignedWords]:
 
 def nothing_here(request: Request) -> Response:
     """Answer a link that permits nothing; an address that tries many waits."""
-    if wait := _seconds_to_wait(request):
+    if wait := seconds_to_guess(request):
         return too_many(wait)
     _, words = words_of(site_of(request), None)
     return signed_page(request, None, words.gone, words.gone_text, status=404)
-
-
-def too_many(seconds: float) -> Response:
-    """Answer who asks too often."""
-    headers = {"Retry-After": str(ceil(seconds)), **_PRIVATE}
-    return PlainTextResponse("Too many requests\n", 429, headers=headers)
-
-
-def seconds_to_act(request: Request) -> float:
-    """Count something that is done by a valid link; return 0 where that may be, else how long to wait."""
-    site = site_of(request)
-    return site.deeds.seconds_to_wait(request.path_params["token"], site.clock.monotonic())
-
-
-def _seconds_to_wait(request: Request) -> float:
-    site = site_of(request)
-    return site.guesses.seconds_to_wait(visitor(request.scope, site.proxies), site.clock.monotonic())

@@ -10,13 +10,12 @@ from starlette.responses import Response
 from reminders.actions.unsubscribe import unsubscribe
 from reminders.core.permit import Purpose
 from reminders.core.recipient import Recipient
+from reminders.web.limits import seconds_to_act, too_many
 from reminders.web.signed import (
     Choice,
     nothing_here,
     permitted,
-    seconds_to_act,
     signed_page,
-    too_many,
     words_of,
 )
 from reminders.web.site import site_of

@@ -340,7 +340,8 @@ def test_the_calendar_says_its_name_its_zone_and_how_often_to_look() -> None:
     [
         pytest.param("a\\nb\\, c\\;d\\\\e", "a b, c;d\\e", id="escapes"),
         pytest.param("{label} of {n.__class__}", "(label) of (n.__class__)", id="no placeholders"),
-        pytest.param("a\x07b\u2028c\u202ed", "a b c d", id="controls"),
+        pytest.param("a\x07b\u2028c\u202ed", "a b cd", id="controls"),
+        pytest.param("👩\u200d🚀 5\u00a0km", "👩\u200d🚀 5 km", id="joined emoji stay"),
         pytest.param("", "(untitled)", id="none"),
         pytest.param("x" * 5000, "x" * 1000, id="long"),
     ],

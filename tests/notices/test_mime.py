@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reminders.core import clean
 from reminders.core.notice import Message
-from reminders.notices import clean
 from reminders.notices.mime import message_id, to_bytes
 
 HEADERS = [

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
 from reminders.core.bounce import Report
-from reminders.notices.clean import one_line
+from reminders.core.clean import one_line
 
 LARGEST = 1_000_000
 _MOST_RECIPIENTS = 50

@@ -16,9 +16,9 @@ from pathlib import Path
 from threading import Lock, Timer
 from urllib.parse import parse_qsl
 
+from reminders.core import clean
 from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message
-from reminders.notices import clean
 from reminders.notices.channels import ChannelOptions, is_name
 
 SCHEMAS = frozenset(

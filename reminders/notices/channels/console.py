@@ -4,9 +4,9 @@ import sys
 from threading import Lock
 from typing import TextIO
 
+from reminders.core import clean
 from reminders.core.errors import DeliveryError
 from reminders.core.notice import Message
-from reminders.notices import clean
 from reminders.notices.channels import ChannelOptions
 
 _WIDTH = 72

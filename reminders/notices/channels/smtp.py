@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from queue import LifoQueue
 
+from reminders.core import clean
 from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message
-from reminders.notices import clean
 from reminders.notices.address import mailbox, sender_mailbox
 from reminders.notices.channels import ChannelOptions
 from reminders.notices.mail_server import Encryption, parse_server

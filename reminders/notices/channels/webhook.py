@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from standardwebhooks.webhooks import Webhook
 
+from reminders.core import clean
 from reminders.core.endpoint import GONE
 from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message
-from reminders.notices import clean
 from reminders.notices.channels import ChannelOptions
 from reminders.outbound import target
 from reminders.outbound.errors import AddressRefused, RequestFailed

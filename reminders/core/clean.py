@@ -1,11 +1,10 @@
-"""Text that others wrote, made safe for a header, a mail, a terminal and a link."""
+"""Text that others wrote, made safe to be stored, and for a header, a mail and a terminal."""
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
 
-_SCHEMES = frozenset({"http", "https", "mailto"})
 _LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Embeddings, overrides and isolates make text read as another (CVE-2021-42574); single marks and joiners stay.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -46,15 +45,12 @@ def shortened(line: str, limit: int) -> str:
     return kept.rstrip(" ,;:-–(") + _ELLIPSIS
 
 
-def link(url: str | None) -> str | None:
-    """Return the address if it is one that a mail may link to (http, https, mailto), else `None`."""
-    if url is None or url != "".join(_shown(url).split()):
-        return None
-    try:
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        return None
-    return url if scheme in _SCHEMES else None
+def without_controls(text: str) -> str:
+    """Return the text with a blank for each control but tab and line feed, and for each half of a character.
+
+    What stays can be stored anywhere and written to any file; `one_line` and `lines` make it fit to be shown.
+    """
+    return _UNSTORABLE.sub(" ", text)
 
 
 def _shown(text: str) -> str:

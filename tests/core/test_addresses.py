@@ -1,8 +1,8 @@
-"""Addresses that a feed carries, and those that it does not."""
+"""Addresses that a feed, a page or a mail carries, and those that it does not."""
 
 import pytest
 
-from reminders.feeds.address import web_address
+from reminders.core.addresses import safe_link, web_address
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,23 @@ def test_a_web_address_is_written_as_a_uri(text: str, expected: str) -> None:
 )
 def test_anything_else_is_left_out(text: str | None) -> None:
     assert web_address(text) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        pytest.param("https://example.org/a?b=c#d", True, id="https"),
+        pytest.param("http://example.org", True, id="http"),
+        pytest.param("mailto:ada@example.org", True, id="mailto"),
+        pytest.param("javascript:alert(1)", False, id="a script"),
+        pytest.param("data:text/html,x", False, id="data"),
+        pytest.param("JaVaScRiPt:alert(1)", False, id="a script in disguise"),
+        pytest.param("java\nscript:alert(1)", False, id="a script over two lines"),
+        pytest.param("https://exam ple.org", False, id="a blank inside"),
+        pytest.param("https://[broken", False, id="no address at all"),
+        pytest.param("example.org", False, id="no scheme"),
+        pytest.param(None, False, id="none"),
+    ],
+)
+def test_a_page_or_a_mail_links_to_the_web_and_to_mail_only(url: str | None, kept: bool) -> None:
+    assert safe_link(url) == (url if kept else None)
