@@ -37,7 +37,7 @@ class Text:
 
 
 def is_language_tag(text: str) -> bool:
-    """Tell whether a text looks like a language tag (RFC 5646), the language itself in lower case: `en`, `kk-Cyrl-KZ`."""
+    """Tell whether a text looks like a language tag (RFC 5646), its language in lower case: `en`, `kk-Cyrl-KZ`."""
     return _LANGUAGE_TAG.fullmatch(text) is not None
 
 
