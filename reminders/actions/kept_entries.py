@@ -6,7 +6,7 @@ anybody may ask for besides is rendered each time, so nobody can fill the store 
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reminders.core.ports import Rendered, Store
+from reminders.core.ports import Rendered, Store, Unrendered
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord
 from reminders.feeds import RENDERER_VERSION
 from reminders.feeds.calendar import EventWriter
@@ -27,16 +27,23 @@ def kept_entries(
     known = store.rendered(calendar.id, name, edition)
     if len(known) < _WORTH_KEEPING:
         return None
-    missing = [one for one in known if one.entries is None]
-    if not missing:
-        return [one.entries for one in known if one.entries is not None]
+    missing = [one for one in known if not isinstance(one, bytes)]
+    new = _renewed(store, calendar, view, year, missing)
+    if new is None:
+        return None
+    store.keep_rendered(calendar.id, name, edition, list(new.values()))
+    return [one if isinstance(one, bytes) else new[one.event].entries for one in known]
+
+
+def _renewed(
+    store: Store, calendar: CalendarRecord, view: View, year: int, missing: Sequence[Unrendered]
+) -> dict[str, Rendered] | None:
+    """Return these events rendered, by id; `None` where one of them changed meanwhile."""
     records = _load(store, calendar.id, missing)
     if any(one.event not in records or records[one.event].revision != one.revision for one in missing):
         return None
     write = EventWriter(calendar, records, view, year).entries
-    new = {one.event: _rendered(records[one.event], records, write(records[one.event])) for one in missing}
-    store.keep_rendered(calendar.id, name, edition, list(new.values()))
-    return [entries for one in known if (entries := new.get(one.event, one).entries) is not None]
+    return {one.event: _rendered(records[one.event], records, write(records[one.event])) for one in missing}
 
 
 def edition_of(calendar: CalendarRecord, year: int, versions: Sequence[DataVersion]) -> str:
@@ -49,7 +56,7 @@ def _is_kept(calendar: CalendarRecord, view: View) -> bool:
     return view == View() or any(view == View(languages=(language,)) for language in calendar.calendar.languages)
 
 
-def _load(store: Store, calendar: str, missing: Sequence[Rendered]) -> dict[str, EventRecord]:
+def _load(store: Store, calendar: str, missing: Sequence[Unrendered]) -> dict[str, EventRecord]:
     """Return the records of the events to render, and of those on whose occasion they are held; by id."""
     if len(missing) > _LOADED_ONE_BY_ONE:
         return {one.id: one for one in store.events(calendar, removed=True)}

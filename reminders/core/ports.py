@@ -195,15 +195,22 @@ class Sources(Protocol):
     def remove_source(self, calendar: str) -> bool: ...
 
 
+class Unrendered(NamedTuple):
+    """An event whose entries in a feed have to be rendered."""
+
+    event: str
+    revision: int
+
+
 class Rendered(NamedTuple):
     """The entries of an event in a feed, and the revisions of what they were rendered from.
 
-    `entries` is `None` where they have to be rendered; `occasion` is the event on whose occasion it is held.
+    `occasion` is the event on whose occasion it is held.
     """
 
     event: str
     revision: int
-    entries: bytes | None
+    entries: bytes
     occasion: str | None = None
     occasion_revision: int = 0
 
@@ -217,8 +224,8 @@ class Renderings(Protocol):
     def last_change(self, calendar: str) -> datetime | None:
         """Return when the events of a calendar last changed, tombstones included; `None` where there never was one."""
 
-    def rendered(self, calendar: str, view: str, edition: str) -> list[Rendered]:
-        """Return all events by id, as they were at one moment, with those entries that are still right."""
+    def rendered(self, calendar: str, view: str, edition: str) -> list[bytes | Unrendered]:
+        """Return the entries of all events by id, as they were at one moment, where they are still right."""
 
     def keep_rendered(self, calendar: str, view: str, edition: str, entries: Sequence[Rendered]) -> None:
         """Keep entries, as far as that can be done without waiting; whatever prevents it is no error."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
     from reminders.core.event import Event
     from reminders.core.link import Link
     from reminders.core.notice import Attempt, Gathering, Notice, Outcome, State
-    from reminders.core.ports import Changes, Chosen, Rendered, Total, TotalsBy
+    from reminders.core.ports import Changes, Chosen, Rendered, Total, TotalsBy, Unrendered
     from reminders.core.source import Source
     from reminders.core.trouble import Condition, Trouble
 
@@ -224,11 +224,13 @@ class SqlStore:
     def last_change(self, calendar: str) -> datetime | None:
         return self._instant("last_change", calendar=calendar)
 
-    def rendered(self, calendar: str, view: str, edition: str) -> list[Rendered]:
-        from reminders.core.ports import Rendered
+    def rendered(self, calendar: str, view: str, edition: str) -> list[bytes | Unrendered]:
+        from reminders.core.ports import Unrendered
 
-        found = self._rows("rendered", calendar=calendar, view=view, edition=edition)
-        return [Rendered(row["id"], row["revision"], row["entries"]) for row in found]
+        return [
+            Unrendered(row["id"], row["revision"]) if (entries := row["entries"]) is None else entries
+            for row in self._rows("rendered", calendar=calendar, view=view, edition=edition)
+        ]
 
     def keep_rendered(self, calendar: str, view: str, edition: str, entries: Sequence[Rendered]) -> None:
         """In several transactions, so that nobody waits long for them."""

@@ -16,7 +16,7 @@ from reminders.actions.change import as_removed
 from reminders.actions.feed import feed
 from reminders.actions.kept_entries import edition_of
 from reminders.actions.versions import feed_versions
-from reminders.core.ports import Store
+from reminders.core.ports import Store, Unrendered
 from reminders.core.record import DataVersion
 from reminders.feeds.calendar import feed as render
 from reminders.feeds.view import View
@@ -59,7 +59,7 @@ def missing(store: Store, view: View = WHOLE, now: datetime = NOW) -> list[str]:
     record = store.calendar("family")
     assert record is not None
     edition = edition_of(record, now.year, feed_versions(store))
-    return [one.event for one in store.rendered("family", view.canonical(), edition) if one.entries is None]
+    return [one.event for one in store.rendered("family", view.canonical(), edition) if isinstance(one, Unrendered)]
 
 
 def anew(store: Store, view: View = WHOLE, year: int = NOW.year) -> bytes:

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from reminders.core.ports import Rendered, Store
+from reminders.core.ports import Rendered, Store, Unrendered
 from tests.building import NOW, a_calendar_record, a_record
 
 LATER = NOW + timedelta(days=1)
@@ -25,12 +25,12 @@ def filled(store: Store) -> Store:
     return store
 
 
-def kept(store: Store, view: str = "", edition: str = "1") -> list[tuple[str, bytes | None]]:
-    return [(one.event, one.entries) for one in store.rendered("family", view, edition)]
+def kept(store: Store, view: str = "", edition: str = "1") -> list[bytes | Unrendered]:
+    return store.rendered("family", view, edition)
 
 
 def test_what_was_kept_is_given_back_as_it_was(filled: Store) -> None:
-    assert kept(filled) == [("a", b"A\r\n"), ("b", "Б\r\n".encode())]
+    assert kept(filled) == [b"A\r\n", "Б\r\n".encode()]
 
 
 def test_keeping_it_is_no_change_of_what_is_stored(store: Store) -> None:
@@ -48,35 +48,35 @@ def test_keeping_it_is_no_change_of_what_is_stored(store: Store) -> None:
     ("view", "edition"), [pytest.param("lang=ca", "1", id="another view"), pytest.param("", "2", id="another edition")]
 )
 def test_it_is_not_given_for(filled: Store, view: str, edition: str) -> None:
-    assert kept(filled, view, edition) == [("a", None), ("b", None)]
+    assert kept(filled, view, edition) == [Unrendered("a", 1), Unrendered("b", 1)]
 
 
 def test_an_edit_leaves_the_entries_of_others_as_they_are(filled: Store) -> None:
     with filled.transaction():
         filled.save_event(replace(a_record(id="a", since="2000-01-01"), revision=2))
 
-    assert kept(filled) == [("a", None), ("b", "Б\r\n".encode())]
+    assert kept(filled) == [Unrendered("a", 2), "Б\r\n".encode()]
 
 
 def test_an_edit_of_the_occasion_is_one_of_what_is_held_on_it(filled: Store) -> None:
     with filled.transaction():
         filled.save_event(replace(a_record(id="b", since="2000-01-01"), revision=2))
 
-    assert kept(filled) == [("a", None), ("b", None)]
+    assert kept(filled) == [Unrendered("a", 1), Unrendered("b", 2)]
 
 
 def test_a_new_edition_takes_the_place_of_the_old(filled: Store) -> None:
     filled.keep_rendered("family", "", "2", [Rendered("a", 1, b"new")])
 
-    assert kept(filled, edition="2") == [("a", b"new"), ("b", None)]
-    assert kept(filled) == [("a", None), ("b", "Б\r\n".encode())]
+    assert kept(filled, edition="2") == [b"new", Unrendered("b", 1)]
+    assert kept(filled) == [Unrendered("a", 1), "Б\r\n".encode()]
 
 
 def test_what_is_removed_is_not_given_and_counts_as_a_change(filled: Store) -> None:
     with filled.transaction():
         filled.save_event(replace(a_record(id="a", since="2000-01-01"), revision=2, updated_at=LATER, removed_at=LATER))
 
-    assert [event for event, _ in kept(filled)] == ["b"]
+    assert kept(filled) == ["Б\r\n".encode()]
     assert filled.last_change("family") == LATER.astimezone(UTC)
 
 
@@ -98,7 +98,7 @@ def test_it_is_not_kept_where_somebody_else_is_writing(sqlite_url: str) -> None:
     store.keep_rendered("family", "", "1", [Rendered("it", 1, b"A")])
 
     assert monotonic() - began < 5  # a write that waits would wait for ten seconds, then fail
-    assert kept(store) == [("it", None)]
+    assert kept(store) == [Unrendered("it", 1)]
     other.execute("ROLLBACK")
     other.close()
     with store.transaction():  # who does wait gets his turn again

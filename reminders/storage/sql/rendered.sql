@@ -3,7 +3,8 @@
 SELECT max(updated_at) AS instant FROM event WHERE calendar = :calendar
 
 -- name: rendered
--- The events of a calendar, each with its entries where they are still what would be rendered.
+-- The events of a calendar, each with its entries where they are still what would be rendered. Another event is looked at
+-- only for those that are held on its occasion.
 SELECT event.id, event.revision, rendered.entries
 FROM event
 LEFT JOIN rendered
@@ -12,8 +13,12 @@ LEFT JOIN rendered
     AND rendered.event = event.id
     AND rendered.edition = :edition
     AND rendered.revision = event.revision
-    AND rendered.occasion_revision = COALESCE(
-        (SELECT held.revision FROM event held WHERE held.calendar = event.calendar AND held.id = rendered.occasion), 0
+    AND (
+        rendered.occasion IS NULL
+        OR rendered.occasion_revision = COALESCE(
+            (SELECT held.revision FROM event held WHERE held.calendar = event.calendar AND held.id = rendered.occasion),
+            0
+        )
     )
 WHERE event.calendar = :calendar AND event.removed_at IS NULL
 ORDER BY event.id
