@@ -18,7 +18,8 @@ USER = "reminders"
 PASSWORD = "correct/horse@battery"
 _ADDRESS = "127.0.0.1"
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
-_SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=40", f"listen_addresses={_ADDRESS}")
+_SETTINGS = ("max_connections=40", f"listen_addresses={_ADDRESS}")
+_HASTY = ("fsync=off", "full_page_writes=off")
 _ATTEMPTS = 3
 
 
@@ -59,14 +60,17 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Yield a server of its own. Raises `Unavailable` where PostgreSQL is not installed or does not start."""
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """Yield a server of its own; a durable one keeps what it commits through a loss of power, as servers do.
+
+    Raises `Unavailable` where PostgreSQL is not installed or does not start.
+    """
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="reminders-pg-"))
     try:
         owner = _owner(folder)
         _initialise(binaries, folder, owner)
-        port = _start(binaries, folder, owner)
+        port = _start(binaries, folder, owner, () if durable else _HASTY)
         try:
             yield Server(port, lambda: _crash(binaries, folder, owner))
         finally:
@@ -114,11 +118,12 @@ def _locale() -> list[str]:
     return [f"--locale={dictionary or 'C.UTF-8'}"]
 
 
-def _start(binaries: Path, folder: Path, owner: str | None) -> int:
+def _start(binaries: Path, folder: Path, owner: str | None, settings: tuple[str, ...]) -> int:
     """Start the server and return its port; another one if somebody takes the port in between."""
     for attempt in range(_ATTEMPTS):
         port = _free_port()
-        options = " ".join(f"-c {one}" for one in (*_SETTINGS, f"port={port}", f"unix_socket_directories={folder}"))
+        chosen = (*_SETTINGS, *settings, f"port={port}", f"unix_socket_directories={folder}")
+        options = " ".join(f"-c {one}" for one in chosen)
         try:
             _run(
                 [binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start"], owner

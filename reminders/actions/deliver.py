@@ -182,7 +182,7 @@ class Delivery:
         if now - self._renewed_at >= _RENEW_SECONDS:
             self._renewed_at = now
             with suppress(RemindersError):  # the store is away; the next time will do
-                if self.store.renew(self.token, to_second(self.clock.now() + LEASE)):
+                if self.store.renew(self.token, self.clock.now(), LEASE):
                     self._claimed_until = now + LEASE.total_seconds()
 
     def _offered(self, ended: list[Delivered], claim: int) -> tuple[list[Delivered], list[Notice]]:
@@ -212,7 +212,7 @@ class Delivery:
                 since=to_second(now - self.options.catch_up),
                 limit=claim,
                 token=self.token,
-                lease_until=to_second(now + LEASE),
+                lease=LEASE,
                 suspect=self.suspect,
             )
         self._note_claims(claimed, started)

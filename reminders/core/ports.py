@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypedDict, Unpack
 
@@ -289,13 +289,14 @@ class Ledger(Protocol):
         since: datetime,
         limit: int,
         token: str,
-        lease_until: datetime,
+        lease: timedelta,
         suspect: bool,
     ) -> list[Notice]:
         """planned | retry -> claimed, for `next_at <= now` and `due_at > since`, soonest first.
 
         `suspect` chooses between rows that were rescued three times or more and all others. What waits for a digest is
-        claimed with it, and not returned.
+        claimed with it, and not returned. When a claim lapses is told by one clock for all daemons: the server's where
+        the store is on one, else `now`.
         """
 
     def has_suspects(self, channel: str, now: datetime) -> bool:
@@ -310,8 +311,8 @@ class Ledger(Protocol):
     def release(self, token: str) -> int:
         """claimed -> planned | retry for the claims of a token that were never tried; returns how many."""
 
-    def renew(self, token: str, lease_until: datetime) -> int:
-        """Prolong the claims of a token whose holder is still sending; returns how many."""
+    def renew(self, token: str, now: datetime, lease: timedelta) -> int:
+        """Prolong the claims of a token whose holder is still sending, from now on; returns how many."""
 
     def rescue(self, now: datetime, *, all_claims: bool = False) -> list[Notice]:
         """claimed -> retry (or failed as poison) where the lease is over, or everywhere; returns those.

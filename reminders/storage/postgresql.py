@@ -24,6 +24,10 @@ _PORTS = re.compile(r"[0-9,]*")
 _TEXT = re.compile(r"\bTEXT\b")
 # Stands in named queries for the seconds of an instant.
 _EPOCH = re.compile(r"\bepoch\((:?\w+)\)")
+# Stands for the instant at which a claim lapses that is made or renewed now. The server's clock tells it: machines have
+# several, and one that is a minute ahead would take the claims of the others for lost.
+_LAPSES = re.compile(r"\blapses\(:\w+, (:?\w+)\)")
+_LAPSES_HERE = r"""to_char(now() AT TIME ZONE 'UTC' + make_interval(secs => \1), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 # The rows that are handed to a query as one JSON array.
 _ROWS = re.compile(r"\bjson_each\((:\w+)\)")
 _BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
@@ -51,6 +55,7 @@ class PostgreSQL:
 
     def translated(self, query: str) -> str:
         query = _EPOCH.sub(r"CAST(EXTRACT(EPOCH FROM CAST(\1 AS TIMESTAMPTZ)) AS BIGINT)", query)
+        query = _LAPSES.sub(_LAPSES_HERE, query)
         query = _ROWS.sub(r"jsonb_array_elements(CAST(\1 AS JSONB))", query)
         return to_psycopg(query).replace("/* FOR UPDATE SKIP LOCKED */", "FOR UPDATE SKIP LOCKED")
 

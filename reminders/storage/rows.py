@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reminders.core import document as codec
@@ -36,7 +37,9 @@ def to_text(instant: datetime) -> str:
     return f"{instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
+@lru_cache(1_000)
 def to_instant(text: str) -> datetime:
+    """Return the instant that a text says; rows that are read together share most of theirs."""
     return datetime.fromisoformat(text)
 
 

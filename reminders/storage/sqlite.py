@@ -25,6 +25,9 @@ _SWITCH_PAUSE_SECONDS = 0.05
 _OWNER_ONLY = 0o600
 # Stands in named queries for the seconds of an instant, which each database counts in its own way.
 _EPOCH = re.compile(r"\bepoch\((:?\w+)\)")
+# Stands for the instant at which a claim lapses that is made or renewed now. The caller's clock tells it: there is one
+# machine, and one daemon on it.
+_LAPSES = re.compile(r"\blapses\((:\w+), (:?\w+)\)")
 
 
 class Busy(Refused):
@@ -51,6 +54,7 @@ class SQLite:
         return self._path.exists()
 
     def translated(self, query: str) -> str:
+        query = _LAPSES.sub(r"strftime('%Y-%m-%dT%H:%M:%SZ', \1, \2 || ' seconds')", query)
         return _EPOCH.sub(r"CAST(strftime('%s', \1) AS INTEGER)", query)
 
     def definition(self, statement: str) -> str:
@@ -68,7 +72,10 @@ class SQLite:
             with committed(writer):
                 yield writer
 
-    migration = transaction
+    @contextmanager
+    def migration(self) -> Iterator[Connection]:
+        with self._my_turn(), _in_files(self._writer()), self.transaction() as connection:
+            yield connection
 
     @contextmanager
     def spare_transaction(self) -> Iterator[Connection]:
@@ -118,7 +125,8 @@ class SQLite:
         """Write all pages anew, then empty the WAL, which still has the old ones."""
         with self._my_turn():
             writer = self._writer()
-            writer.run("VACUUM")
+            with _in_files(writer):
+                writer.run("VACUUM")
             return not writer.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]["busy"]
 
     def backup(self, path: Path) -> None:
@@ -193,6 +201,7 @@ class SQLite:
                 self._switch_to_wal(writer)
                 writer.run("PRAGMA synchronous = FULL")
                 writer.run("PRAGMA foreign_keys = ON")
+                writer.run("PRAGMA temp_store = MEMORY")  # else each claim of many rows makes a file for itself
             except BaseException:
                 writer.close()
                 raise
@@ -267,6 +276,16 @@ class SQLite:
             return self._busy()
         remedy = _REMEDIES.get(primary)
         return Refused(f"{self._path}: {error}; {remedy}") if remedy else None
+
+
+@contextmanager
+def _in_files(writer: Connection) -> Iterator[None]:
+    """Let a connection keep in files what it needs for a while, where that may be as much as the database."""
+    writer.run("PRAGMA temp_store = FILE")
+    try:
+        yield
+    finally:
+        writer.run("PRAGMA temp_store = MEMORY")
 
 
 def _create(path: Path) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reminders.core.errors import Refused
@@ -351,7 +351,7 @@ class SqlStore:
         since: datetime,
         limit: int,
         token: str,
-        lease_until: datetime,
+        lease: timedelta,
         suspect: bool,
     ) -> list[Notice]:
         values = {
@@ -360,7 +360,7 @@ class SqlStore:
             "since": rows.to_text(since),
             "limit": max(limit, 0),
             "token": token,
-            "lease_until": rows.to_text(lease_until),
+            "lease_seconds": int(lease.total_seconds()),
             "suspect": suspect,
             "suspect_rescues": SUSPECT_RESCUES,
         }
@@ -414,8 +414,9 @@ class SqlStore:
     def release(self, token: str) -> int:
         return self._run("release", {"token": token})
 
-    def renew(self, token: str, lease_until: datetime) -> int:
-        return self._run("renew", {"token": token, "lease_until": rows.to_text(lease_until)})
+    def renew(self, token: str, now: datetime, lease: timedelta) -> int:
+        values = {"token": token, "now": rows.to_text(now), "lease_seconds": int(lease.total_seconds())}
+        return self._run("renew", values)
 
     def rescue(self, now: datetime, *, all_claims: bool = False) -> list[Notice]:
         instant = rows.to_text(now)

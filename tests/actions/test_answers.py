@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reminders.actions.answer import acknowledge, snooze, snoozed_until, undo
-from reminders.actions.deliver import deliver_due
+from reminders.actions.deliver import LEASE, deliver_due
 from reminders.actions.messages import Messages
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
@@ -123,9 +123,7 @@ def test_what_was_claimed_when_it_was_acknowledged_is_cancelled_before_it_is_com
     key = add(store, on="2022-11-20", remind=[ASKING | {"before": "2d"}])
     clock = FakeClock(instant("2022-11-18T09:00Z"))
     Planner(store, OPTIONS, clock.now()).plan_due()
-    (row,) = store.claim_due(
-        "console", clock.now(), since=NOW, limit=1, token="t", lease_until=clock.now(), suspect=False
-    )
+    (row,) = store.claim_due("console", clock.now(), since=NOW, limit=1, token="t", lease=LEASE, suspect=False)
     acknowledge(store, OPTIONS, key, clock.now())
     store.release("t")
     outbox = Outbox()

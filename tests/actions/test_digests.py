@@ -121,7 +121,7 @@ def claim(store: Store, now: datetime, token: str = "t") -> list[Notice]:
         since=now - timedelta(days=30),
         limit=10,
         token=token,
-        lease_until=now + LEASE,
+        lease=LEASE,
         suspect=False,
     )
 

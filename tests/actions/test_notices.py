@@ -220,9 +220,7 @@ def test_a_bug_with_one_notice_delays_only_that_one(store: Store) -> None:
 def test_an_edit_wins_over_a_claim_until_the_send_starts(store: Store) -> None:
     key = add(store, on="2022-11-16", time="13:00", timezone="UTC", remind=["0h"])
     clock = FakeClock(NOW + timedelta(hours=1))
-    (claimed,) = store.claim_due(
-        "console", clock.now(), since=NOW, limit=10, token="t", lease_until=clock.now() + LEASE, suspect=False
-    )
+    (claimed,) = store.claim_due("console", clock.now(), since=NOW, limit=10, token="t", lease=LEASE, suspect=False)
     move(store, OPTIONS, key, date(2023, 6, 1), clock.now())
     with pytest.raises(Gone, match="any more"):
         Messages(store, OPTIONS).outgoing(claimed, clock.now())
@@ -231,10 +229,7 @@ def test_an_edit_wins_over_a_claim_until_the_send_starts(store: Store) -> None:
 def test_claims_of_a_dead_process_are_free_again_and_what_is_too_late_expires_visibly(store: Store) -> None:
     add(store, on="2022-11-16", time="13:00", timezone="UTC", remind=["0h"])
     clock = FakeClock(NOW + timedelta(hours=1))
-    lease_until = clock.now() + LEASE
-    assert store.claim_due(
-        "console", clock.now(), since=NOW, limit=10, token="dead", lease_until=lease_until, suspect=False
-    )
+    assert store.claim_due("console", clock.now(), since=NOW, limit=10, token="dead", lease=LEASE, suspect=False)
     assert rescue(store, OPTIONS, clock.now()) == 0
     assert rescue(store, OPTIONS, clock.now(), all_claims=True) == 1
     assert expire(store, OPTIONS, clock.now() + timedelta(days=31)) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reminders.actions.deliver import deliver_due
+from reminders.actions.deliver import LEASE, deliver_due
 from reminders.actions.messages import Messages
 from reminders.actions.notify import notify
 from reminders.actions.recipients import add_recipient
@@ -62,9 +62,7 @@ def test_a_notice_that_was_claimed_already_is_not_sent(store: Store) -> None:
     add(store, on="2022-11-17", remind=["0d"])
     outbox = Outbox()
     clock = FakeClock(instant("2022-11-17T09:00Z"))
-    (row,) = store.claim_due(
-        "console", clock.now(), since=NOW, limit=1, token="t", lease_until=clock.now(), suspect=False
-    )
+    (row,) = store.claim_due("console", clock.now(), since=NOW, limit=1, token="t", lease=LEASE, suspect=False)
     unsubscribe(store, OPTIONS, "ada", clock.now(), by="by command")
     store.release(row.token or "")
 

@@ -60,7 +60,7 @@ def outcome(state: State = State.SENT, **changes: Any) -> Outcome:
 
 def claim(store: Store, token: str = "t1", *, now: datetime = NOW, **changes: Any) -> list[Notice]:
     """Claim what is due for a minute."""
-    asked: dict[str, Any] = {"since": now - 30 * DAY, "limit": 100, "lease_until": now + MINUTE, "suspect": False}
+    asked: dict[str, Any] = {"since": now - 30 * DAY, "limit": 100, "lease": MINUTE, "suspect": False}
     return store.claim_due(changes.pop("channel", "smtp"), now, token=token, **{**asked, **changes})
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from reminders.storage import queries, store
 from reminders.storage.postgresql import to_psycopg
+from reminders.storage.sqlite import SQLite
 
 FOLDER = Path(queries.__file__).parent
 
@@ -19,7 +20,7 @@ def database() -> sqlite3.Connection:
 
 def plan_of(database: sqlite3.Connection, name: str, *given: str) -> str:
     """Return SQLite's plan of a named query, with the lines for the given parameters, one step a line."""
-    query = queries.narrowed(queries.load()[name], dict.fromkeys(given, "given"))
+    query = queries.narrowed(SQLite("any.db").translated(queries.load()[name]), dict.fromkeys(given, "given"))
     parameters = dict.fromkeys(re.findall(r":(\w+)", query), "1")
     return "\n".join(row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}", parameters))
 

@@ -50,7 +50,7 @@ WITH due AS MATERIALIZED (
     LIMIT :limit
     /* FOR UPDATE SKIP LOCKED */
 )
-UPDATE notice SET state = 'claimed', token = :token, lease_until = :lease_until
+UPDATE notice SET state = 'claimed', token = :token, lease_until = lapses(:now, :lease_seconds)
 WHERE id IN (SELECT id FROM due)
 RETURNING *
 
@@ -63,7 +63,7 @@ LIMIT 1
 
 -- name: claim_members
 -- planned | retry -> claimed: what is told in the digests that a holder has claimed goes with them.
-UPDATE notice SET state = 'claimed', token = :token, lease_until = :lease_until
+UPDATE notice SET state = 'claimed', token = :token, lease_until = lapses(:now, :lease_seconds)
 WHERE state IN ('planned', 'retry')
     AND digest <> ''
     AND digest IN (SELECT id FROM notice WHERE state = 'claimed' AND token = :token AND reminder = :digest)
@@ -138,7 +138,7 @@ WHERE state = 'claimed' AND token = :token
 
 -- name: renew
 -- Prolong the claims of a holder that is still sending.
-UPDATE notice SET lease_until = :lease_until WHERE state = 'claimed' AND token = :token
+UPDATE notice SET lease_until = lapses(:now, :lease_seconds) WHERE state = 'claimed' AND token = :token
 
 -- name: rescue
 -- claimed -> retry, or failed as poison: the holder died with it.
@@ -150,7 +150,7 @@ SET state = CASE WHEN rescues + 1 >= :poison_rescues THEN 'failed' ELSE 'retry' 
     token = NULL,
     lease_until = NULL
 WHERE state = 'claimed'
-    AND lease_until <= :lapsed_at -- if lapsed_at
+    AND lease_until <= lapses(:lapsed_at, 0) -- if lapsed_at
 RETURNING *
 
 -- name: newest_creation
