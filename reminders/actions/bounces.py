@@ -1,6 +1,6 @@
 """Reads what came back: a report of a notice that was sent is kept, and too many of them end mail to that address."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from reminders.actions.fallback import address_on, fall_back
@@ -16,13 +16,17 @@ _MAILTO = "mailto:"
 _LONGEST_AGO = timedelta(days=30)
 
 
-def collect(store: Store, options: Options, mailbox: Mailbox, now: datetime) -> int:
+def collect(
+    store: Store, options: Options, mailbox: Mailbox, now: datetime, *, stopping: Callable[[], bool] = lambda: False
+) -> int:
     """Read a mailbox; return how many notices came back. Raises `RemindersError` where it cannot be read.
 
     A mail is marked as read once what it reports is committed; one that reports nothing of ours is left alone.
     """
     count = 0
-    for letter in mailbox.letters():
+    for letter in mailbox.letters((now - _LONGEST_AGO).date()):
+        if stopping():
+            break
         with store.transaction():
             bounces = [one for report in read(letter.content) if (one := _entered(store, options, report, now))]
         if bounces:

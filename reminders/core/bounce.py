@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -56,8 +56,11 @@ class Mailbox(Protocol):
     place: str
     """Where it is, for people; without secrets."""
 
-    def letters(self) -> Iterator[Letter]:
-        """Yield the mails that nobody has read, those of earlier looks left out. Raises `RemindersError`."""
+    def letters(self, since: date) -> Iterator[Letter]:
+        """Yield what nobody has read, came on that day or later and may be a report, what was yielded before left out.
+
+        Raises `RemindersError`.
+        """
 
     def mark_read(self, letter: Letter) -> None: ...
 

@@ -335,7 +335,7 @@ class Daemon:
 
         while not self._stopping.is_set():
             with _going_on("what came back could not be kept; it is tried again soon"), self._troubled(BOUNCES):
-                count = collect(self._store, self._options, mailbox, self._clock.now())
+                count = collect(self._store, self._options, mailbox, self._clock.now(), stopping=self._stopping.is_set)
                 if count:
                     log.warning("notices came back", count=count, see="reminders recipients list")
             mailbox.close()

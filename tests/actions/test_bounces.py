@@ -1,7 +1,7 @@
 """What comes back is kept with its reader, told elsewhere, and ends mail to an address that is dead."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -33,7 +33,7 @@ class Pile:
     def __init__(self, *contents: bytes) -> None:
         self.unread = {str(number): content for number, content in enumerate(contents)}
 
-    def letters(self) -> Iterator[Letter]:
+    def letters(self, since: date) -> Iterator[Letter]:
         yield from [Letter(name, content) for name, content in self.unread.items()]
 
     def mark_read(self, letter: Letter) -> None:

@@ -1,6 +1,7 @@
 """A Maildir on this machine, as local mail servers fill: what is new lies in `new`, what was read goes to `cur`."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from reminders.core.bounce import Letter
@@ -16,15 +17,18 @@ class Maildir:
         self._seen: set[str] = set()
         self.place = f"maildir {self._path}"
 
-    def letters(self) -> Iterator[Letter]:
+    def letters(self, since: date) -> Iterator[Letter]:
+        oldest = datetime.combine(since, time(), UTC).timestamp()
         try:
-            names = sorted(path.name for path in (self._path / "new").iterdir())
+            found = sorted(path for path in (self._path / "new").iterdir() if path.stat().st_mtime >= oldest)
+            names = [path.name for path in found]
             self._seen.intersection_update(names)
             for name in names:
                 if name not in self._seen:
-                    self._seen.add(name)
                     with (self._path / "new" / name).open("rb") as file:
-                        yield Letter(name, file.read(LARGEST))
+                        content = file.read(LARGEST)
+                    yield Letter(name, content)
+                    self._seen.add(name)  # once it was dealt with: what could not be kept is looked at again
         except OSError as error:
             raise Refused(f"{self._path}: cannot be read as a Maildir: {error.strerror}") from error
 

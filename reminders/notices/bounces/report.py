@@ -1,4 +1,4 @@
-"""Reads delivery status notifications: multipart/report with message/delivery-status (RFC 3464, RFC 6522).
+"""Reads delivery status notifications: multipart/report with message/delivery-status (RFC 3464, RFC 6522, RFC 6533).
 
 They come from anybody, so they are bounded, and whatever is malformed is no report.
 """
@@ -14,6 +14,13 @@ from reminders.core.clean import one_line
 LARGEST = 1_000_000
 _MOST_RECIPIENTS = 50
 _LONGEST_TEXT = 300
+# The forms for mail in UTF-8 (RFC 6533), which the library does not know, and the plain ones that are read like them.
+_GLOBAL = {
+    b"message/global-delivery-status": b"message/delivery-status",
+    b"message/global-headers": b"text/rfc822-headers",
+    b"message/global": b"message/rfc822",
+}
+_GLOBAL_TYPE = re.compile(rb"message/global(?:-delivery-status|-headers)?", re.IGNORECASE)
 _ID = re.compile(r"<([^<>\s]{1,200})>")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
@@ -21,7 +28,8 @@ _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 def read(content: bytes) -> list[Report]:
     """Return what a mail reports as failed for good or given up on; nothing where it is no such report."""
     try:
-        return list(_reports(message_from_bytes(content[:LARGEST], policy=policy.default)))
+        plain = _GLOBAL_TYPE.sub(lambda found: _GLOBAL.get(found[0].lower(), found[0]), content[:LARGEST])
+        return list(_reports(message_from_bytes(plain, policy=policy.default)))
     except Exception:  # noqa: BLE001 - the parser of the library raises many kinds of errors for hostile mail
         return []
 
@@ -70,7 +78,7 @@ def _report(group: Message, message_id: str) -> Report | None:
 def _words(group: Message) -> str:
     code = _value(group, "Diagnostic-Code")
     kind, semicolon, text = code.partition(";")
-    return (text if semicolon and kind.strip().isalnum() else code).strip()
+    return (text if semicolon and kind.strip().replace("-", "").isalnum() else code).strip()
 
 
 def _address(value: str) -> str:

@@ -1,9 +1,11 @@
 """Mailboxes with reports: a Maildir, and a server of IMAP on loopback that answers as RFC 3501 says."""
 
+import os
 import re
 import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from threading import Thread
 
@@ -12,6 +14,9 @@ import pytest
 from reminders.core.bounce import Mailbox
 from reminders.core.errors import InvalidInput, Refused
 from reminders.notices.bounces import open_mailbox
+from tests.notices.bounces.reports import report
+
+SINCE = date(2022, 11, 5)
 
 
 class Folder(socketserver.ThreadingTCPServer):
@@ -51,16 +56,19 @@ class Talk(socketserver.StreamRequestHandler):
             return b"* CAPABILITY IMAP4rev1\r\n"
         if upper.startswith("SELECT"):
             return b"* 2 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n"
-        if upper == "UID SEARCH UNSEEN":
+        if upper == "UID SEARCH UNSEEN SINCE 5-NOV-2022":
             numbers = [str(n) for n in range(1, len(self.server.letters) + 1) if n not in self.server.seen]
             return f"* SEARCH {' '.join(numbers)}\r\n".encode()
-        if found := re.match(r"UID FETCH (\d+) ", upper):
-            content = self.server.letters[int(found[1]) - 1]
-            head = f"* {found[1]} FETCH (UID {found[1]} BODY[]<0> {{{len(content)}}}\r\n".encode()
-            return head + content + b")\r\n"
+        if found := re.match(r"UID FETCH ([\d,]+) \((BODY[^ ]*)", upper):
+            return b"".join(self.part(number, found[2]) for number in found[1].split(","))
         if found := re.match(r"UID STORE (\d+) \+FLAGS.SILENT \(\\SEEN\)", upper):
             self.server.seen.add(int(found[1]))
         return b""
+
+    def part(self, number: str, part: str) -> bytes:
+        letter = self.server.letters[int(number) - 1]
+        content = letter.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if "HEADER" in part else letter
+        return f"* {number} FETCH (UID {number} BODY[] {{{len(content)}}}\r\n".encode() + content + b")\r\n"
 
 
 @contextmanager
@@ -77,7 +85,7 @@ def serving(letters: list[bytes]) -> Iterator[Folder]:
 
 def read(mailbox: Mailbox, *, mark: bytes = b"") -> list[bytes]:
     found = []
-    for letter in mailbox.letters():
+    for letter in mailbox.letters(SINCE):
         found.append(letter.content)
         if letter.content == mark:
             mailbox.mark_read(letter)
@@ -85,15 +93,17 @@ def read(mailbox: Mailbox, *, mark: bytes = b"") -> list[bytes]:
     return found
 
 
-def test_a_folder_of_imap_gives_what_is_unseen_once_and_marks_what_it_is_told() -> None:
-    with serving([b"one\r\n", b"two\r\n"]) as server:
+def test_a_folder_of_imap_gives_unseen_reports_once_newest_first_and_marks_what_it_is_told() -> None:
+    one, two, three = report("one"), report("two"), report("three")
+    with serving([one, b"Subject: lunch?\r\n\r\n", two]) as server:
         mailbox = open_mailbox(server.url)
-        assert read(mailbox, mark=b"two\r\n") == [b"one\r\n", b"two\r\n"]
-        assert server.seen == {2}
+        assert read(mailbox, mark=two) == [two, one]
+        assert server.seen == {3}
         assert read(mailbox) == []  # the first stays unseen for its reader, and is not fetched again
-        server.letters.append(b"three\r\n")
-        assert read(mailbox) == [b"three\r\n"]
+        server.letters.append(three)
+        assert read(mailbox) == [three]
         assert 'SELECT "Bounces"' in server.asked
+        assert not any("FETCH 2 (BODY.PEEK[]" in command for command in server.asked)
         assert "s/cret" not in repr(mailbox) + mailbox.place
 
 
@@ -113,6 +123,8 @@ def test_a_maildir_gives_what_is_new_once_and_moves_what_it_is_told(tmp_path: Pa
         (tmp_path / name).mkdir()
     (tmp_path / "new" / "1.host").write_bytes(b"one")
     (tmp_path / "new" / "2.host").write_bytes(b"two")
+    (tmp_path / "new" / "0.host").write_bytes(b"long ago")
+    os.utime(tmp_path / "new" / "0.host", (1_600_000_000, 1_600_000_000))
     mailbox = open_mailbox(f"maildir://{tmp_path}")
     assert read(mailbox, mark=b"two") == [b"one", b"two"]
     assert [path.name for path in (tmp_path / "cur").iterdir()] == ["2.host:2,S"]

@@ -1,5 +1,7 @@
 """Reports of mail servers are read as RFC 3464 writes them; whatever else arrives is none."""
 
+from pathlib import Path
+
 import pytest
 
 from reminders.notices.bounces.report import read
@@ -15,6 +17,21 @@ def test_a_report_names_the_mail_its_recipient_and_why(kind: str) -> None:
     assert one.addresses == ("ada@example.org",)
     assert (one.status, one.is_permanent) == ("5.1.1", True)
     assert one.text == "550 5.1.1 <Ada@Example.org>: Recipient address rejected: User unknown"
+
+
+@pytest.mark.parametrize(
+    ("server", "status", "text"),
+    [
+        pytest.param("exchange", "5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ada@", id="Exchange"),
+        pytest.param("google", "5.1.1", "550-5.1.1 The email account that you tried to reach does not", id="Google"),
+        pytest.param("exim", "5.0.0", "550 No such user here", id="Exim"),
+        pytest.param("postfix-smtputf8", "5.1.1", 'unknown user: "ada" (adá)', id="Postfix, for a mail in UTF-8"),
+    ],
+)
+def test_the_reports_of_other_servers_are_understood(server: str, status: str, text: str) -> None:
+    (one,) = read((Path(__file__).parent / "files" / f"{server}.eml").read_bytes())
+    assert (one.message_id, one.addresses, one.status) == ("n1@example.org", ("ada@example.org",), status)
+    assert one.text.startswith(text)
 
 
 def test_a_mail_that_was_forwarded_names_both_addresses() -> None:
