@@ -216,29 +216,18 @@ def _unknown_variables() -> Iterator[str]:
 
 
 def _checked(values: dict[str, Value]) -> Settings:
-    port = _number(values, "port", 0, 65_535)
-    host = values["host"].text
-    base_url = values["base_url"].text.rstrip("/") or f"http://{host}:{port}"
-    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
-        raise _wrong(values, "base_url", "write an address such as https://dates.example.org")
-    zone = values["timezone"].text or None
-    if zone:
-        try:
-            zones.zone(zone)
-        except InvalidInput as error:
-            raise _wrong(values, "timezone", str(error)) from error
-    if values["log_format"].text not in {"auto", "text", "json"}:
-        raise _wrong(values, "log_format", "write auto, text or json")
     if any(values[name].source != "default" for name in _GUARDED):
         _guard(values)
     if "@" not in values["sender"].text:
         raise _wrong(values, "sender", "write an e-mail address")
+    if values["log_format"].text not in {"auto", "text", "json"}:
+        raise _wrong(values, "log_format", "write auto, text or json")
     return Settings(
         database_url=values["database_url"].text,
         calendars=Path(values["calendars"].text),
-        base_url=base_url,
-        host=host,
-        port=port,
+        base_url=_base_url(values),
+        host=values["host"].text,
+        port=_number(values, "port", 0, 65_535),
         trusted_proxies=_proxies(values),
         connections_per_address=_number(values, "connections_per_address", 0, 65_535),
         secret_key=_secret_key(values),
@@ -249,7 +238,7 @@ def _checked(values: dict[str, Value]) -> Settings:
         file_directory=Path(values["file_directory"].text),
         apprise={name.removeprefix(_APPRISE): one.text for name, one in values.items() if name.startswith(_APPRISE)},
         templates=Path(values["templates"].text).absolute() if values["templates"].text else None,
-        timezone=zone,
+        timezone=_zone(values),
         language=values["language"].text,
         catch_up=timedelta(days=_number(values, "catch_up_days", 1, 365)),
         bounces_url=values["bounces_url"].text,
@@ -263,6 +252,23 @@ def _checked(values: dict[str, Value]) -> Settings:
         machine_tz=os.environ.get("TZ"),
         unknown=tuple(_unknown_variables()),
     )
+
+
+def _base_url(values: Mapping[str, Value]) -> str:
+    """Return the site's address without a slash at its end; by default the one that it is served at."""
+    url = values["base_url"].text.rstrip("/") or f"http://{values['host'].text}:{values['port'].text}"
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise _wrong(values, "base_url", "write an address such as https://dates.example.org")
+    return url
+
+
+def _zone(values: Mapping[str, Value]) -> str | None:
+    name = values["timezone"].text or None
+    try:
+        return zones.zone(name).key if name else None
+    except InvalidInput as error:
+        raise _wrong(values, "timezone", str(error)) from error
 
 
 def _proxies(values: Mapping[str, Value]) -> "tuple[IPv4Network | IPv6Network, ...]":

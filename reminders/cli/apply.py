@@ -1,7 +1,6 @@
 """`reminders apply`: brings the store to what files say."""
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from reminders.cli.session import with_service
 from reminders.wiring import Service
 
 if TYPE_CHECKING:
-    from reminders.definitions.files import DefinitionFile
+    from reminders.definitions.merge import Side
 
 _MARKS = {"add": "+", "change": "~", "cancel": "-", "keep": " ", "unchanged": " "}
 
@@ -28,7 +27,14 @@ _MARKS = {"add": "+", "change": "~", "cancel": "-", "keep": " ", "unchanged": " 
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @with_service
 def command(
-    service: Service, *, paths: tuple[Path, ...], dry_run: bool, prune: bool, take: str | None, yes: bool, as_json: bool
+    service: Service,
+    *,
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    prune: bool,
+    take: "Side | None",
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Bring the store to what the files (or folders of files) at PATHS say; the plan is printed first.
 
@@ -58,22 +64,25 @@ def command(
             files,
             service.now,
             prune=prune,
-            take="file" if take == "file" else "store" if take == "store" else None,
+            take=take,
             confirm=confirm,
             progress=_progress if sys.stderr.isatty() and not as_json else None,
         )
         unknown = unknown_references(service.store)
-    for note in [*_unserved(files), *unknown]:
+    for note in unknown:
         warn(note)
     if as_json:
         print_json([step_shape(step) for step in applied.steps])
-        return
-    if not applied.effective:
-        click.echo("Nothing to change: the store says what the files say.")
-    elif dry_run:
-        click.echo(dim("Nothing was changed: this was a dry run."))
     else:
-        click.echo(f"{good('Applied')} {counted(len(applied.effective), 'change')}.")
+        click.echo(_conclusion(applied, dry_run=dry_run))
+
+
+def _conclusion(applied: Applied, *, dry_run: bool) -> str:
+    if not applied.effective:
+        return "Nothing to change: the store says what the files say."
+    if dry_run:
+        return dim("Nothing was changed: this was a dry run.")
+    return f"{good('Applied')} {counted(len(applied.effective), 'change')}."
 
 
 def print_plan(plan: Applied) -> None:
@@ -103,17 +112,6 @@ def _progress(done: int, total: int) -> None:
     """Show how far writing has come; only on a terminal, and only where it takes a while."""
     if total >= 200 and (done % 50 == 0 or done == total):
         click.echo(f"\r  {done:,} of {total:,} events", nl=done == total, err=True)
-
-
-def _unserved(files: "Sequence[DefinitionFile]") -> list[str]:
-    """Return a note for each recipient field that this version keeps but does not act on yet."""
-    return [
-        f"{file.path}: {document['id']}: `{name}` is kept, but this version does not act on it yet"
-        for file in files
-        for document in file.recipients
-        for name in ("backup",)
-        if name in document
-    ]
 
 
 def step_shape(step: Step) -> dict[str, object]:

@@ -1,10 +1,16 @@
 """`reminders upcoming`: what comes."""
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import click
 
 from reminders.cli.output import bold, countdown, dim, mark_of, print_columns, print_json, when_words
 from reminders.cli.session import bound_of, json_option, with_service
 from reminders.wiring import Service
+
+if TYPE_CHECKING:
+    from reminders.actions.upcoming import Upcoming
 
 
 @click.command("upcoming")
@@ -32,7 +38,6 @@ def command(
     Example: reminders upcoming --days 90 --lang ru
     """
     from reminders.actions.upcoming import day_range, upcoming
-    from reminders.labels.titles import entitle
 
     if days is not None and last is not None:
         raise click.UsageError("--days and --to both say where it ends; give one of them")
@@ -40,11 +45,7 @@ def command(
     start, end = day_range(
         bound_of(first, today, option="--from"), bound_of(last, today, option="--to", last=True), days, today=today
     )
-    if calendars:
-        from reminders.actions.lookup import find_calendar
-
-        for calendar in calendars:
-            find_calendar(service.store, calendar)
+    _check_calendars(service, calendars)
     found = upcoming(service.store, start, end, zone=service.zone, calendars=calendars, milestones_only=milestones)
     languages = (lang or service.settings.language,)
     if as_json:
@@ -55,17 +56,28 @@ def command(
     if not found:
         click.echo(f"Nothing between {start} and {end}. `reminders list` shows what is stored.")
         return
-    print_columns(
-        [
-            when_words(one.occurrence, languages[0]),
-            dim(countdown(one.occurrence, today, languages[0])),
-            bold(titled.text),
-            mark_of(one.occurrence, titled.jubilee) or _status(one.occurrence.event.shown_status),
-            dim(one.occurrence.event.key),
-        ]
-        for one in found
-        for titled in (entitle(one.occurrence, one.calendar, languages),)
-    )
+    print_columns(_row(one, languages, today) for one in found)
+
+
+def _check_calendars(service: Service, calendars: tuple[str, ...]) -> None:
+    """Raise `NotFound` where one of the calendars is unknown."""
+    from reminders.actions.lookup import find_calendar
+
+    for calendar in calendars:
+        find_calendar(service.store, calendar)
+
+
+def _row(one: "Upcoming", languages: tuple[str, ...], today: date) -> list[str]:
+    from reminders.labels.titles import entitle
+
+    titled = entitle(one.occurrence, one.calendar, languages)
+    return [
+        when_words(one.occurrence, languages[0]),
+        dim(countdown(one.occurrence, today, languages[0])),
+        bold(titled.text),
+        mark_of(one.occurrence, titled.jubilee) or _status(one.occurrence.event.shown_status),
+        dim(one.occurrence.event.key),
+    ]
 
 
 def _status(status: str) -> str:

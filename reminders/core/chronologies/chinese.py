@@ -14,9 +14,7 @@ from functools import cache
 
 from borax.calendars.lunardate import LCalendars, LunarDate
 
-from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
-from reminders.core.dates import LeapDay
 
 _LAST_OF_BORAX = 2099
 # The years from 2100, in hexadecimal: which month is followed by its leap month, times 0x2000, and a bit for each month
@@ -67,8 +65,4 @@ YEARS = YearBook("Chinese", 1901, _LAST_YEAR, _new_year, _months, range(1901, _L
 FIRST, LAST = YEARS.first, YEARS.last
 native = YEARS.native
 gregorian = YEARS.gregorian
-
-
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    del leap_day, rite  # custom decides
-    return YEARS.day_by_number(anchor, year)
+anniversary = YEARS.anniversary

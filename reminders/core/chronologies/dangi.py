@@ -10,9 +10,7 @@ from functools import cache
 
 from korean_lunar_calendar import KoreanLunarCalendar
 
-from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
-from reminders.core.dates import LeapDay
 
 _KNOWN = range(1901, 2050)
 
@@ -48,8 +46,4 @@ YEARS = YearBook("Korean", _KNOWN[0], _KNOWN[-1], _new_year, _months, _KNOWN, le
 FIRST, LAST = YEARS.first, YEARS.last
 native = YEARS.native
 gregorian = YEARS.gregorian
-
-
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    del leap_day, rite  # custom decides
-    return YEARS.day_by_number(anchor, year)
+anniversary = YEARS.anniversary

@@ -6,9 +6,7 @@ Pagume has its sixth day in every year before one that four divides.
 from collections.abc import Mapping
 from datetime import date
 
-from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
-from reminders.core.dates import LeapDay
 
 # 1 Meskerem of the year 1 is 29 August 8 in the Julian calendar.
 _EPOCH = date(8, 8, 27).toordinal()
@@ -28,8 +26,4 @@ YEARS = YearBook("Ethiopic", 1, 9991, _new_year, _months, range(2000, 2028))
 FIRST, LAST = YEARS.first, YEARS.last
 native = YEARS.native
 gregorian = YEARS.gregorian
-
-
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    del rite  # only the Hebrew calendar has rites
-    return YEARS.day_by_policy(anchor, year, leap_day)
+anniversary = YEARS.anniversary

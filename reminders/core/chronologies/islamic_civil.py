@@ -7,9 +7,7 @@ of RFC 7529 means it.
 from collections.abc import Mapping
 from datetime import date
 
-from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
-from reminders.core.dates import LeapDay
 
 _EPOCH = date(622, 7, 19).toordinal()
 _COMMON: Mapping[Month, int] = {Month(month): 29 + month % 2 for month in range(1, 13)}
@@ -29,8 +27,4 @@ YEARS = YearBook("Islamic (civil)", 1, 9600, _new_year, _months, range(1300, 151
 FIRST, LAST = YEARS.first, YEARS.last
 native = YEARS.native
 gregorian = YEARS.gregorian
-
-
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    del rite  # only the Hebrew calendar has rites
-    return YEARS.day_by_policy(anchor, year, leap_day)
+anniversary = YEARS.anniversary

@@ -5,13 +5,10 @@ come are reckoned: a month may yet begin a day earlier or later. Those who go by
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 from hijridate import Hijri
 
-from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
-from reminders.core.dates import LeapDay
 
 
 def _new_year(year: int) -> int:
@@ -26,8 +23,4 @@ YEARS = YearBook("Islamic (Umm al-Qura)", 1343, 1500, _new_year, _months, range(
 FIRST, LAST = YEARS.first, YEARS.last
 native = YEARS.native
 gregorian = YEARS.gregorian
-
-
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    del rite  # only the Hebrew calendar has rites
-    return YEARS.day_by_policy(anchor, year, leap_day)
+anniversary = YEARS.anniversary

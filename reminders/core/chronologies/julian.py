@@ -1,11 +1,8 @@
 """The Julian calendar, years 2 to 9998: every fourth year is a leap year. Years begin on 1 January."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
-from reminders.core.dates import LeapDay
 
 # 1 January of the Julian year 1 is 30 December before the Gregorian year 1.
 _EPOCH = -1
@@ -26,8 +23,4 @@ YEARS = YearBook("Julian", 2, 9998, _new_year, _months, range(2000, 2028))
 FIRST, LAST = YEARS.first, YEARS.last
 native = YEARS.native
 gregorian = YEARS.gregorian
-
-
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    del rite  # only the Hebrew calendar has rites
-    return YEARS.day_by_policy(anchor, year, leap_day)
+anniversary = YEARS.anniversary

@@ -6,9 +6,7 @@ The leap day is 30 Esfand. The calendar is official since 1304; earlier years ar
 from collections.abc import Mapping
 from datetime import date
 
-from reminders.core.chronologies import NativeDate
 from reminders.core.chronologies.yearbook import Month, YearBook
-from reminders.core.dates import LeapDay
 
 # Where the years with a leap day stand in the cycle that begins with a year divisible by 33.
 _CYCLE = 33
@@ -33,8 +31,4 @@ YEARS = YearBook("Persian", 1277, 1501, _new_year, _months, range(1277, 1502))
 FIRST, LAST = YEARS.first, YEARS.last
 native = YEARS.native
 gregorian = YEARS.gregorian
-
-
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    del rite  # only the Hebrew calendar has rites
-    return YEARS.day_by_policy(anchor, year, leap_day)
+anniversary = YEARS.anniversary

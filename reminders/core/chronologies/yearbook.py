@@ -130,6 +130,14 @@ class YearBook:
         """Return that day of a month that exists; a day past its end runs on into the next month."""
         return date.fromordinal(self.year(year).bounds(month)[0] + day - 1)
 
+    def anniversary(self, anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
+        """Return the anchor's day in that year: by custom where there are leap months, else as `leap_day` says.
+
+        Raises `InvalidInput` for a year out of range.
+        """
+        del rite  # only the Hebrew calendar has rites, and its own rules
+        return self.day_by_number(anchor, year) if self.leap_months else self.day_by_policy(anchor, year, leap_day)
+
     def day_by_policy(self, anchor: NativeDate, year: int, policy: LeapDay) -> date | None:
         """Return the anchor's day in that year; `policy` decides where the month is too short for it.
 
