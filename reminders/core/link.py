@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 PREFIX = "rmd_"
-_TOKEN = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]{16,}")
+TOKEN = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]{16,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,4 +50,4 @@ def redacted(text: str) -> str:
     >>> redacted("GET /feeds/rmd_0123456789abcdefghij.ics")
     'GET /feeds/rmd_***.ics'
     """
-    return _TOKEN.sub(f"{PREFIX}***", text) if PREFIX in text else text
+    return TOKEN.sub(f"{PREFIX}***", text) if PREFIX in text else text

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from reminders.core.clean import one_line
@@ -41,6 +42,7 @@ def is_web(address: str) -> bool:
     return address.lower().startswith(("https:", "http:"))
 
 
+@lru_cache(maxsize=4_096)
 def mailbox(address: str, name: str | None = None) -> Mailbox:
     """Return the one mailbox of a `mailto:` address (RFC 6068), percent-encoding undone. Raises `InvalidInput`."""
     if not is_mail(address):

@@ -5,16 +5,18 @@ attempt carries the same ones and receivers can tell a second copy (RFC 7352).
 """
 
 import re
-from binascii import b2a_base64
+from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterator
 from email.charset import Charset
 from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain, zip_longest
 from urllib.parse import quote
 
 from reminders.core import clean
+from reminders.core.link import PREFIX, TOKEN
 from reminders.core.notice import Message
 from reminders.notices.address import Mailbox, is_mail, mailbox, sender_mailbox
 
@@ -29,11 +31,16 @@ _PLAIN_FILE = re.compile(r"[A-Za-z0-9 ._-]*")
 # All but NDR, which says that a mail could not be delivered: that one is wanted ([MS-OXCMAIL] section 2.2.3.2.14).
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
 
+_TOKENS = re.compile(f"({TOKEN.pattern})")
+# Stands for the tokens of one reader in what is encoded for all, and then for its place: no encoding has a NUL.
+_STAND_IN = f"{PREFIX}the-token-of-a-reader"
+_GAP = b"\0"
+
 
 def to_bytes(message: Message) -> bytes:
     """Return the mail, lines ended by CRLF, 7-bit throughout. Raises `InvalidInput` for an address that is none."""
     headers = "".join(f"{name}: {value}\r\n" for name, value in _headers(message))
-    return headers.encode("ascii") + _body(message.text, message.html, message.attachment, message.attachment_name)
+    return headers.encode("ascii") + _body(message)
 
 
 def message_id(message: Message) -> str:
@@ -103,22 +110,63 @@ def _encoded(header: str, text: str, plain: re.Pattern[str]) -> str:
     return Header(text, charset, maxlinelen=_LINE, header_name=header).encode(linesep="\r\n")
 
 
-@lru_cache(maxsize=32)
-def _body(text: str, html: str, attachment: bytes | None, attachment_name: str) -> bytes:
-    """Return the content's headers and the content; cached, since readers with the same words share it."""
+def _body(message: Message) -> bytes:
+    """Return the content's headers and the content.
+
+    What readers of the same words share is encoded once; the tokens of their links, which no two of them share, are
+    put in between.
+    """
+    text, html = _TOKENS.split(message.text), _TOKENS.split(message.html)
+    shared = _shared(tuple(text[::2]), tuple(html[::2]), message.attachment, message.attachment_name)
+    tokens = (_soft_lines(token) for token in (*text[1::2], *html[1::2]))
+    return b"".join(chain.from_iterable(zip_longest(shared, tokens, fillvalue=b"")))
+
+
+@lru_cache(maxsize=100)
+def _shared(
+    text: tuple[str, ...], html: tuple[str, ...], attachment: bytes | None, attachment_name: str
+) -> tuple[bytes, ...]:
+    """Return all but the tokens, which stand between what is returned."""
     parts = [
-        _part("text/plain", (clean.lines(text) + "\n").replace("\n", "\r\n").encode("utf-8", "replace")),
-        _part("text/html", html.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8", "replace")),
+        _text_part("text/plain", f"{clean.lines(_STAND_IN.join(text))}\n"),
+        _text_part("text/html", _STAND_IN.join(html)),
     ]
     event = None if attachment is None else _event(attachment, attachment_name)
     digest = sha256(b"".join([*parts, event or b""])).hexdigest()[:32]
     content = _multipart("alternative", f"=_{digest}_1", parts)
     if event is not None:
         content = _multipart("mixed", f"=_{digest}_0", [content, event])
-    return b"MIME-Version: 1.0\r\n" + content
+    return tuple((b"MIME-Version: 1.0\r\n" + content).split(_GAP))
 
 
-@lru_cache(maxsize=32)
+def _text_part(kind: str, text: str) -> bytes:
+    """Return a part of text in quoted-printable, with a gap for each token."""
+    head = f'Content-Type: {kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    *pieces, last = map(_quoted, text.split(_STAND_IN))
+    return head.encode("ascii") + b"".join(_ended_softly(piece) + _GAP for piece in pieces) + last
+
+
+def _quoted(text: str) -> bytes:
+    """Return text in quoted-printable (RFC 2045 section 6.7), its lines ended by CRLF and no longer than 76."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    return b2a_qp(lines).replace(b"\n", b"\r\n")
+
+
+def _ended_softly(encoded: bytes) -> bytes:
+    """Return encoded text whose last line goes on in the next; the sign for that needs a place in the line too."""
+    if len(encoded) - encoded.rfind(b"\n") <= _LINE:
+        return encoded + b"=\r\n"
+    last = -3 if encoded[-3:-2] == b"=" else -1
+    return encoded[:last] + b"=\r\n" + encoded[last:] + b"=\r\n"
+
+
+def _soft_lines(token: str) -> bytes:
+    """Return a token in lines of its own, each of which goes on in the next."""
+    room = _LINE - 1
+    return b"".join(token[at : at + room].encode("ascii") + b"=\r\n" for at in range(0, len(token), room))
+
+
+@lru_cache(maxsize=100)
 def _event(attachment: bytes, attachment_name: str) -> bytes:
     """Return the part with the entry; cached, since all readers of a language get the same."""
     name = _parameter("filename", clean.one_line(attachment_name, _LONGEST_NAME))
@@ -127,7 +175,7 @@ def _event(attachment: bytes, attachment_name: str) -> bytes:
 
 
 def _part(kind: str, content: bytes, header: str = "") -> bytes:
-    """Return one part of text; base64 has no line that is too long, begins with a dot or looks like a boundary."""
+    """Return one part in base64, which has no line that is too long, begins with a dot or looks like a boundary."""
     head = f'Content-Type: {kind}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n{header}\r\n'
     encoded = b2a_base64(content, newline=False)
     lines = [encoded[start : start + _LINE] for start in range(0, len(encoded), _LINE)]
@@ -135,7 +183,7 @@ def _part(kind: str, content: bytes, header: str = "") -> bytes:
 
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
-    """Return the parts as one; `=_` in a boundary occurs in no base64 (RFC 2045 section 6.8)."""
+    """Return the parts as one; `=_` in a boundary occurs in neither encoding (RFC 2045 sections 6.7 and 6.8)."""
     head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
     line = f"--{boundary}".encode("ascii")
     return head + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"

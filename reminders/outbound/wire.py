@@ -79,6 +79,10 @@ class Wire:
         if not poll.poll(self.allowance.seconds() * 1_000):
             raise TimeoutError
 
+    def secured(self, host: str, tls: ssl.SSLContext) -> "Wire":
+        """Return the connection under TLS, its certificate checked against the host's name."""
+        return Wire(secured(self._socket, host, tls, self.allowance), self.allowance)
+
     def shut(self) -> None:
         with suppress(OSError):
             self._socket.close()

@@ -63,7 +63,8 @@ def test_the_body_is_text_and_html_with_the_occurrence_attached(message: Message
     assert attachment.get_content_type() == "text/calendar"
     assert attachment.get_filename() == "event.ics"
     assert attachment.get_payload(decode=True) == message.attachment
-    assert {part["Content-Transfer-Encoding"] for part in mail.walk() if not part.is_multipart()} == {"base64"}
+    encodings = [part["Content-Transfer-Encoding"] for part in mail.walk() if not part.is_multipart()]
+    assert encodings == ["quoted-printable", "quoted-printable", "base64"]
 
 
 def test_without_an_attachment_the_mail_is_text_and_html(message: Message) -> None:
@@ -82,6 +83,24 @@ def test_a_reader_without_a_mail_address_is_named_and_nobody_is_addressed(messag
 
     assert mail["To"].addresses == ()
     assert mail["To"].groups[0].display_name == "Protocol; desk"
+
+
+@pytest.mark.parametrize("before", range(60, 80))
+@pytest.mark.parametrize("token", ["rmd_" + "t0-ken_" * 9, "rmd_" + "A" * 200], ids=["short", "longer than a line"])
+def test_the_tokens_of_a_reader_stand_where_they_belong(message: Message, before: int, token: str) -> None:
+    text = f"{'a' * before}{token}\n{'é' * 20}{'b' * before} {token} end rmd_short\n{token}\n\n{token}{token}"
+    html = f"{token}<p>{'=' * before}{token}</p>\r\n{token}"
+
+    for reader in (token, "rmd_" + "another-reader" * 3):
+        raw = to_bytes(replace(message, text=text.replace(token, reader), html=html.replace(token, reader)))
+        mail = parsed(raw)
+        plain, rich = mail.get_body(("plain",)), mail.get_body(("html",))
+        assert plain is not None
+        assert rich is not None
+        assert plain.get_content().replace("\r\n", "\n") == text.replace(token, reader) + "\n"
+        assert rich.get_content() == html.replace(token, reader)
+        content = raw[raw.index(b"Content-Type: text/plain") :]
+        assert max(map(len, content.split(b"\r\n"))) <= 76
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])

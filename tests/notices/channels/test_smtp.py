@@ -6,7 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.policy import default
@@ -50,6 +50,33 @@ class Monotonic:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+@dataclass
+class SecondsPerLook:
+    """A clock that moves on by one second each time somebody looks at it."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        self.seconds += 1.0
+        return self.seconds
+
+
+@contextmanager
+def dripping(said: bytes) -> Iterator[int]:
+    """Yield the port of a server that says something at once, and from then on an octet at a time."""
+
+    def serve() -> None:
+        with suppress(OSError), listener.accept()[0] as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.sendall(said)
+            while True:
+                connection.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as thread:
+        thread.submit(serve)
+        yield listener.getsockname()[1]
 
 
 @contextmanager
@@ -250,6 +277,37 @@ def test_a_server_that_says_nothing_is_given_up_after_the_timeout(message: Messa
         url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(DeliveryError, match="timed out") as failure:
             SmtpChannel(ChannelOptions(smtp_url=url, smtp_timeout=0.2)).send(message)
+
+    assert not failure.value.permanent
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(b"", id="nothing yet"),
+        pytest.param(b"220 hello\r\n", id="a greeting"),
+        pytest.param(b"220 hello\r\n250-mail.example\r\n", id="the beginning of what it offers"),
+        pytest.param(b"220 hello\r\n250-x\r\n250 PIPELINING\r\n250 ok\r\n250 ok\r\n354 go\r\n", id="all but the end"),
+    ],
+)
+def test_a_server_that_drips_is_given_up_at_the_deadline(message: Message, said: bytes) -> None:
+    clock = SecondsPerLook()
+
+    with dripping(said) as port:
+        url = f"smtp://127.0.0.1:{port}"
+        channel = SmtpChannel(ChannelOptions(smtp_url=url, smtp_timeout=30, monotonic=clock))
+        with pytest.raises(DeliveryError, match="timed out") as failure:
+            channel.send(message)
+
+    assert not failure.value.permanent
+    assert clock.seconds <= 60
+
+
+def test_an_answer_without_end_is_given_up(message: Message) -> None:
+    with dripping(b"220-" + b"hello\r\n220-" * 20_000) as port:
+        channel = SmtpChannel(ChannelOptions(smtp_url=f"smtp://127.0.0.1:{port}", smtp_timeout=10))
+        with pytest.raises(DeliveryError, match="does not end") as failure:
+            channel.send(message)
 
     assert not failure.value.permanent
 
