@@ -4,10 +4,14 @@ A reader is woken once instead of twice, and what goes over the wire is one pack
 """
 
 import asyncio
+import socket
+import struct
+from contextlib import suppress
 from typing import Any
 
 # Who waits for this sends the body only then, so it is no part of the answer.
 _GO_ON = b"HTTP/1.1 100 "
+_NOTHING_LINGERS = struct.pack("ii", 1, 0)
 
 
 class JoiningTransport(asyncio.Transport):
@@ -24,6 +28,8 @@ class JoiningTransport(asyncio.Transport):
         self.resume_reading = transport.resume_reading  # type: ignore[method-assign]
 
     def write(self, data: bytes | bytearray) -> None:  # type: ignore[override]  # uvicorn writes nothing else
+        if self.is_closing():  # the reader has gone; uvicorn is told of that a moment later
+            return
         if self._held is not None:
             held, self._held = self._held, None
             self._transport.writelines((held, data) if data else (held,))
@@ -42,7 +48,10 @@ class JoiningTransport(asyncio.Transport):
         self._transport.close()
 
     def abort(self) -> None:
+        """Hang up at once: the system need not keep for the reader what has not been read."""
         self._held = None
+        with suppress(OSError, AttributeError):
+            self.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOTHING_LINGERS)
         self._transport.abort()
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:

@@ -1,5 +1,6 @@
 """The server: its address, its deadlines, its end; and what it says when the store does not answer."""
 
+import asyncio
 import json
 import signal
 import socket
@@ -23,6 +24,7 @@ from reminders.core.endpoint import ChannelFailure
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.core.ports import Changes, Store
 from reminders.web.connections import LOOPBACK, Limits
+from reminders.web.joining import JoiningTransport
 from reminders.web.server import WebServer
 from reminders.web.visitors import Networks
 from tests.web.browser import Browser, family_store, served
@@ -176,6 +178,29 @@ def test_who_does_not_read_on_is_cut_off_and_who_reads_is_not() -> None:
 
         assert Browser(server.address).get("/healthz").body == large
         assert wait_until(lambda: not server.connections)
+        with pytest.raises(ConnectionResetError):
+            while stuck.recv(65_536):
+                pass
+
+
+class Gone(asyncio.Transport):
+    """What uvloop has of a reader who hung up: it takes nothing any more."""
+
+    def is_closing(self) -> bool:
+        return True
+
+    def write(self, data: object) -> None:
+        raise RuntimeError("the handler is closed")
+
+    def writelines(self, list_of_data: object) -> None:
+        self.write(list_of_data)
+
+
+def test_an_answer_to_who_has_hung_up_is_dropped() -> None:
+    transport = JoiningTransport(Gone())
+    transport.write(b"head")
+    transport.write(b"body")
+    transport.finish()
 
 
 def test_who_sends_no_whole_body_is_cut_off() -> None:
