@@ -19,8 +19,6 @@ from reminders.core.steady import lags_behind
 from reminders.core.trouble import CLOCK, Trouble
 from reminders.core.zones import day_of
 
-# A source that fails once or twice is the Internet; one that goes on needs somebody.
-_FAILED_OFTEN = 3
 _LEAST_FREE = 50_000_000
 _REMEDIES = {
     CLOCK: "; nothing is sent until it ran evenly for ten minutes, or `reminders doctor --trust-clock` says it is right"
@@ -201,7 +199,7 @@ def _sources(store: Store) -> list[Finding]:
         where = f"{source.calendar} follows {source.place}"
         if source.failures:
             since = f"since {source.failing_since:%Y-%m-%d %H:%M} UTC" if source.failing_since else ""
-            level: Literal["note", "problem"] = "problem" if source.failures >= _FAILED_OFTEN else "note"
+            level: Literal["note", "problem"] = "problem" if source.fails_often else "note"
             words = f"{where}, which fails {since} ({source.failures} in a row): {source.last_error}"
             found.append(Finding(level, "subscriptions", words))
         if source.skipped:

@@ -17,6 +17,8 @@ SHORTEST_ASKED, LONGEST_ASKED = timedelta(minutes=15), timedelta(days=7)
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=30)
 _FIRST_RETRY, _LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
 _JITTER = 0.1
+# Once or twice is the Internet; a source that goes on failing needs somebody.
+_FAILED_OFTEN = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,11 @@ class Source:
         """The host, for people; the rest of the address may be a secret."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…"
+
+    @property
+    def fails_often(self) -> bool:
+        """Whether somebody should look at it."""
+        return self.failures >= _FAILED_OFTEN
 
     def succeeded(self, now: datetime, *, etag: str | None, last_modified: str | None, asked: timedelta | None) -> Self:
         """Return the source after a reading; `asked` is how often the calendar itself wants to be read."""

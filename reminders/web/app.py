@@ -17,6 +17,7 @@ from reminders.web.failures import broken, refused, unavailable
 from reminders.web.feeds import calendar_feed
 from reminders.web.health import healthz, readyz
 from reminders.web.home import home
+from reminders.web.metrics import metrics
 from reminders.web.prefix import Prefix
 from reminders.web.private_feeds import private_feed
 from reminders.web.robots import robots
@@ -39,6 +40,7 @@ ROUTES = (
     Route("/robots.txt", robots),
     Route("/healthz", healthz),
     Route("/readyz", readyz),
+    Route("/metrics", metrics),
 )
 
 

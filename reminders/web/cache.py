@@ -19,11 +19,15 @@ class Overloaded(RemindersError):
 
 
 class Cache:
-    """Keeps documents up to a total of `max_octets`; one event loop uses it."""
+    """Keeps documents up to a total of `max_octets`, the last one whatever its size; one event loop uses it.
+
+    `built` counts what was made.
+    """
 
     def __init__(self, max_octets: int) -> None:
         self._max_octets = max_octets
         self._octets = 0
+        self.built = 0
         self._kept: OrderedDict[Hashable, Document] = OrderedDict()
         self._building: dict[Hashable, Task[Document]] = {}
         self._builders = CapacityLimiter(_BUILT_AT_ONCE)
@@ -53,15 +57,14 @@ class Cache:
         try:
             document = await to_thread.run_sync(build, limiter=self._builders)
             self._keep(key, document)
+            self.built += 1
         finally:
             del self._building[key]
         return document
 
     def _keep(self, key: Hashable, document: Document) -> None:
-        if document.octets > self._max_octets:
-            return
         self._kept[key] = document
         self._octets += document.octets
-        while self._octets > self._max_octets:
+        while self._octets > self._max_octets and len(self._kept) > 1:
             _, oldest = self._kept.popitem(last=False)
             self._octets -= oldest.octets

@@ -41,8 +41,13 @@ async def _wrong(store: Store) -> list[str] | None:
 
 
 def _words(store: Store) -> list[str]:
-    """Name channels and times; what the other side said is for `doctor`, since anybody may ask here."""
+    """Name channels and times, but no calendars, nor what the other side said: that is for `doctor`, this for all."""
     failing = [f"the channel {one.channel} fails since {_instant(one.since)}" for one in store.channel_failures()]
+    failing += [
+        f"a subscription fails since {_instant(one.failing_since)}"
+        for one in store.sources()
+        if one.fails_often and one.failing_since
+    ]
     return failing + [f"trouble with the {one.subject} since {_instant(one.since)}" for one in store.troubles()]
 
 

@@ -20,6 +20,7 @@ from reminders.web.visitors import Guesses, Networks
 _CACHED_OCTETS = 16 * 2**20
 # A day begins somewhere at every quarter of an hour, and with it another countdown.
 _QUARTER_SECONDS = 900
+_A_WHILE_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class Site:
     @cached_property
     def _cache(self) -> Cache:
         return Cache(_CACHED_OCTETS)
+
+    @cached_property
+    def _figures(self) -> Cache:
+        return Cache(0)
+
+    @property
+    def built(self) -> int:
+        """How many feeds and pages have been made."""
+        return self._cache.built
 
     @cached_property
     def freshness(self) -> Freshness:
@@ -79,6 +89,11 @@ class Site:
         quarter = int(self.clock.now().timestamp()) // _QUARTER_SECONDS
         changes = await self.freshness.changes()
         return await self._cache.get((key, quarter, changes.definitions), build)
+
+    async def for_a_while(self, key: Hashable, build: Callable[[], Document]) -> Document:
+        """Return a document that nobody needs newer than a few seconds."""
+        slot = int(self.clock.monotonic()) // _A_WHILE_SECONDS
+        return await self._figures.get((key, slot), build)
 
 
 def site_of(request: Request) -> Site:

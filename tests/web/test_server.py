@@ -23,11 +23,12 @@ from starlette.routing import Route
 from reminders.core.endpoint import ChannelFailure
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.core.ports import Changes, Store
+from reminders.core.source import Source
 from reminders.web.connections import LOOPBACK, Limits
 from reminders.web.joining import JoiningTransport
 from reminders.web.server import WebServer
 from reminders.web.visitors import Networks
-from tests.web.browser import Browser, family_store, served
+from tests.web.browser import NOW, Browser, family_store, served
 
 
 def test_it_lives_and_is_ready(browser: Browser) -> None:
@@ -48,6 +49,18 @@ def test_a_channel_that_fails_is_named_without_what_the_other_side_said(tmp_path
         "status": "degraded",
         "reason": "the channel smtp fails since 2026-11-24T08:00:00Z",
     }
+
+
+def test_a_subscription_that_fails_often_is_told_without_its_name(store: Store) -> None:
+    source = Source(calendar="secret", url="https://example.org/s3cret.ics", next_at=NOW, created_at=NOW)
+    for failed in range(4):
+        with served(store) as browser:
+            answer = json.loads(browser.get("/readyz").body)
+        assert answer["status"] == ("degraded" if failed >= 3 else "ok")
+        source = source.failed(NOW, "it is gone")
+        with store.transaction():
+            store.save_source(source)
+    assert answer["reason"] == "a subscription fails since 2026-11-24T09:00:00Z"
 
 
 class DeafStore:
@@ -179,8 +192,12 @@ def test_who_does_not_read_on_is_cut_off_and_who_reads_is_not() -> None:
         assert Browser(server.address).get("/healthz").body == large
         assert wait_until(lambda: not server.connections)
         with pytest.raises(ConnectionResetError):
-            while stuck.recv(65_536):
-                pass
+            read_to_the_end(stuck)
+
+
+def read_to_the_end(connection: socket.socket) -> None:
+    while connection.recv(65_536):
+        pass
 
 
 class Gone(asyncio.Transport):
