@@ -16,7 +16,7 @@ ME = Recipient(id="me", address="console", follows_all=True)
 
 def known_channels(store: Store, options: Options) -> frozenset[str]:
     """Return the channels of this process and those of the daemon that serves this store."""
-    return options.channels | (_served(store) or frozenset())
+    return options.channels | (served_channels(store) or frozenset())
 
 
 def audience(store: Store, options: Options) -> Audience:
@@ -25,7 +25,7 @@ def audience(store: Store, options: Options) -> Audience:
     Channels are those of the daemon that serves this store, once it ran; a command that adds an event from another
     shell, without the mail settings, must plan for the channel that will carry the notice.
     """
-    served = _served(store)
+    served = served_channels(store)
     channels = options.channels if served is None else served
     return audience_of((record.recipient for record in store.recipients()), channels, options.zone)
 
@@ -39,6 +39,7 @@ def audience_of(recipients: Iterable[Recipient], channels: frozenset[str], zone:
     return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in told), zone, groups)
 
 
-def _served(store: Store) -> frozenset[str] | None:
+def served_channels(store: Store) -> frozenset[str] | None:
+    """Return the channels of the daemon that ran last on this store; `None` where none ever did."""
     recorded = next((version.version for version in store.data_versions() if version.name == CHANNELS), None)
     return None if recorded is None else frozenset(recorded.split(","))

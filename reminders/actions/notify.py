@@ -1,10 +1,10 @@
 """Sends a test notice to one recipient now, past the ledger."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reminders.actions.audience import audience
+from reminders.actions.audience import audience_of, known_channels, served_channels
 from reminders.actions.endpoints import endpoint_of
 from reminders.actions.options import Options
 from reminders.actions.webhook_shapes import trial_event
@@ -15,10 +15,22 @@ from reminders.notices.topic import Reader
 from reminders.notices.trial import compose_test
 
 
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """By which channel a test notice went, what that answered, and whether the daemon sends through it too."""
+
+    channel: str
+    answer: str
+    is_served: bool
+
+
 def notify(
     store: Store, options: Options, recipient: str, now: datetime, open_channel: Callable[[str], Channel]
-) -> tuple[str, str]:
-    """Return the channel's name and what it answered. Raises `DeliveryError`, `NotFound`, `Refused`."""
+) -> Notified:
+    """Send it through the channel that these settings, or the daemon's, have for the recipient.
+
+    Raises `DeliveryError`, `NotFound`, `Refused`.
+    """
     listener = _listener(store, options, recipient)
     reader = Reader.of(listener.recipient, None, now=now, default_language=options.language, default_zone=options.zone)
     message = compose_test(
@@ -33,12 +45,14 @@ def notify(
     finally:
         channel.close()
     store.clear_channel_failure(listener.channel)
-    return listener.channel, answer
+    served = served_channels(store)
+    return Notified(listener.channel, answer, is_served=served is None or listener.channel in served)
 
 
 def _listener(store: Store, options: Options, recipient: str) -> Listener:
     """Return the recipient of that id with their channel. Raises `NotFound`, `Refused`."""
-    everybody = audience(store, options)
+    recipients = (record.recipient for record in store.recipients())
+    everybody = audience_of(recipients, known_channels(store, options), options.zone)
     listeners = {one.recipient.id: one for one in everybody.listeners}
     if recipient in everybody.groups:
         members = ", ".join(everybody.groups[recipient])

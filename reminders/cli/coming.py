@@ -43,6 +43,9 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
         click.echo(f"  {_entry('past', 'nothing comes of it any more; no notice will be sent')}")
         return
     print_columns([_notice_row(service, due, calendar) for due in notices[:_SHOWN_NOTICES]], indent=2)
+    if not calendar.reminders_of(record.event) and record.event.open_window is None:
+        remedy = f"`reminders edit {record.key} --remind 7d` adds one"
+        click.echo(f"  {_entry('tells', f'nobody, since it has no reminders; {remedy}')}")
     for unusual in unusual_days(coming[0], calendar, (service.options.language,)):
         word = "works" if unusual.is_worked else "skips"
         click.echo(f"  {_entry(word, f'{day_words(unusual.day)}: {unusual.reason}')}")

@@ -2,7 +2,7 @@
 
 import click
 
-from reminders.cli.output import good
+from reminders.cli.output import good, warn
 from reminders.cli.session import with_service
 from reminders.wiring import Service
 
@@ -17,5 +17,7 @@ def command(service: Service, *, recipient: str) -> None:
     """
     from reminders.actions.notify import notify
 
-    channel, answer = notify(service.store, service.options, recipient, service.now, service.open_channel)
-    click.echo(f"{good('Sent')} a test notice to {recipient} by {channel}: {answer}")
+    sent = notify(service.store, service.options, recipient, service.now, service.open_channel)
+    click.echo(f"{good('Sent')} a test notice to {recipient} by {sent.channel}: {sent.answer}")
+    if not sent.is_served:
+        warn(f"the daemon was started without {sent.channel}; start it again with these settings")

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from reminders.actions.add import add_event
+from reminders.actions.audience import CHANNELS
 from reminders.actions.deliver import Delivery, deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.endpoints import enable, endpoint_of, renew_secret
-from reminders.actions.notify import notify
+from reminders.actions.notify import Notified, notify
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
 from reminders.actions.remove import remove_recipient
@@ -23,6 +24,7 @@ from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message, State
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Store
+from reminders.core.record import DataVersion
 from tests.building import NOW, FakeClock, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -286,8 +288,22 @@ def test_a_secret_of_another_form_is_refused_and_not_repeated(store: Store, secr
 def test_a_test_notice_that_arrives_says_that_the_channel_works(store: Store) -> None:
     owe(store, 0, ADA)
     store.note_channel_failure(ChannelFailure(channel="smtp", since=NOW, reason="connection refused"))
-    assert notify(store, OPTIONS, "ada", NOW, Wire) == ("smtp", "200")
+    assert notify(store, OPTIONS, "ada", NOW, Wire) == Notified("smtp", "200", is_served=True)
     assert store.channel_failures() == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "served", "expected"),
+    [
+        pytest.param("smtp", "console", Notified("smtp", "200", is_served=False), id="the daemon was started before"),
+        pytest.param("console", "smtp", Notified("smtp", "200", is_served=True), id="only the daemon's shell has them"),
+        pytest.param("smtp", "smtp", Notified("smtp", "200", is_served=True), id="both have them"),
+    ],
+)
+def test_a_test_notice_tries_the_settings_of_today(store: Store, ours: str, served: str, expected: Notified) -> None:
+    owe(store, 0, ADA)
+    store.save_data_version(DataVersion(name=CHANNELS, version=served, changed_at=NOW))
+    assert notify(store, options(channels=frozenset({ours})), "ada", NOW, Wire) == expected
 
 
 def test_a_channel_that_takes_one_at_a_time_is_given_one_at_a_time(store: Store) -> None:

@@ -78,6 +78,12 @@ def test_a_birthday_by_the_chinese_calendar_is_added_from_its_gregorian_day(run:
     assert (found[0]["start"], found[0]["ordinal"], len(found)) == ("2026-05-26", 6, 174)
 
 
+def test_an_event_without_reminders_says_that_nobody_is_told(run: Run) -> None:
+    shown = run("add", "Ada", "--since", "1990-12-10").stdout
+
+    assert "  tells  nobody, since it has no reminders; `reminders edit personal/ada --remind 7d` adds one" in shown
+
+
 def test_add_prints_the_event_as_json_and_a_dry_run_adds_nothing(run: Run, run_json: RunJson) -> None:
     shown = run_json("add", "Ada's birthday", "--since", "1990-12-10", "--kind", "birthday", "--dry-run")
     assert (shown["calendar"], shown["id"], shown["next"]["kind"]) == ("personal", "adas-birthday", "birthday")
