@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from imaplib import IMAP4, Time2Internaldate
 from pathlib import Path
 from urllib.parse import quote
+
+from tests.processes import free_port
 
 USER, PASSWORD = "dates", "c@nary/secret ü"
 _PATIENCE_SECONDS = 30
@@ -128,7 +129,7 @@ def running() -> Iterator[Server]:
 
 def _configured(folder: Path) -> Server:
     owner = pwd.getpwuid(os.geteuid()) if os.geteuid() != 0 else pwd.getpwnam("nobody")
-    server = Server(_free_port(), _free_port(), folder / "certificate.crt")
+    server = Server(free_port(), free_port(), folder / "certificate.crt")
     made = subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
@@ -177,10 +178,3 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes], folder: Path) ->
     log = folder / "log"
     said = (folder / "said").read_text("utf-8", "replace") + (log.read_text("utf-8", "replace") if log.exists() else "")
     raise Unavailable(f"Dovecot does not start: {said[-400:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

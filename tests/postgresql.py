@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,6 +12,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+
+from tests.processes import free_port
 
 USER = "reminders"
 PASSWORD = "correct/horse@battery"
@@ -121,7 +122,7 @@ def _locale() -> list[str]:
 def _start(binaries: Path, folder: Path, owner: str | None, settings: tuple[str, ...]) -> int:
     """Start the server and return its port; another one if somebody takes the port in between."""
     for attempt in range(_ATTEMPTS):
-        port = _free_port()
+        port = free_port()
         chosen = (*_SETTINGS, *settings, f"port={port}", f"unix_socket_directories={folder}")
         options = " ".join(f"-c {one}" for one in chosen)
         try:
@@ -139,13 +140,6 @@ def _start(binaries: Path, folder: Path, owner: str | None, settings: tuple[str,
 def _crash(binaries: Path, folder: Path, owner: str | None) -> None:
     control: list[Path | str] = [binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w"]
     _run([*control, "-m", "immediate", "restart"], owner)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_ADDRESS, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _run(command: list[Path | str], owner: str | None) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from reminders.core.dates import add_months
 from reminders.core.errors import InvalidInput
 
-_SPAN = r"(\d{1,12}(?:\.5)?|\d{1,3}(?:\.\d{1,9})?e\d{1,2}) ?([a-z]+(?:[- ][a-z]+)?)"
+_SPAN = r"(\d{1,12}(?:\.5)?|\d{1,3}(?:\.\d{1,9})?e\+?\d{1,2}) ?([a-z]+(?:[- ][a-z]+)?)"
 _LONGEST_DAYS = 3_000_000
 
 

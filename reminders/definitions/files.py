@@ -253,38 +253,35 @@ def _model_problems(table: str, raw: Mapping[str, Any]) -> Iterable[Problem]:
     except ValidationError as error:
         seen = set()
         for detail in error.errors(include_url=False):
-            name = str(detail["loc"][0]) if detail["loc"] else ""
-            message = _message(detail, name, model, table)
+            name, *within = [step for step in detail["loc"] if isinstance(step, str) and step != "[key]"] or [""]
+            message = _message(detail, name, within, model, table)
             if (name, message) not in seen:
                 seen.add((name, message))
                 yield Problem(message, name)
 
 
-def _message(detail: Any, name: str, model: type[BaseModel], table: str) -> str:
-    cause = detail.get("ctx", {}).get("error")
+def _message(detail: Any, name: str, within: list[str], model: type[BaseModel], table: str) -> str:
+    """Return what is wrong with a field, or with the part of it to which the steps `within` lead."""
+    cause, path = detail.get("ctx", {}).get("error"), ".".join([name, *within])
     match detail["type"]:
-        case "extra_forbidden" if len(detail["loc"]) == 1:
+        case "extra_forbidden" if within:
+            return f"`{name}`: unknown field `{within[-1]}`; `reminders schema` lists what it takes"
+        case "extra_forbidden":
             names = [field.alias or key for key, field in model.model_fields.items()]
             return _unknown_field(name, names)
-        case "missing" if len(detail["loc"]) == 1:
+        case "missing" if within:
+            return f"`{name}`: `{within[-1]}` is missing"
+        case "missing":
             return f"`{name}` is missing; every {table} needs one"
         case "enum" | "literal_error":
-            return f"`{name}` is {detail['input']!r}; write {detail['ctx']['expected']}"
+            return f"`{path}` is {detail['input']!r}; write {detail['ctx']['expected']}"
         case "string_type" if isinstance(detail["input"], int) and not isinstance(detail["input"], bool):
-            return f'`{name}` is a number; write it in quotes: {name} = "{detail["input"]}"'
+            return f'`{path}` is a number; write it in quotes: {path} = "{detail["input"]}"'
         case "value_error" if isinstance(cause, InvalidInput):
-            return f"`{name}`: {cause}"
-        case "value_error" if isinstance(cause, ValidationError):
-            first = cause.errors(include_url=False)[0]
-            inner = ".".join([name, *(str(part) for part in first["loc"] if part != "[key]")])
-            if first["type"] == "extra_forbidden":
-                return f"`{name}`: unknown field `{first['loc'][-1]}`; `reminders schema` lists what it takes"
-            if first["type"] == "missing":
-                return f"`{name}`: `{first['loc'][-1]}` is missing"
-            return _message(first, inner, model, table)
+            return f"`{path}`: {cause}"
     if remedy := _TYPES.get(detail["type"]):
-        return f"`{name}` is {detail['input']!r:.80}; write {remedy.format(name)}"
-    return f"`{name}`: {detail['msg'].lower()}, not {detail['input']!r:.80}"
+        return f"`{path}` is {detail['input']!r:.80}; write {remedy.format(path)}"
+    return f"`{path}`: {detail['msg'].lower()}, not {detail['input']!r:.80}"
 
 
 def _unknown_field(name: str, known: Iterable[str]) -> str:

@@ -119,6 +119,8 @@ class EventModel(Model):
         since = document.parse_since(self.since) if self.since else None
         faults = [*self._date_faults(since), *self._chronology_faults(since)]
         faults += [*self._time_faults(calendar_timezone), *self._milestone_faults(since)]
+        if self.occasion == self.id:
+            faults.append("`occasion` names the event itself; name the one on whose occasion it is held, or drop it")
         texts = self.title.values() if isinstance(self.title, dict) else [self.title]
         faults += [
             f"unknown placeholder {{{name}}} in the title; use {{label}}, {{n}}, {{age}}, {{year}} or {{name}}"

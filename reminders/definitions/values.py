@@ -208,6 +208,9 @@ class ReminderTable(Model):
     escalate: Offset | None = None
 
 
+_MILESTONES: TypeAdapter[list[int | str]] = TypeAdapter(list[Milestone])
+
+
 class MilestoneTable(Model):
     """Every so many years, and others beside."""
 
@@ -231,7 +234,7 @@ def _milestones(value: Any) -> Any:
         return MilestoneTable.model_validate(value).model_dump(exclude_unset=True)
     if not isinstance(value, list):
         raise InvalidInput(f"{value!r} is no set of milestones; write a list such as [10, 25, 50] or {{ every = 5 }}")
-    return [_milestone(one) for one in value]
+    return _MILESTONES.validate_python(value)
 
 
 ReminderValue = Annotated[

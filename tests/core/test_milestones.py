@@ -11,6 +11,7 @@ from reminders.core.errors import InvalidInput
     [
         ("10000 days", "10000 days"),
         ("1e9 seconds", "1000000000 seconds"),
+        ("1e+09 seconds", "1000000000 seconds"),
         ("1 day", "1 days"),
         ("10,000 days", "10000 days"),
         ("10_000 days", "10000 days"),

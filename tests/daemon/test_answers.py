@@ -1,24 +1,18 @@
 """The whole way: a daemon that is killed, a mail server that takes its mails, and a reader who answers by a link."""
 
-import os
 import re
 import signal
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Event
-from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from reminders.actions.add import add_event
 from reminders.actions.recipients import add_recipient
@@ -26,10 +20,10 @@ from reminders.core.notice import WAITING, State
 from reminders.core.ports import Store
 from reminders.storage import open_store
 from tests.building import options
+from tests.mail_servers import listening
+from tests.processes import PATIENCE, daemon, free_port, wait_until
 
 OPTIONS = options(channels=frozenset({"console", "file", "smtp"}))
-PATIENCE = 30.0
-ROOT = Path(__file__).parents[2]
 SITE = "https://dates.example.org"
 
 
@@ -38,7 +32,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self.mails: list[bytes] = []
-        self.port = free_port()
+        self.port = 0
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         self.mails.append(envelope.content)
@@ -52,10 +46,8 @@ class Inbox:
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
-    controller.start()
-    yield inbox
-    controller.stop()
+    with listening(inbox) as inbox.port:
+        yield inbox
 
 
 @pytest.fixture
@@ -74,24 +66,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-@contextmanager
-def running(folder: Path, inbox: Inbox, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `reminders run` with its web site until the block ends."""
-    environment = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TZ": "UTC",
-        "REMINDERS_DATABASE_URL": f"sqlite:///{folder / 'reminders.db'}",
-        "REMINDERS_SMTP_URL": f"smtp://127.0.0.1:{inbox.port}", "REMINDERS_BASE_URL": SITE,
-    }  # fmt: skip
-    with (folder / "log.txt").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "reminders", "run", "--port", str(port)],
-            cwd=folder, env=environment, stdout=log, stderr=log,
-        )  # fmt: skip
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
+def running(folder: Path, inbox: Inbox, port: int) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    return daemon(folder, "--port", str(port), smtp_url=f"smtp://127.0.0.1:{inbox.port}", base_url=SITE)
 
 
 def ask(port: int, link: str, method: str) -> tuple[int, str]:
@@ -154,15 +130,3 @@ def is_up(port: int) -> bool:
         return ask(port, f"{SITE}/healthz", "GET")[0] == 200
     except OSError:
         return False
-
-
-def wait_until(holds: Any) -> None:
-    deadline, waiting = monotonic() + PATIENCE, Event()
-    while not holds():
-        assert monotonic() < deadline, "it did not come about in time"
-        waiting.wait(0.05)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

@@ -1,6 +1,6 @@
 """A daemon whose clock leaps sends nothing until the clock is trusted again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from reminders.daemon.daemon import Daemon
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, options
+from tests.processes import wait_until
 from tests.remote import client
 
 OPTIONS = options()
@@ -33,14 +34,6 @@ def running(store: Store, clock: FakeClock) -> Iterator[Outbox]:
             yield outbox
         finally:
             daemon.stop()
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if is_so():
-            return
-        Event().wait(0.05)
-    raise AssertionError("it did not come to be within 30 s")
 
 
 def held(store: Store) -> bool:

@@ -1,14 +1,11 @@
 """The daemon as a process: killed with -9 again and again, edited from outside, stopped gently."""
 
-import os
 import signal
-import socket
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -16,7 +13,6 @@ from threading import Event, Lock
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from reminders.actions.add import add_event
 from reminders.actions.recipients import add_recipient
@@ -25,11 +21,11 @@ from reminders.core.notice import State
 from reminders.core.ports import Store
 from reminders.storage import open_store
 from tests.building import options
+from tests.mail_servers import listening
+from tests.processes import PATIENCE, daemon, wait_until
 from tests.remote import an_ics, client, remote_calendar
 
 OPTIONS = options(channels=frozenset({"console", "file", "smtp"}))
-PATIENCE = 30.0
-ROOT = Path(__file__).parents[2]
 
 
 class Sink:
@@ -37,6 +33,7 @@ class Sink:
 
     def __init__(self) -> None:
         self.copies: Counter[str] = Counter()
+        self.port = 0
         self.arrived = Event()
         self._lock = Lock()
 
@@ -58,11 +55,8 @@ class Sink:
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     handler = Sink()
-    controller = Controller(handler, hostname="127.0.0.1", port=_free_port())
-    controller.start()
-    handler.port = controller.port  # type: ignore[attr-defined]  # aiosmtpd leaves it untyped
-    yield handler
-    controller.stop()
+    with listening(handler) as handler.port:
+        yield handler
 
 
 @pytest.fixture
@@ -70,27 +64,10 @@ def database(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'reminders.db'}"
 
 
-@contextmanager
-def daemon(database: str, sink: Any, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `reminders run --no-web` until the block ends; what it says goes to files in the folder."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "TZ": "UTC",
-        "REMINDERS_DATABASE_URL": database,
-        "REMINDERS_SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
-        "REMINDERS_ALLOW_PRIVATE_ADDRESSES": "127.0.0.1",
-        "REMINDERS_OUTBOUND_PORTS": "any",
-    }
-    with (folder / "out.txt").open("ab") as out, (folder / "log.txt").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "reminders", "run", "--no-web"], cwd=folder, env=environment, stdout=out, stderr=log
-        )
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
+def running(sink: Sink, folder: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Run the daemon with that mail server; it may read calendars on loopback."""
+    smtp_url = f"smtp://127.0.0.1:{sink.port}"
+    return daemon(folder, "--no-web", smtp_url=smtp_url, allow_private_addresses="127.0.0.1", outbound_ports="any")
 
 
 @contextmanager
@@ -128,15 +105,15 @@ def test_nothing_is_lost_by_kills_and_each_kill_doubles_at_most_what_was_in_flig
     with opened(database) as store:
         owe(store, owed)
     for number in range(kills):
-        with daemon(database, sink, tmp_path) as process:
+        with running(sink, tmp_path) as process:
             sink.wait_for(min(len(sink.copies) + 3 + number, owed - 1))
             process.send_signal(signal.SIGKILL)
             process.wait()
-    with daemon(database, sink, tmp_path):
+    with running(sink, tmp_path):
         sink.wait_for(owed - 1)
-    with opened(database) as store, daemon(database, sink, tmp_path) as process:
-        _wait_until(lambda: (tmp_path / "reminders.db.lock").read_text("ascii").strip() == str(process.pid))
-        _wait_until(lambda: store.counts()[State.SENT] == owed)
+    with opened(database) as store, running(sink, tmp_path) as process:
+        wait_until(lambda: (tmp_path / "reminders.db.lock").read_text("ascii").strip() == str(process.pid))
+        wait_until(lambda: store.counts()[State.SENT] == owed)
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     doubles = sum(sink.copies.values()) - len(sink.copies)
@@ -148,11 +125,11 @@ def test_nothing_is_lost_by_kills_and_each_kill_doubles_at_most_what_was_in_flig
 def test_a_running_daemon_sees_what_another_process_adds(database: str, sink: Sink, tmp_path: Path) -> None:
     with opened(database) as store:
         owe(store, 1)
-        with daemon(database, sink, tmp_path):
+        with running(sink, tmp_path):
             sink.wait_for(0)
             owe(store, 1)
             sink.wait_for(1)
-            _wait_until(lambda: store.counts()[State.SENT] == 2)
+            wait_until(lambda: store.counts()[State.SENT] == 2)
 
 
 def test_a_second_daemon_on_the_same_file_is_refused_with_the_first_ones_process_id(
@@ -160,9 +137,9 @@ def test_a_second_daemon_on_the_same_file_is_refused_with_the_first_ones_process
 ) -> None:
     with opened(database) as store:
         owe(store, 1)
-    with daemon(database, sink, tmp_path) as first:
+    with running(sink, tmp_path) as first:
         sink.wait_for(0)
-        with daemon(database, sink, tmp_path) as second:
+        with running(sink, tmp_path) as second:
             assert second.wait(PATIENCE) == 1
         assert str(first.pid) in (tmp_path / "log.txt").read_text("utf-8")
         assert first.poll() is None
@@ -175,8 +152,8 @@ def test_a_running_daemon_reads_what_its_calendars_follow(database: str, sink: S
         remote.body = an_ics("UID:a\nDTSTART:20300101")
         subscribe(store, OPTIONS, web, remote.url, now - timedelta(days=2), calendar="team")
         remote.body = an_ics("UID:a\nDTSTART:20300101", "UID:b\nDTSTART:20300102")
-        with daemon(database, sink, tmp_path) as process:
-            _wait_until(lambda: len(store.events("team")) == 2)
+        with running(sink, tmp_path) as process:
+            wait_until(lambda: len(store.events("team")) == 2)
             sink.wait_for(0)
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) == 0
@@ -195,26 +172,12 @@ def test_a_source_that_drips_holds_up_no_notice_and_no_stop(database: str, sink:
         subscribe(store, OPTIONS, web, remote.url, now - timedelta(days=2), calendar="team")
         owe(store, 1)
         remote.body, remote.drips = b"x", True
-        with daemon(database, sink, tmp_path) as process:
+        with running(sink, tmp_path) as process:
             assert remote.dripping.wait(PATIENCE)
             sink.wait_for(0)
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) == 0
         remote.drips = False
-
-
-def _wait_until(holds: Any) -> None:
-    deadline = time.monotonic() + PATIENCE
-    waiting = Event()
-    while not holds():
-        if time.monotonic() > deadline:
-            raise AssertionError("it did not come about in time")
-        waiting.wait(0.05)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def test_digests_of_what_is_overdue_survive_kills_with_all_they_tell(database: str, sink: Sink, tmp_path: Path) -> None:
@@ -226,12 +189,12 @@ def test_digests_of_what_is_overdue_survive_kills_with_all_they_tell(database: s
             add_recipient(store, OPTIONS, person, written)
         owe(store, owed, minutes_ago=100)
     for _ in range(kills):
-        with daemon(database, sink, tmp_path) as process:
+        with running(sink, tmp_path) as process:
             sink.wait_for(0)
             process.send_signal(signal.SIGKILL)
             process.wait()
-    with opened(database) as store, daemon(database, sink, tmp_path):
-        _wait_until(lambda: store.counts()[State.SENT] == readers * owed + readers)
+    with opened(database) as store, running(sink, tmp_path):
+        wait_until(lambda: store.counts()[State.SENT] == readers * owed + readers)
         rows = store.notices(states=[State.SENT])
     doubles = sum(sink.copies.values()) - len(sink.copies)
     print(f"{readers * owed} notices in {readers} digests, {kills} kills: {doubles} doubled")  # noqa: T201 - the figures

@@ -4,21 +4,17 @@ Each test prints its figures; run with `-s` to see them.
 """
 
 import asyncio
-import os
 import signal
 import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from zlib import crc32
 
@@ -37,11 +33,11 @@ from reminders.notices.channels import ChannelOptions
 from reminders.notices.channels.smtp import SmtpChannel
 from reminders.storage import open_store
 from tests.building import NOW, FakeClock, options
+from tests.mail_servers import listening
+from tests.processes import PATIENCE, daemon, wait_until
 
 CHANNELS = frozenset({"console", "file", "smtp", "webhook"})
-ROOT = Path(__file__).parents[2]
 HOUR = timedelta(hours=1)
-PATIENCE = 30.0
 
 
 class FaultyServer:
@@ -73,27 +69,8 @@ class FaultyServer:
 
 @contextmanager
 def serving(server: FaultyServer) -> Iterator[FaultyServer]:
-    loop = asyncio.new_event_loop()
-    listener = loop.run_until_complete(loop.create_server(lambda: SMTP(server, loop=loop), "127.0.0.1", 0))
-    server.port = listener.sockets[0].getsockname()[1]
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    try:
+    with listening(server) as server.port:
         yield server
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        listener.close()
-        loop.run_until_complete(_finished())
-        loop.close()
-
-
-async def _finished() -> None:
-    """End what the open connections still wait for."""
-    tasks = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @pytest.fixture
@@ -199,45 +176,30 @@ class SlowServer(FaultyServer):
         return answer
 
 
-@contextmanager
-def daemon(database: str, port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TZ": "UTC",
-        "REMINDERS_DATABASE_URL": database, "REMINDERS_SMTP_URL": f"smtp://127.0.0.1:{port}",
-    }  # fmt: skip
-    with (folder / "log.txt").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "reminders", "run", "--no-web"], cwd=folder, env=environment, stdout=log, stderr=log
-        )
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
+def running(server: FaultyServer, folder: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    return daemon(folder, "--no-web", smtp_url=f"smtp://127.0.0.1:{server.port}")
 
 
-def due_now(tmp_path: Path, count: int, *recipients: dict[str, Any]) -> str:
-    """Store what fell due twenty minutes ago; return the database."""
-    database = f"sqlite:///{tmp_path / 'reminders.db'}"
-    store = open_store(database, NOW)
+def due_now(tmp_path: Path, count: int, *recipients: dict[str, Any]) -> None:
+    """Store what fell due twenty minutes ago."""
+    store = open_store(f"sqlite:///{tmp_path / 'reminders.db'}", NOW)
     at = datetime.now(UTC) - timedelta(minutes=20)
     for recipient in recipients:
         add_recipient(store, options(channels=CHANNELS), recipient, NOW)
     owe(store, count, at=at)
     store.close()
-    return database
 
 
 def test_a_signal_to_stop_lets_sends_in_flight_finish_and_doubles_none(tmp_path: Path) -> None:
     owed, stops = 60, 3
-    database = due_now(tmp_path, owed, {"id": "ada", "address": "mailto:ada@example.org"})
+    due_now(tmp_path, owed, {"id": "ada", "address": "mailto:ada@example.org"})
     with serving(SlowServer(lambda name, attempt: "")) as server:
         for number in range(stops):
-            with daemon(database, server.port, tmp_path) as process:
+            with running(server, tmp_path) as process:
                 wait_until(partial(arrived, server, 12 * (number + 1)))
                 process.send_signal(signal.SIGTERM)
                 assert process.wait(PATIENCE) == 0
-        with daemon(database, server.port, tmp_path):
+        with running(server, tmp_path):
             wait_until(partial(arrived, server, owed))
     print(f"{owed} mails, {stops} signals to stop: {sum(server.copies.values()) - owed} doubled")  # noqa: T201 - the figures
     assert sum(server.copies.values()) == owed
@@ -245,8 +207,8 @@ def test_a_signal_to_stop_lets_sends_in_flight_finish_and_doubles_none(tmp_path:
 
 def test_a_mail_server_that_stalls_holds_up_no_other_channel(tmp_path: Path) -> None:
     mail, file = {"id": "ada", "address": "mailto:ada@example.org"}, {"id": "bob", "address": "file"}
-    database = due_now(tmp_path, 15, mail, file)
-    with serving(FaultyServer(lambda name, attempt: "stall")) as server, daemon(database, server.port, tmp_path):
+    due_now(tmp_path, 15, mail, file)
+    with serving(FaultyServer(lambda name, attempt: "stall")) as server, running(server, tmp_path):
         wait_until(lambda: server.faults["stall"] > 0)
         wait_until(lambda: len(list((tmp_path / "outbox").glob("*.eml"))) == 15)
         assert not server.copies
@@ -254,11 +216,3 @@ def test_a_mail_server_that_stalls_holds_up_no_other_channel(tmp_path: Path) -> 
 
 def arrived(server: FaultyServer, count: int) -> bool:
     return len(server.copies) >= count
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"it did not come to be within {PATIENCE} s")
-        time.sleep(0.02)

@@ -16,7 +16,8 @@ from reminders.daemon.heartbeat import Heartbeat
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, options
-from tests.daemon.test_clock import VERSIONS, wait_until
+from tests.daemon.test_clock import VERSIONS
+from tests.processes import wait_until
 from tests.remote import client
 
 

@@ -74,6 +74,9 @@ def test_all_problems_of_a_file_come_at_once_with_line_event_and_remedy() -> Non
         pytest.param(
             'id = "x"\ntitle = "x"\nsince = 2000-01-01\nmilestones = ["1e9 seconds"]', "give `time`", id="seconds"
         ),
+        pytest.param(
+            'id = "x"\ntitle = "x"\nsince = 2000-01-01\noccasion = "x"', "names the event itself", id="own occasion"
+        ),
         pytest.param('id = "x"\ntitle = "x"\nrule = "every 1000 days"', "give it as `since`", id="rule without anchor"),
         pytest.param('id = "x"\ntitle = "x"\nrule = "FREQ=HOURLY"', "`rule`:", id="hourly"),
         pytest.param(
@@ -173,6 +176,24 @@ def test_a_mistake_is_named_with_its_remedy(lines: str, said: str) -> None:
     (problem,) = problems(f"{HEAD}[[event]]\n{lines}\n")
     assert said in problem
     assert problem.startswith("line ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        pytest.param(
+            'title = "x"\nmilestones = ["9 parsecs", 10, 0]', ["'9 parsecs' is no", "0 is no"], id="milestones"
+        ),
+        pytest.param('title = { EN = "x", de = 3 }', ["'EN' is no language tag", "`title.de` is a number"], id="texts"),
+        pytest.param(
+            'title = "x"\nremind = [{ befor = 3 }]', ["`before` is missing", "unknown field `befor`"], id="table"
+        ),
+    ],
+)
+def test_every_mistake_within_a_field_is_told(lines: str, said: list[str]) -> None:
+    found = problems(f'{HEAD}[[event]]\nid = "x"\nsince = 2000-01-01\n{lines}\n')
+
+    assert [words for words, told in zip(said, found, strict=True) if words in str(told)] == said
 
 
 def test_doubled_ids_unknown_tables_and_events_without_a_calendar_are_reported() -> None:

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ssl import SSLContext
-from threading import Thread
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from reminders.core.notice import Message
+from tests.mail_servers import listening
 
 USER, PASSWORD = "ada", "c@nary secret"
 
@@ -69,6 +69,9 @@ class MailServer:
         self.mails.append(Accepted(envelope.mail_from, list(envelope.rcpt_tos), content))
         return f"250 2.0.0 Ok: queued as {len(self.mails)}"
 
+    def count(self) -> None:
+        self.connections += 1
+
     def _next(self, command: str, server: SMTP) -> str | None:
         if not self.answers or self.answers[0][0] != command:
             return None
@@ -83,32 +86,8 @@ class MailServer:
 @contextmanager
 def running(server: MailServer, **options: Any) -> Iterator[MailServer]:
     """Run the server in a thread of its own, on a free port."""
-    loop = asyncio.new_event_loop()
-
-    def protocol() -> SMTP:
-        server.connections += 1
-        return SMTP(server, hostname="mail.test", loop=loop, **options)
-
-    listener = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
-    server.port = listener.sockets[0].getsockname()[1]
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    try:
+    with listening(server, connected=server.count, **options) as server.port:
         yield server
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        listener.close()
-        loop.run_until_complete(_finished())
-        loop.close()
-
-
-async def _finished() -> None:
-    """End what the open connections still wait for."""
-    tasks = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @pytest.fixture(params=[False, True], ids=["step by step", "pipelining"])

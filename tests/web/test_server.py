@@ -4,7 +4,6 @@ import asyncio
 import json
 import signal
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from reminders.web.connections import LOOPBACK, Limits
 from reminders.web.joining import JoiningTransport
 from reminders.web.server import WebServer
 from reminders.web.visitors import Networks
+from tests.processes import wait_until
 from tests.web.browser import NOW, Browser, family_store, served
 
 
@@ -190,7 +190,7 @@ def test_who_does_not_read_on_is_cut_off_and_who_reads_is_not() -> None:
         stuck.sendall(_HEAD)
 
         assert Browser(server.address).get("/healthz").body == large
-        assert wait_until(lambda: not server.connections)
+        wait_until(lambda: not server.connections)
         with pytest.raises(ConnectionResetError):
             read_to_the_end(stuck)
 
@@ -277,14 +277,6 @@ def received(connection: socket.socket) -> bytes:
         return b""
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 10.0) -> bool:
-    """Wait for what other threads bring about; tell whether it came."""
-    ends = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < ends:
-        Event().wait(0.02)
-    return is_so()
-
-
 @pytest.mark.parametrize(
     ("exempt", "answered"),
     [pytest.param((), 2, id="a stranger"), pytest.param(LOOPBACK, 4, id="this machine, where proxies are")],
@@ -301,7 +293,7 @@ def test_an_address_has_a_number_of_connections(store: Store, exempt: Networks, 
         assert [head.startswith(b"HTTP/1.1 200") for head in heads].count(True) == answered
         connections[0].close()
         connections[1].close()
-        assert wait_until(lambda: browser_answers(browser))
+        wait_until(lambda: browser_answers(browser))
 
 
 def head_of(connection: socket.socket) -> bytes:
