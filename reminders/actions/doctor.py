@@ -76,6 +76,8 @@ def _condition(store: Store) -> list[Finding]:
     if one.fault:
         words = f"it is damaged: {one.fault}; stop the daemon and restore it from a backup"
         found.append(Finding("problem", "store", words))
+    if refusal := store.refusal(look=True):
+        found.append(Finding("problem", "store", f"it takes no writes: {refusal}"))
     if one.free_octets is not None:
         needed = max(_LEAST_FREE, one.octets or 0)
         words = (

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -50,7 +51,8 @@ def command(service: Service, *, host: str | None, port: int | None, no_web: boo
         _print_overview(service, site.address if site else None, sends=daemon is not None)
         os.read(told_to_stop, 1)
     finally:
-        click.echo(dim("Stopping: what is being sent is finished first."), err=True)
+        with suppress(OSError):  # on a full disk it is stopped all the same
+            click.echo(dim("Stopping: what is being sent is finished first."), err=True)
         if site is not None:
             site.stop()
         if daemon is not None:

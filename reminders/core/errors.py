@@ -47,6 +47,10 @@ class InvalidFile(InvalidInput):
         super().__init__("\n".join([f"{path}: {count}", *(f"  {problem}" for problem in self.problems)]))
 
 
+class StoreFailure(Refused):
+    """The store does not do its work at the moment: its disk is full, its file locked, its server away."""
+
+
 class Conflict(Refused):
     """A file and the store both changed the same field since the file was last applied."""
 

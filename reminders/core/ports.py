@@ -133,6 +133,12 @@ class Troubles(Protocol):
     def condition(self) -> Condition:
         """Look at the store itself; may take a while where it is large."""
 
+    def refusal(self, *, look: bool = False) -> str:
+        """Return why the store takes no writes, "" where it does.
+
+        It is tried where the last write of this process was refused, at once, or `look` says so, as patiently as ever.
+        """
+
     def scrub(self) -> bool:
         """Rewrite the store so that nothing of what was deleted or overwritten is left in its files.
 

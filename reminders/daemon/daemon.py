@@ -63,6 +63,8 @@ class Daemon:
         self._mailbox = mailbox
         self._planned_at: float | None = None
         self._stopping = Event()
+        # The scheduler's end waits for its jobs, and a job that arms it would wait for that end: none may once we stop.
+        self._arming = Lock()
         self._held = ExitStack()
         self._sending = Sending(
             store,
@@ -112,8 +114,10 @@ class Daemon:
 
     def stop(self) -> None:
         """Let sends in flight finish, give back what was only claimed, and let go of the store."""
-        self._stopping.set()
+        with self._arming:
+            self._stopping.set()
         if self._scheduler.running:
+            self._scheduler.remove_all_jobs()  # one that falls due while the scheduler ends would be an error to it
             self._scheduler.shutdown(wait=True)
             self._watcher.join()
             self._follower.join(_FOLLOWER_PATIENCE)
@@ -179,7 +183,9 @@ class Daemon:
         at = now + _RECOVERY
         with going_on("the store could not be read; it is tried again soon"):
             at = self._next_wake(now)
-        self._scheduler.add_job(self._send, DateTrigger(at), id="send", replace_existing=True)
+        with self._arming:
+            if not self._stopping.is_set():
+                self._scheduler.add_job(self._send, DateTrigger(at), id="send", replace_existing=True)
 
     def _next_wake(self, now: datetime) -> datetime:
         following = self._store.next_due()
@@ -282,6 +288,8 @@ class Daemon:
         """Tell whether the last look at the plan went well, not long ago, and no channel of ours fails."""
         limit = 2 * PLAN_EVERY.total_seconds()
         if self._planned_at is None or self._clock.monotonic() - self._planned_at > limit or self._steadiness.is_held:
+            return False
+        if self._store.refusal():
             return False
         failing = {one.channel for one in self._store.channel_failures()}
         return failing.isdisjoint(self._channels)

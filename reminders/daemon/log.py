@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Any, Literal
+from contextlib import suppress
+from typing import Any, Literal, TextIO, cast
 
 import structlog
 
@@ -20,9 +21,25 @@ def _redact(_: object, __: str, text: Any) -> str:
     return redacted(text)
 
 
+class _Forgiving:
+    """A stream that loses what cannot be written, such as to a full disk: the work goes on without its log."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return self._stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def configure(form: Literal["text", "json"]) -> None:
     """Set the form of all logs, those of the libraries included."""
-    as_text = form == "text"
+    as_text, said = form == "text", cast(TextIO, _Forgiving(sys.stderr))
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
         if as_text
@@ -32,10 +49,10 @@ def configure(form: Literal["text", "json"]) -> None:
     structlog.configure(
         processors=[*_COMMON, *errors, renderer, _redact],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=said),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(said)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_COMMON, processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta, *errors, renderer, _redact,

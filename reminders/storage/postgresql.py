@@ -10,7 +10,7 @@ import psycopg
 from psycopg import conninfo, errors
 from psycopg.rows import dict_row
 
-from reminders.core.errors import InvalidInput, Refused, RemindersError
+from reminders.core.errors import InvalidInput, Refused, RemindersError, StoreFailure
 from reminders.core.trouble import Condition
 from reminders.storage.connections import Connection, PerThread, Row, committed
 
@@ -127,7 +127,9 @@ class PostgreSQL:
             raw = psycopg.connect(**self._parameters, autocommit=True, row_factory=dict_row)
         except psycopg.OperationalError as error:
             message = f"{self.place} cannot be reached: {_first_line(error)}"
-            raise Refused(f"{message}; check that it runs and that address, user and password are right") from error
+            raise StoreFailure(
+                f"{message}; check that it runs and that address, user and password are right"
+            ) from error
         connection = Connection(raw, psycopg.Error, self._explain)
         connection.run(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
         # A plan that does not know the LIMIT reads the whole ledger for each claim.
@@ -138,15 +140,17 @@ class PostgreSQL:
         """Return what to tell the user of an error, `None` where it is a bug."""
         detail = _first_line(error)
         if isinstance(error, _BUSY):
-            return Refused(f"the database is busy: {self.place}: {detail}; try again")
+            return StoreFailure(f"the database is busy: {self.place}: {detail}; try again")
         if isinstance(error, errors.InsufficientPrivilege):
-            return Refused(f"{self.place}: {detail}; grant this user the right to create and change its tables")
+            return StoreFailure(f"{self.place}: {detail}; grant this user the right to create and change its tables")
         if isinstance(error, errors.ReadOnlySqlTransaction):
-            return Refused(f"{self.place}: {detail}; name the primary server, not a standby")
+            return StoreFailure(f"{self.place}: {detail}; name the primary server, not a standby")
         if isinstance(error, psycopg.DataError) and "NUL" in detail:
             return InvalidInput(f"{detail}; leave the character out")
         if isinstance(error, psycopg.OperationalError):
-            return Refused(f"{self.place}: {detail}; what was being written may or may not have been kept; try again")
+            return StoreFailure(
+                f"{self.place}: {detail}; what was being written may or may not have been kept; try again"
+            )
         return None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event, RLock
 from typing import Any
 
-from reminders.core.errors import InvalidInput, Refused, RemindersError
+from reminders.core.errors import InvalidInput, Refused, RemindersError, StoreFailure
 from reminders.core.trouble import Condition
 from reminders.storage.connections import Connection, PerThread, Row, committed
 
@@ -30,7 +30,7 @@ _EPOCH = re.compile(r"\bepoch\((:?\w+)\)")
 _LAPSES = re.compile(r"\blapses\((:\w+), (:?\w+)\)")
 
 
-class Busy(Refused):
+class Busy(StoreFailure):
     """Somebody else is writing for longer than we wait."""
 
 
@@ -275,7 +275,7 @@ class SQLite:
         if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return self._busy()
         remedy = _REMEDIES.get(primary)
-        return Refused(f"{self._path}: {error}; {remedy}") if remedy else None
+        return StoreFailure(f"{self._path}: {error}; {remedy}") if remedy else None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from reminders.core.errors import Refused
+from reminders.core.errors import Refused, StoreFailure
 from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
 from reminders.storage import queries, rows
 from reminders.storage.connections import Connection, Row, saved
@@ -92,6 +92,7 @@ class SqlStore:
         self._thread = threading.local()
         self._commits = 0
         self._counting = threading.Lock()
+        self._refusal = ""
 
     def __repr__(self) -> str:
         return f"SqlStore({self._database!r})"
@@ -268,6 +269,17 @@ class SqlStore:
 
     def condition(self) -> Condition:
         return self._database.condition()
+
+    def refusal(self, *, look: bool = False) -> str:
+        if look or self._refusal:
+            attempt = self._database.transaction if look else self._database.spare_transaction
+            with suppress(StoreFailure), self._noting_refusal():
+                with attempt() as connection:
+                    # An UPDATE to what is there already is no write to SQLite, so something comes and goes.
+                    for name in ("note_trouble", "clear_trouble"):
+                        connection.run(self._sql[name], {"subject": "", "since": "", "reason": ""})
+                self._refusal = ""
+        return self._refusal
 
     def scrub(self) -> bool:
         return self._database.scrub()
@@ -540,7 +552,7 @@ class SqlStore:
     def _begun(self) -> Iterator[_Work]:
         changed: set[str] = set()
         try:
-            with self._database.transaction() as connection:
+            with self._noting_refusal(), self._database.transaction() as connection:
                 self._thread.work = work = _Work(connection, changed)
                 try:
                     yield work
@@ -552,6 +564,14 @@ class SqlStore:
             if changed:  # also after an error: a commit whose answer was lost may have happened
                 with self._counting:
                     self._commits += 1
+
+    @contextmanager
+    def _noting_refusal(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreFailure as error:
+            self._refusal = str(error)
+            raise
 
     def _run(self, name: str, values: Mapping[str, Any], *, changes: frozenset[str] = frozenset()) -> int:
         """Run a query that writes; where it changed rows, so did what `changes` names. Return how many rows."""

@@ -48,6 +48,7 @@ def _words(store: Store) -> list[str]:
         for one in store.sources()
         if one.fails_often and one.failing_since
     ]
+    failing += ["the store takes no writes"] if store.refusal() else []
     return failing + [f"trouble with the {one.subject} since {_instant(one.since)}" for one in store.troubles()]
 
 

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from reminders.actions.add import add_event
@@ -172,11 +173,14 @@ class Scene:
             nursery.close()
 
     @contextmanager
-    def daemon(self, *before: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Run `reminders run --no-web` until the block ends, behind a command such as strace."""
+    def daemon(
+        self, *before: str, port: int = 0, more: Mapping[str, str] = MappingProxyType({})
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Run `reminders run` until the block ends, behind a command such as strace; with pages on `port`, if any."""
+        web = ["--port", str(port)] if port else ["--no-web"]
         with (self.folder / "daemon.txt").open("ab") as said:
             process = subprocess.Popen(
-                [*before, sys.executable, "-m", "reminders", "run", "--no-web"],
+                [*before, sys.executable, "-m", "reminders", "run", *web],
                 cwd=self.folder, env={**self.environment, **more}, stdout=said, stderr=said, start_new_session=True,
             )  # fmt: skip
             try:
@@ -185,6 +189,13 @@ class Scene:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+    def command(self, *words: str, before: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+        """Run a command of the program to its end."""
+        return subprocess.run(
+            [*before, sys.executable, "-m", "reminders", *words],
+            cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=START_SECONDS, check=False,
+        )  # fmt: skip
 
     def stop(self, *daemons: subprocess.Popen[bytes]) -> None:
         """Tell daemons to stop, and see that each ends soon and well."""

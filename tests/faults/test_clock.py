@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,7 +20,7 @@ from reminders.actions.upkeep import expire
 from reminders.core.notice import State
 from reminders.core.ports import Store
 from tests.building import a_calendar_record, options
-from tests.faults.scene import CHANNELS, scene, show, wait_until
+from tests.faults.scene import CHANNELS, Scene, scene, show, wait_until
 
 DAY = 86_400
 # Where the clock stands, in seconds from the right time, one after the other; each for so many seconds.
@@ -29,7 +30,7 @@ STEPS = {
     "beyond 2038": int(datetime(2038, 2, 1, tzinfo=UTC).timestamp() - datetime.now(UTC).timestamp()), "at last": 0,
     "five seconds on": 5, "five seconds back": -5, "an hour on": 3_600, "an hour back": -3_600,
 }  # fmt: skip
-SECONDS = 2.0
+SECONDS, NOTICED = 2.0, '"the clock was set"'
 
 
 @pytest.fixture
@@ -53,6 +54,10 @@ def set_clock(folder: Path, seconds: int) -> None:
     new.rename(folder / "clock")
 
 
+def has_noticed(now: Scene, steps: int) -> bool:
+    return now.log.count(NOTICED) >= steps
+
+
 def test_steps_of_the_clock_during_sends_lose_double_and_expire_nothing(
     faked: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -62,11 +67,13 @@ def test_steps_of_the_clock_during_sends_lose_double_and_expire_nothing(
         now.owe(events, mails=mails)
         now.owe(1, mails=0, at=datetime.now(UTC) + timedelta(days=10))
         sent_at = dict[str, int]()
-        with now.daemon(**faked) as daemon:
+        with now.daemon(more=faked) as daemon:
             wait_until("some mails are taken", lambda: now.sink.taken() > 10)
             for name, seconds in STEPS.items():
                 before = now.sink.taken()
+                steps = now.log.count(NOTICED)
                 set_clock(tmp_path, seconds)
+                wait_until("the step is noticed", partial(has_noticed, now, steps + 1))
                 time.sleep(SECONDS)  # what is waited for is that nothing happens, or too much
                 sent_at[name] = now.sink.taken() - before
                 assert daemon.poll() is None, now.log[-2_000:]

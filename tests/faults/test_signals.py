@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -61,10 +59,7 @@ def test_a_daemon_that_is_frozen_past_its_lease_goes_on_and_nobody_takes_its_fil
             now.sink.stop(daemon.pid, "dot", 50, how=signal.SIGSTOP)
             wait_until("some mails are taken", lambda: now.sink.taken() >= 50)
             frozen_at, before = time.monotonic(), now.sink.taken()
-            second = subprocess.run(
-                [sys.executable, "-m", "reminders", "run", "--no-web"],
-                cwd=now.folder, env=now.environment, capture_output=True, text=True, timeout=60, check=False,
-            )  # fmt: skip
+            second = now.command("run", "--no-web")
             assert second.returncode == 1, second.stderr
             assert f"process {daemon.pid} is the daemon of this database already" in second.stderr
             time.sleep(max(0.0, LEASE_SECONDS * 1.2 - (time.monotonic() - frozen_at)))

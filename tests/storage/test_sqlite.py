@@ -102,6 +102,22 @@ def test_a_busy_database_is_refused_and_nothing_is_lost(
     assert [record.id for record in store.calendars()] == ["family", "other"]
 
 
+def test_what_refuses_writes_is_told_until_one_is_taken_again(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_PATIENCE_SECONDS", 0.05)
+    impatient = open_store(f"sqlite:///{path}", NOW)
+    try:
+        with store.transaction():
+            store.save_calendar(calendar())
+            assert impatient.refusal() == "", "nothing was refused yet"
+            assert "the database is busy" in impatient.refusal(look=True)
+            assert "the database is busy" in impatient.refusal()
+        assert (impatient.refusal(), impatient.refusal(look=True)) == ("", "")
+    finally:
+        impatient.close()
+
+
 def test_threads_of_one_process_wait_no_longer_than_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "_PATIENCE_SECONDS", 0.05)
     refused = []
