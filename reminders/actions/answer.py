@@ -23,6 +23,9 @@ from reminders.core.recipient import Recipient
 from reminders.core.record import EventRecord
 from reminders.core.reminder import DEFAULT_TIME, EXACT, Offset
 
+# Of an answer: an occurrence, a reminder and a recipient.
+Key = tuple[str, str, str]
+
 _AHEAD = timedelta(days=400)
 _LONGEST_SNOOZE = timedelta(days=366)
 
@@ -66,17 +69,18 @@ def acknowledge(
     Of an event, the next occurrence is meant, and whoever is asked; `by` is then one of them. For a notice, `by` is
     whoever took care of it in its reader's place. Raises `NotFound`, and `Refused` where nothing asks.
     """
+    planner = Planner(store, options, now)
     with store.transaction():
         if by is not None and by != ME.id:
             find_recipient(store, by)
         notice = store.notice(name) if "/" not in name else None
         if notice is not None:
             record = _event_of(store, notice)
-            asked = [(notice.identity.occurrence, asked_by(notice.identity.reminder), notice.identity.recipient)]
+            asked = [_key(notice)]
         else:
             record = find_event(store, name)
-            asked = _asked(Planner(store, options, now), record, by)
-        return [_done(store, options, record, one, now, f"by {by or one[2]}, {how}") for one in asked]
+            asked = _asked(planner, record, by)
+        return [_done(planner, record, key, f"by {by or key[2]}, {how}") for key in asked]
 
 
 def undo(
@@ -87,14 +91,13 @@ def undo(
     Of a notice, its reader's answer is meant; of an event, what was answered for the occurrence that was answered last,
     `by` one of its readers or by all. Raises `NotFound`, and `Refused` where nothing was acknowledged.
     """
+    planner = Planner(store, options, now)
     with store.transaction():
         notice = store.notice(name) if "/" not in name else None
         record = _event_of(store, notice) if notice else find_event(store, name)
-        done = [one for one in Planner(store, options, now).answers(record).all if one.is_done]
+        done = [one for one in planner.answers(record).all if one.is_done]
         if notice is not None:
-            one = notice.identity
-            key = (one.occurrence, asked_by(one.reminder), one.recipient)
-            done = [answer for answer in done if answer.key == key]
+            done = [answer for answer in done if answer.key == _key(notice)]
         else:
             done = [answer for answer in done if by in (None, answer.recipient)]
         if not done:
@@ -102,18 +105,18 @@ def undo(
             raise Refused(f"nothing that {name[:200]} asks was acknowledged{whom}; `reminders why` shows who answered")
         last = max(done, key=lambda answer: answer.at).occurrence
         return [
-            _taken_back(store, options, record, answer, now, f"by {by or answer.recipient}, {how}")
+            _taken_back(planner, record, answer, f"by {by or answer.recipient}, {how}")
             for answer in done
             if answer.occurrence == last
         ]
 
 
-def _taken_back(store: Store, options: Options, record: EventRecord, answer: Answer, now: datetime, how: str) -> Undone:
-    _entered(store, options, record, answer.key, now, how, undoes=answer.number)
-    planner = Planner(store, options, now)
+def _taken_back(planner: Planner, record: EventRecord, answer: Answer, how: str) -> Undone:
+    _entered(planner, record, answer.key, how, undoes=answer.number)
+    record, now = planner.store.event(record.calendar, record.id) or record, planner.now
     coming = [
         due.due_at
-        for due in planner.due_between(store.event(record.calendar, record.id) or record, now, now + _AHEAD)
+        for due in planner.due_between(record, now, now + _AHEAD)
         if (due.identity.occurrence, asked_by(due.identity.reminder), due.identity.recipient) == answer.key
     ]
     return Undone(answer, min(coming, default=None))
@@ -129,13 +132,13 @@ def snooze(
     until = to_second(until)
     if not now < until <= now + _LONGEST_SNOOZE:
         raise InvalidInput(f"{until:%Y-%m-%d %H:%M} UTC does not lie within a year from now; choose another time")
+    planner = Planner(store, options, now)
     with store.transaction():
         notice = find_notice(store, name)
         record, one = _event_of(store, notice), notice.identity
-        if engine.occurrence_at(record.event, Planner(store, options, now).calendar_of(record), one.occurrence) is None:
+        if engine.occurrence_at(record.event, planner.calendar_of(record), one.occurrence) is None:
             raise Refused(f"{record.key} is not on {one.occurrence} any more; there is nothing to be reminded of")
-        key = (one.occurrence, asked_by(one.reminder), one.recipient)
-        return _entered(store, options, record, key, now, f"by {one.recipient}, {how}", until=until)
+        return _entered(planner, record, _key(notice), f"by {one.recipient}, {how}", until=until)
 
 
 def snoozed_until(store: Store, options: Options, notice: Notice, offset: Offset, now: datetime) -> datetime:
@@ -182,27 +185,28 @@ def find_notice(store: Store, name: str) -> Notice:
     return notice
 
 
-def _done(
-    store: Store, options: Options, record: EventRecord, asked: tuple[str, str, str], now: datetime, how: str
-) -> Answered:
-    known = Planner(store, options, now).answers(record).done(asked[0], asked[1], (asked[2],))
-    return Answered(known, is_new=False) if known else _entered(store, options, record, asked, now, how)
+def _key(notice: Notice) -> Key:
+    one = notice.identity
+    return one.occurrence, asked_by(one.reminder), one.recipient
+
+
+def _done(planner: Planner, record: EventRecord, key: Key, how: str) -> Answered:
+    occurrence, reminder, recipient = key
+    known = planner.answers(record).done(occurrence, reminder, (recipient,))
+    return Answered(known, is_new=False) if known else _entered(planner, record, key, how)
 
 
 def _entered(
-    store: Store,
-    options: Options,
+    planner: Planner,
     record: EventRecord,
-    asked: tuple[str, str, str],
-    now: datetime,
+    key: Key,
     how: str,
     *,
     until: datetime | None = None,
     undoes: int | None = None,
 ) -> Answered:
     """Enter an answer, cancel what waits and is needless now, with the reason, and plan what follows."""
-    occurrence, reminder, recipient = asked
-    planner = Planner(store, options, now)
+    occurrence, reminder, recipient = key
     planner.before_change([record])
     number = planner.answers(record).next_number(occurrence, reminder, recipient)
     answer = Answer(
@@ -212,24 +216,24 @@ def _entered(
         reminder=reminder,
         recipient=recipient,
         number=number,
-        at=to_second(now),
+        at=to_second(planner.now),
         until=until,
         how=how,
         undoes=undoes,
     )
-    if not store.add_answer(answer):
+    if not planner.store.add_answer(answer):
         raise Refused("somebody answered at the same moment; try again")
     answers, cancelled = planner.answers(record), 0
-    for row in store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING)):
+    for row in planner.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING)):
         reason = planner.answer_to(row, record, answers)
         if reason is not None:
-            cancelled += store.cancel_notice(row.id, reason.words)
+            cancelled += planner.store.cancel_notice(row.id, reason.words)
     planner.replan(record.calendar, record.id)
     return Answered(answer, is_new=True, cancelled=cancelled)
 
 
-def _asked(planner: Planner, record: EventRecord, by: str | None) -> list[tuple[str, str, str]]:
-    """Return what the next occurrence asks, and of whom: an occurrence, a reminder and a recipient each."""
+def _asked(planner: Planner, record: EventRecord, by: str | None) -> list[Key]:
+    """Return what the next occurrence asks, and of whom."""
     calendar, now = planner.calendar_of(record), planner.now
     asking = {one.text for one in calendar.reminders_of(record.event) if one.until_acknowledged}
     if not asking:
