@@ -5,25 +5,34 @@ that text, so bounds and impossible days are judged in one place. What could mea
 out.
 
 English throughout; dates with a month's name also in French, Spanish, Catalan, Russian and Kazakh. Dates of other
-calendars are those of `spoken_native`, intervals in words those of `spoken_windows`.
+calendars are those of `spoken_native`, those that depend on today of `spoken_relative`, intervals in words of
+`spoken_windows`.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date
 
 from reminders.core import chronologies, edtf
-from reminders.core.dates import MonthDay, add_months
+from reminders.core.dates import MonthDay
 from reminders.core.document import parse_since
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.errors import InvalidInput
-from reminders.core.rules.english import MONTHS, WEEKDAYS
-from reminders.core.rules.weekdays import NthWeekdayRule
 from reminders.core.text import folded
 from reminders.definitions.ambiguity import Ambiguous
 from reminders.definitions.spoken_native import native_date
+from reminders.definitions.spoken_relative import RELATIVE
 from reminders.definitions.spoken_windows import window_in_words
+from reminders.definitions.spoken_words import (
+    FILLERS,
+    MONTH_NAMES,
+    MONTH_NUMBERS,
+    ORDINALS,
+    WEEKDAY_NAMES,
+    WEEKDAY_NUMBERS,
+    is_number,
+    is_year,
+)
 
 _LONGEST = 128
 
@@ -81,9 +90,9 @@ def _window(text: str, today: date) -> str | None:
 
 
 def _readings(words: list[str], today: date) -> Iterator[str | None]:
-    yield from (recognise(words, today) for recognise in _RELATIVE)
+    yield from (recognise(words, today) for recognise in RELATIVE)
     yield _of_style(words)
-    spare = [word for word in words if word not in _FILLERS]
+    spare = [word for word in words if word not in FILLERS]
     yield from (recognise(spare) for recognise in _ABSOLUTE)
 
 
@@ -109,48 +118,7 @@ def _words(text: str) -> list[str]:
     return words[start:]
 
 
-def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdigit()
-
-
-def _is_year(word: str) -> bool:
-    return _is_number(word) and len(word) == 4
-
-
 _LEADING = frozenset({"on", "some", "sometime", "time", "during"})
-
-# What says nothing in a date written out: prepositions, "year", and the endings of ordinal numbers.
-_FILLERS = frozenset({
-    "-", "in", "the", "of", "year", "st", "nd", "rd", "th",
-    "en", "el", "de", "del", "d", "any", "er", "r", "o",
-    "г", "год", "года", "году", "го", "ж", "жылы", "жылғы",
-})  # fmt: skip
-
-_MONTHS_BY_LANGUAGE = {
-    "en": " ".join(MONTHS),
-    "en, short": "jan feb mar apr may jun jul aug sep oct nov dec",
-    "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
-    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-    "ru, genitive": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
-    "kk, genitive": "қаңтардың ақпанның наурыздың сәуірдің мамырдың маусымның "
-    "шілденің тамыздың қыркүйектің қазанның қарашаның желтоқсанның",
-}
-_MONTHS = {
-    folded(name): number for names in _MONTHS_BY_LANGUAGE.values() for number, name in enumerate(names.split(), start=1)
-} | {"sept": 9, "setiembre": 9}
-_MONTH_NAMES = ["", *map(str.capitalize, MONTHS)]
-
-_WEEKDAY_NAMES = tuple(map(str.capitalize, WEEKDAYS))
-_WEEKDAYS = {name: number for number, name in enumerate(WEEKDAYS)}
-_WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
-
-_COUNT_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNTS = {"a": 1, "an": 1} | {name: number for number, name in enumerate(_COUNT_NAMES, start=1)}
-
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 
 # How many there are in a year, and the number before the first one in EDTF.
 _PARTS = {"quarter": (4, 32), "half": (2, 39)}
@@ -158,88 +126,13 @@ _PARTS = {"quarter": (4, 32), "half": (2, 39)}
 # Parts of a year without bounds that all agree on.
 _SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter", "early", "mid", "late", "beginning", "end"})
 
-_NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2}
-
-
-def _named_day(words: list[str], today: date) -> str | None:
-    """`today`, `tomorrow`, `yesterday`, `the day after tomorrow`."""
-    days = _NAMED_DAYS.get(" ".join(words))
-    return None if days is None else _in_days(today, days)
-
-
-def _weekday(words: list[str], today: date) -> str | None:
-    """`friday`, `this friday`, `next friday`: the first one after today; `last friday`: the last one before it."""
-    match words:
-        case ["last", name] if name in _WEEKDAYS:
-            return _in_days(today, -((today.weekday() - _WEEKDAYS[name] - 1) % 7 + 1))
-        case [name] | ["this" | "next", name] if name in _WEEKDAYS:
-            return _in_days(today, (_WEEKDAYS[name] - today.weekday() - 1) % 7 + 1)
-    return None
-
-
-def _distance(words: list[str], today: date) -> str | None:
-    """`in 3 weeks`, `in ten days`, `in a month`, `2 years from now`, `3 days ago`."""
-    match words:
-        case ["in", count, unit] | [count, unit, "from", "now" | "today"] | [count, unit, "ago"]:
-            number = int(count) if _is_number(count) else _COUNTS.get(count)
-            step = _STEPS.get(unit.removesuffix("s"))
-            if step is None or number is None:
-                return None
-            return step(today, -number if words[-1] == "ago" else number)
-    return None
-
-
-def _in_days(today: date, count: int) -> str:
-    try:
-        return (today + timedelta(days=count)).isoformat()
-    except OverflowError as error:
-        raise InvalidInput(f"{count} days from {today} is out of range; years go from 0001 to 9999") from error
-
-
-def _in_months(today: date, count: int) -> str:
-    try:
-        return add_months(today, count).isoformat()
-    except (OverflowError, ValueError) as error:
-        raise InvalidInput(f"{count} months from {today} is out of range; years go from 0001 to 9999") from error
-
-
-_STEPS: dict[str, Callable[[date, int], str]] = {
-    "day": _in_days,
-    "week": lambda today, count: _in_days(today, 7 * count),
-    "month": _in_months,
-    "year": lambda today, count: _in_months(today, 12 * count),
-}
-
-
-def _week(words: list[str], today: date) -> str | None:
-    """`this week`, `next week`: refused, since it may be a day or seven."""
-    if words not in (["this", "week"], ["next", "week"]):
-        return None
-    to_monday = (7 if words[0] == "next" else 0) - today.weekday()
-    week = f"{_in_days(today, to_monday)}/{_in_days(today, to_monday + 6)}"
-    raise InvalidInput(f"'{words[0]} week' may be a day or the whole week; write the day such as 'friday', or {week}")
-
-
-def _month_or_year(words: list[str], today: date) -> str | None:
-    """`this month`, `next month`, `last month`, `this year`, `next year`, `last year`: the whole of it."""
-    match [word for word in words if word != "in"]:
-        case ["this" | "next" | "last" as which, "month"]:
-            years, month0 = divmod(today.month - 1 + _NEIGHBOURS[which], 12)
-            return f"{today.year + years:04}-{month0 + 1:02}"
-        case ["this" | "next" | "last" as which, "year"]:
-            return f"{today.year + _NEIGHBOURS[which]:04}"
-    return None
-
-
-_NEIGHBOURS = {"last": -1, "this": 0, "next": 1}
-
 
 def _numeric(words: list[str]) -> str | None:
     """`30/01/2008`, `30.01.2008`, `2008/1/30`; day and month must be told apart by their size."""
     if len(words) != 1:
         return None
     parts = re.split(r"[./-]", words[0])
-    match [len(part) for part in parts] if all(map(_is_number, parts)) else []:
+    match [len(part) for part in parts] if all(map(is_number, parts)) else []:
         case [4, 1 | 2, 1 | 2]:
             return f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
         case [1 | 2, 1 | 2, 4]:
@@ -255,44 +148,15 @@ def _day_and_month(word: str, one: int, other: int, year: str) -> str:
     """Return the only reading of two numbers as day and month; an empty `year` is a day without one."""
     day_first, month_first = f"{year or '-'}-{other:02}-{one:02}", f"{year or '-'}-{one:02}-{other:02}"
     if one != other and 1 <= one <= 12 and 1 <= other <= 12:
-        names = [f"{day} {_MONTH_NAMES[month]} {year}".rstrip() for day, month in ((one, other), (other, one))]
+        names = [f"{day} {MONTH_NAMES[month]} {year}".rstrip() for day, month in ((one, other), (other, one))]
         raise Ambiguous(word, list(zip((day_first, month_first), names, strict=True)))
     return month_first if other > 12 or other == 0 else day_first
 
 
-def _nth_weekday(words: list[str], today: date) -> str | None:
-    """`last thursday of November 2026`, `4th thursday of November 2026`; without the year it is a rule."""
-    match [word for word in words if word not in _FILLERS]:
-        case [which, weekday, month, *year] if weekday in _WEEKDAYS and month in _MONTHS:
-            nth = int(which) if which in ("1", "2", "3", "4", "5") else _ORDINALS.get(which)
-            rule = None if nth is None else NthWeekdayRule(nth, _WEEKDAYS[weekday], _MONTHS[month])
-            return None if rule is None else _nth_weekday_of_month(rule, year, today)
-    return None
-
-
-def _nth_weekday_of_month(rule: NthWeekdayRule, years: list[str], today: date) -> str:
-    which, *rest = rule.text.title().replace(" Of ", " of ").split()
-    name = " ".join([which.lower(), *rest])
-    if not years:
-        coming = list(islice(rule.days(None, today, date.max), 2))
-        raise Ambiguous(
-            rule.text,
-            [(day.isoformat(), f"{day.day} {_MONTH_NAMES[day.month]} {day.year}") for day in coming],
-            fault=f"the {name} is a rule for every year; give --rule '{rule.text}', or one day of it",
-        )
-    if len(years) > 1 or not _is_year(years[0]) or years[0] == "0000":
-        raise InvalidInput(f"{' '.join(years)!r} is no year; write four digits, such as '{name} 2026'")
-    year = int(years[0])
-    found = next(rule.days(None, date(year, 1, 1), date(year, 12, 31)), None)
-    if found is None:
-        raise InvalidInput(f"there is no {name} {years[0]}; the month has 4, write 'last'")
-    return found.isoformat()
-
-
 def _with_month_name(words: list[str]) -> str | None:
     """`30 Jan 2008`, `January 30, 2008`, `30 января 2008 г.`, `2008 жылғы 30 қаңтар`, `30 January`, `August 2022`."""
-    if words and words[0] in _WEEKDAYS:
-        return _with_weekday(_with_month_name(words[1:]), _WEEKDAYS[words[0]])
+    if words and words[0] in WEEKDAY_NUMBERS:
+        return _with_weekday(_with_month_name(words[1:]), WEEKDAY_NUMBERS[words[0]])
     parts = {_kind(word): word for word in words}
     kinds = sorted(_kind(word) for word in words)
     if kinds in (["day", "day", "month"], ["month"]):
@@ -302,13 +166,13 @@ def _with_month_name(words: list[str]) -> str | None:
     if kinds not in (["day", "month"], ["day", "month", "year"], ["month", "year"]):
         return None
     day = f"-{parts['day']:0>2}" if "day" in parts else ""
-    return f"{parts.get('year', '-')}-{_MONTHS[parts['month']]:02}{day}"
+    return f"{parts.get('year', '-')}-{MONTH_NUMBERS[parts['month']]:02}{day}"
 
 
 def _kind(word: str) -> str:
-    if word in _MONTHS:
+    if word in MONTH_NUMBERS:
         return "month"
-    if not _is_number(word):
+    if not is_number(word):
         return "unknown"
     return {1: "day", 2: "day", 4: "year"}.get(len(word), "unknown")
 
@@ -326,7 +190,7 @@ def _of_style(words: list[str]) -> str | None:
     style = next((style for style in _STYLES if tuple(words[-len(style[0]) :]) == style[0]), None)
     if style is None:
         return None
-    spare = [word for word in words[: -len(style[0])] if word not in _FILLERS]
+    spare = [word for word in words[: -len(style[0])] if word not in FILLERS]
     try:
         text = _with_month_name(spare) or _numeric(spare)
     except Ambiguous as several:
@@ -345,7 +209,7 @@ def _with_weekday(text: str | None, weekday: int) -> str | None:
     if not isinstance(day, ImpreciseDate) or not day.is_day or day.first is None:
         raise InvalidInput(f"'{text}' is no single day, so it has no weekday; leave the weekday out")
     if day.first.weekday() != weekday:
-        actual, named = _WEEKDAY_NAMES[day.first.weekday()], _WEEKDAY_NAMES[weekday]
+        actual, named = WEEKDAY_NAMES[day.first.weekday()], WEEKDAY_NAMES[weekday]
         raise InvalidInput(f"{text} is a {actual}, not a {named}; correct one of them, or leave the weekday out")
     return text
 
@@ -353,11 +217,11 @@ def _with_weekday(text: str | None, weekday: int) -> str | None:
 def _year(words: list[str]) -> str | None:
     """`some time in 2023`, `the 2020s`; `circa 2008` is approximate."""
     match words:
-        case [year] if _is_year(year):
+        case [year] if is_year(year):
             return year
-        case [year, "s"] if _is_year(year) and year.endswith("0"):
+        case [year, "s"] if is_year(year) and year.endswith("0"):
             return f"{year[:3]}X"
-        case ["circa" | "about" | "around", year] if _is_year(year):
+        case ["circa" | "about" | "around", year] if is_year(year):
             return f"{year}~"
     return None
 
@@ -365,16 +229,16 @@ def _year(words: list[str]) -> str | None:
 def _part_of_year(words: list[str]) -> str | None:
     """`Q1 2023`, `first quarter of 2023`, `H2 2023`, `second half of 2023`."""
     match words:
-        case ["q" | "h" as letter, which, year] | [year, "q" | "h" as letter, which] if _is_year(year):
+        case ["q" | "h" as letter, which, year] | [year, "q" | "h" as letter, which] if is_year(year):
             return _numbered_part({"q": "quarter", "h": "half"}[letter], which, year)
-        case [which, "quarter" | "half" as unit, year] if _is_year(year):
+        case [which, "quarter" | "half" as unit, year] if is_year(year):
             return _numbered_part(unit, which, year)
     return None
 
 
 def _numbered_part(unit: str, which: str, year: str) -> str:
     count, before = _PARTS[unit]
-    number = int(which) if _is_number(which) else _ORDINALS.get(which, 0)
+    number = int(which) if is_number(which) else ORDINALS.get(which, 0)
     number = count if number == -1 else number
     if not 1 <= number <= count:
         raise InvalidInput(f"{which!r} is no {unit} of {year}; a year has {count}, write 'first {unit} of {year}'")
@@ -386,7 +250,7 @@ def _season(words: list[str]) -> str | None:
     season = next((word for word in words if word in _SEASONS), None)
     if season is None:
         return None
-    year = next((word for word in words if _is_year(word)), "2023")
+    year = next((word for word in words if is_year(word)), "2023")
     raise InvalidInput(
         f"'{season}' has no first and last month that hold everywhere; write a quarter such as 'Q1 {year}', "
         f"or an interval such as {year}-03/{year}-05"
@@ -399,15 +263,6 @@ def _repetition(words: list[str]) -> str | None:
         raise InvalidInput(f"{' '.join(words)!r} is no single date; give what recurs as --rule")
     return None
 
-
-_RELATIVE: tuple[Callable[[list[str], date], str | None], ...] = (
-    _named_day,
-    _weekday,
-    _distance,
-    _week,
-    _month_or_year,
-    _nth_weekday,
-)
 
 _ABSOLUTE: tuple[Callable[[list[str]], str | None], ...] = (
     _numeric,
