@@ -14,6 +14,9 @@ from reminders.daemon.report import going_on, report_send
 
 # How soon to look again when something is due that this process cannot send, or did not get to send.
 _NOT_OURS_SECONDS = 30.0
+# While there is always something due, what is suspect gets its turn so often, for so long.
+_TURN_EVERY_SECONDS = 10.0
+_TURN_SECONDS = 1.0
 
 
 class Sending:
@@ -47,7 +50,9 @@ class Sending:
         self._paces = {name: Pace(clock.monotonic, options.rates.get(name)) for name in channels}
         self._busy: set[str] = set()
         self._busy_lock = Lock()
-        self._rests_until: dict[str, float] = {}  # by the monotonic clock: the other may be set back
+        # By the monotonic clock: the other may be set back.
+        self._rests_until: dict[str, float] = {}
+        self._turns = dict.fromkeys(channels, clock.monotonic() + _TURN_EVERY_SECONDS)
 
     def recall_failures(self, *, sole: bool) -> None:
         """Take up what was said of our channels; where no other daemon runs, take back what was said of unused ones."""
@@ -93,11 +98,11 @@ class Sending:
         return {name for name in due if self._rests_until.get(name, monotonic) <= monotonic}
 
     def _drain(self, channel: Channel) -> None:
-        """Send everything that is due on a channel, then what is suspect, alone."""
+        """Send everything that is due on a channel."""
         settled = 0
         try:
             with going_on("sending stopped; it is tried again soon", channel=channel.name):
-                while count := self._deliver(channel, suspect=False) or self._deliver(channel, suspect=True):
+                while (count := self._round(channel)) or (self._gate.is_wanted and not self._is_pausing()):
                     settled += count
         finally:
             # What is due and could not be claimed, such as what is too late, must not be looked at without a pause.
@@ -107,10 +112,29 @@ class Sending:
                 self._busy.discard(channel.name)
             self._ended()
 
+    def _round(self, channel: Channel) -> int:
+        """Send what is not suspect; then, where nothing is left of it or turns have come, what is suspect, alone."""
+        count = self._deliver(channel, suspect=False)
+        if not count or self._has_turn(channel.name):
+            count += self._deliver(channel, suspect=True)
+            self._turns[channel.name] = self._clock.monotonic() + _TURN_EVERY_SECONDS
+        return count
+
+    def _has_turn(self, name: str) -> bool:
+        """Tell whether something suspect has waited long enough; that is looked at now and then only."""
+        now = self._clock.monotonic()
+        if now < self._turns[name]:
+            return False
+        if self._store.has_suspects(name, self._clock.now()):
+            return True
+        self._turns[name] = now + _TURN_EVERY_SECONDS
+        return False
+
     def _deliver(self, channel: Channel, *, suspect: bool) -> int:
         if self._is_pausing() or (suspect and not self._store.has_suspects(channel.name, self._clock.now())):
             return 0
         with self._gate.alone() if suspect else self._gate.shared():
+            ends_at = self._clock.monotonic() + _TURN_SECONDS
             return deliver_due(
                 self._store,
                 channel,
@@ -119,7 +143,13 @@ class Sending:
                 pace=self._paces[channel.name],
                 suspect=suspect,
                 start=self._senders[channel.name].submit,
-                stopping=lambda: self._is_pausing() or (not suspect and self._gate.is_wanted),
+                stopping=lambda: self._is_pausing() or self._is_over(channel.name, ends_at if suspect else None),
                 wait=self._wait,
                 report=report_send,
             )
+
+    def _is_over(self, name: str, ends_at: float | None) -> bool:
+        """Tell whether a turn of what is suspect is over, or where it has no end, whether one is to begin."""
+        if ends_at is not None:
+            return self._clock.monotonic() >= ends_at
+        return self._gate.is_wanted or self._has_turn(name)
