@@ -11,7 +11,7 @@ import pytest
 
 from reminders.actions.add import add_event
 from reminders.actions.audience import CHANNELS
-from reminders.actions.deliver import Delivery, deliver_due
+from reminders.actions.deliver import LEASE, Delivery, deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.endpoints import enable, endpoint_of, renew_secret
 from reminders.actions.notify import Notified, notify
@@ -190,6 +190,21 @@ def test_a_send_that_takes_longer_than_its_lease_is_not_taken_for_dead(store: St
         assert deliver_due(store, channel, chosen, clock, start=threads.submit) == 4
     assert rescued == [0]
     assert clock.now() == NOW + HOUR + timedelta(seconds=90)
+
+
+def test_what_was_claimed_before_a_process_was_frozen_is_not_begun_once_another_has_taken_it(store: Store) -> None:
+    clock, channel, other, begun = owe(store, 3, ADA), Wire("smtp"), Wire("smtp"), list[Callable[[], None]]()
+    pace = Pace(clock.monotonic)
+    delivery = Delivery(store, channel, OPTIONS, clock, pace, suspect=False, start=begun.append, wait=bool)
+    delivery.commit([], claim=3)
+    clock.advance(LEASE)  # the threads that were to send did not run meanwhile
+    assert rescue(store, OPTIONS, clock.now(), all_claims=True) == 3
+    assert deliver_due(store, other, OPTIONS, clock) == 3
+    for send in begun:
+        send()
+    assert (channel.tried, other.tried) == (0, 3)
+    assert delivery.commit(delivery.ended(0), claim=0) == []
+    assert store.counts()[State.SENT] == 3
 
 
 def test_what_fails_for_good_is_told_once_on_the_other_channel(store: Store) -> None:
