@@ -10,6 +10,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NOT_SHOWN = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 _ELLIPSIS = "…"
+_SIGNATURE = "-- "
 
 
 def one_line(text: str, limit: int | None = None) -> str:
@@ -23,16 +24,24 @@ def one_line(text: str, limit: int | None = None) -> str:
 
 
 def lines(text: str) -> str:
-    """Return the text with line feeds between its lines, no more than one blank line in a row, and no other control."""
+    """Return the text with line feeds between its lines, no more than one blank line in a row, and no other control.
+
+    No line ends in a blank but the one that begins a signature, where mail programs look for it (RFC 3676, 4.3).
+    """
     if _is_clean(text):
         return text.strip("\n")
-    kept = (_shown(line.replace("\t", "    ")).rstrip() for line in _LINE_BREAKS.split(text))
+    kept = (_line(_shown(line.replace("\t", "    "))) for line in _LINE_BREAKS.split(text))
     return _BLANK_LINES.sub("\n\n", "\n".join(kept)).strip("\n")
+
+
+def _line(text: str) -> str:
+    return text if text == _SIGNATURE else text.rstrip()
 
 
 def _is_clean(text: str) -> bool:
     """Tell whether nothing but plain letters, signs and single blank lines are in the text, as in most."""
-    return " \n" not in text and "\n\n\n" not in text and text[-1:] != " " and text.replace("\n", "").isprintable()
+    blanks = text.count(" \n") - text.count(f"\n{_SIGNATURE}\n")
+    return not blanks and "\n\n\n" not in text and text[-1:] != " " and text.replace("\n", "").isprintable()
 
 
 def shortened(line: str, limit: int) -> str:
