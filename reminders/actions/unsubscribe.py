@@ -22,8 +22,8 @@ def unsubscribe(store: Store, options: Options, name: str, now: datetime, *, by:
     """
     with store.transaction():
         record = find_recipient(store, name)
-        address = record.recipient.address.casefold()
-        same = [one for one in store.recipients() if one.id == name or _is_at(one, address)]
+        place = record.recipient.place
+        same = [one for one in store.recipients() if one.id == name or _is_at(one, place)]
         day = zones.day_of(now, options.zone).isoformat()
         ended = [one for one in same if _FIELD not in one.document]
         Planner(store, options, now).before_change(store.events() if ended else ())
@@ -44,5 +44,5 @@ def resubscribe(store: Store, options: Options, name: str, now: datetime) -> boo
         return True
 
 
-def _is_at(record: RecipientRecord, address: str) -> bool:
-    return not record.recipient.is_group and record.recipient.address.casefold() == address
+def _is_at(record: RecipientRecord, place: str) -> bool:
+    return not record.recipient.is_group and record.recipient.place == place

@@ -53,7 +53,7 @@ class Audience:
             one = listener.recipient
             follows = one.follows(calendar, event) and (offset is None or one.wants(offset))
             if one.id in everyone if named else follows:
-                told = first.setdefault((listener.channel, one.address.casefold()), one.id)
+                told = first.setdefault((listener.channel, one.place), one.id)
                 found.append(listener if told == one.id else replace(listener, duplicate_of=told))
         return found
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
+from urllib.parse import unquote
 
 from reminders.core.event import Calendar, Event, Kind
 from reminders.core.hours import Digest, QuietHours
@@ -44,6 +46,11 @@ class Recipient:
     def is_group(self) -> bool:
         return bool(self.members)
 
+    @property
+    def place(self) -> str:
+        """Where messages arrive: the same for addresses that are written differently and mean one mailbox."""
+        return _place(self.address)
+
     def follows(self, calendar: Calendar, event: Event) -> bool:
         """Tell whether reminders without a `to` of their own reach this recipient."""
         if self.follows_all:
@@ -57,3 +64,18 @@ class Recipient:
     def wants(self, offset: Offset) -> bool:
         """Tell whether a reminder comes as far ahead as this recipient asks."""
         return self.minimum_lead is None or offset.lead >= self.minimum_lead.lead
+
+
+@lru_cache(maxsize=10_000)
+def _place(address: str) -> str:
+    """Return a mail address without regard to case and percent-encoding, its domain as the DNS has it.
+
+    Other addresses stay as they are: in a webhook's path, case may be all that tells two readers apart.
+    """
+    if address[:7].lower() != "mailto:":
+        return address
+    local, _, domain = unquote(address).casefold().rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return f"{local}@{domain}"

@@ -193,7 +193,8 @@ class Daemon:
             return now + _LONGEST_WAIT
         if following > now:
             return following
-        return now if self._sending.has_idle(now) else now + _RECOVERY
+        rest = self._sending.shortest_rest(now)
+        return now + (_RECOVERY if rest is None else min(timedelta(seconds=rest), _RECOVERY))
 
     def _watch(self) -> None:
         """Look once a second at the clock, and whether another process changed the plan."""

@@ -73,10 +73,11 @@ class Sending:
         for name in idle:
             self._drains[name].submit(self._drain, self._channels[name])
 
-    def has_idle(self, now: datetime) -> bool:
-        """Tell whether a channel has something due and is not at work on it."""
+    def shortest_rest(self, now: datetime) -> float | None:
+        """Return the seconds until a channel with something due may begin, `None` where all are at work or have none."""
+        rests = self._rests(now)
         with self._busy_lock:
-            return bool(self._sendable(now) - self._busy)
+            return min((rests[name] for name in rests.keys() - self._busy), default=None)
 
     def forget_rests(self) -> None:
         """Look again at once: what could not be claimed before the clock was set can be now."""
@@ -91,11 +92,15 @@ class Sending:
 
     def _sendable(self, now: datetime) -> set[str]:
         """Return the channels of ours that have something due and need no rest."""
+        return {name for name, rest in self._rests(now).items() if rest <= 0}
+
+    def _rests(self, now: datetime) -> dict[str, float]:
+        """Return for how many seconds each of our channels that has something due is still to rest."""
         if self._is_pausing():
-            return set()
+            return {}
         due = set(self._store.channels_due(now)) & self._channels.keys()
         monotonic = self._clock.monotonic()
-        return {name for name in due if self._rests_until.get(name, monotonic) <= monotonic}
+        return {name: max(self._rests_until.get(name, monotonic) - monotonic, 0.0) for name in due}
 
     def _drain(self, channel: Channel) -> None:
         """Send everything that is due on a channel."""

@@ -61,6 +61,11 @@ def sender_mailbox(sender: str) -> Mailbox:
 
 def _addr_spec(text: str) -> str:
     local, at, domain = text.rpartition("@")
+    if at and not local.isascii():
+        raise InvalidInput(
+            f"{text[:200]!r} has letters beyond ASCII before the @, for which mail needs SMTPUTF8 all the way; "
+            "write an address of the same mailbox in ASCII"
+        )
     if not at or not _LOCAL.fullmatch(local) or len(local) > _LONGEST_LOCAL:
         raise _no_mailbox(text)
     host = _in_ascii(domain)

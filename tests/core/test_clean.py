@@ -46,7 +46,9 @@ def test_cleaned_lines_break_only_at_line_feeds(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("In 3 days \n\n-- \nYou get this", "In 3 days\n\n-- \nYou get this", id="a line that ended in a blank"),
+        pytest.param(
+            "In 3 days \n\n-- \nYou get this", "In 3 days\n\n-- \nYou get this", id="a line that ended in a blank"
+        ),
         pytest.param("In 3 days\n-- \nYou get this", "In 3 days\n-- \nYou get this", id="nothing to clean"),
         pytest.param("one -- \ntwo\t-- ", "one --\ntwo    --", id="no line of its own"),
     ],

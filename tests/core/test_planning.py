@@ -96,6 +96,22 @@ def test_two_recipients_at_one_address_get_one_message_and_the_other_is_recorded
     }
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        pytest.param("mailto:ada@example.org", "MAILTO:Ada@Example.ORG", True, id="case"),
+        pytest.param("mailto:ada@пример.рф", "mailto:ada@xn--e1afmkfd.xn--p1ai", True, id="a domain as the DNS has it"),
+        pytest.param("mailto:ada@example.org", "mailto:%61da@example.org", True, id="percent-encoding"),
+        pytest.param("mailto:ada@example.org", "mailto:ada@example.com", False, id="another domain"),
+        pytest.param("https://example.org/Hook", "https://example.org/hook", False, id="the path of a webhook"),
+    ],
+)
+def test_one_mailbox_has_many_spellings_and_a_webhook_one(first: str, second: str, is_one: bool) -> None:
+    readers = (a_recipient("ada", address=first), a_recipient("zoe", address=second))
+    found = due_between(a_basis(a_record(on="2023-05-12", remind=["1d"]), *readers), FIRST, LAST)
+    assert [one.duplicate_of for one in found] == [None, "ada" if is_one else None]
+
+
 def test_a_month_long_anniversary_reminds_only_with_a_stand_in() -> None:
     assert due(a_record(since="2022-08", remind=["1d"])) == []
     stood_in = a_record(since="2022-08", remind=["1d"], stand_in="15th")

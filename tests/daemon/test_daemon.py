@@ -132,6 +132,18 @@ def test_a_running_daemon_sees_what_another_process_adds(database: str, sink: Si
             wait_until(lambda: store.counts()[State.SENT] == 2)
 
 
+def test_a_slow_rate_is_kept_and_used(database: str, sink: Sink, tmp_path: Path) -> None:
+    """One a second: the daemon wakes when the next may go, not only every five seconds."""
+    owed = 10
+    (tmp_path / "reminders.toml").write_text('send_rates = "smtp 60/min"\n', "utf-8")
+    with opened(database) as store:
+        owe(store, owed)
+        with daemon(database, sink, tmp_path):
+            _wait_until(lambda: store.counts()[State.SENT] == owed)
+        sent = sorted(row.sent_at for row in store.notices() if row.sent_at)
+    assert timedelta(seconds=owed - 2) <= sent[-1] - sent[0] <= timedelta(seconds=3 * owed)
+
+
 def test_a_second_daemon_on_the_same_file_is_refused_with_the_first_ones_process_id(
     database: str, sink: Sink, tmp_path: Path
 ) -> None:
