@@ -20,7 +20,9 @@ def command(service: Service, *, recipient: str, yes: bool) -> None:
     Example: reminders forget ada
     """
     from reminders.actions.forget import forget
+    from reminders.actions.lookup import find_recipient
 
+    find_recipient(service.store, recipient)
     if not yes:
         _ask(recipient)
     found = forget(service.store, service.options, recipient, service.now)

@@ -74,7 +74,7 @@ class Sending:
             self._drains[name].submit(self._drain, self._channels[name])
 
     def shortest_rest(self, now: datetime) -> float | None:
-        """Return the seconds until a channel with something due may begin, `None` where all are at work or have none."""
+        """Return the seconds until a channel with something due may begin, `None` where none waits."""
         rests = self._rests(now)
         with self._busy_lock:
             return min((rests[name] for name in rests.keys() - self._busy), default=None)

@@ -155,7 +155,7 @@ def _rendered(name: str, folder: Path | None, **values: Letter | Digest) -> str:
     except Exception as error:
         if folder is None:
             raise
-        raise TemplateFault(f"{folder / name}{_line_of(name, error)}: {error}") from error
+        raise TemplateFault(f"{folder / name}{_line_of(name, error)}: {_words_of(error)}") from error
 
 
 def _line_of(name: str, error: Exception) -> str:
@@ -165,6 +165,15 @@ def _line_of(name: str, error: Exception) -> str:
         lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename.endswith(name)]
         line = lines[-1] if lines else None
     return "" if line is None else f", line {line}"
+
+
+def _words_of(error: Exception) -> str:
+    """Return what went wrong in words that say what can be done about it."""
+    from jinja2 import TemplateNotFound
+
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.name!r} in the folder; those that ship are 'shipped/letter.html' and so on"
+    return str(error).replace(f"{__name__}.", "")
 
 
 @cache

@@ -139,7 +139,8 @@ class SQLite:
             self._copy(part)
             os.link(part, path)  # never over a file that appeared meanwhile
         except (OSError, sqlite3.Error) as error:
-            raise Refused(f"{path}: cannot be written: {error}; name a file in a folder with room for it") from error
+            why = error.strerror if isinstance(error, OSError) else error
+            raise Refused(f"{path}: cannot be written: {why}; name a file in a folder with room for it") from error
         finally:
             part.unlink(missing_ok=True)
 

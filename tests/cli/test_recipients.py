@@ -138,3 +138,9 @@ def test_an_import_adds_all_or_nothing_and_a_second_one_changes_nothing(run: Run
     Path("people.csv").write_text("id,address,at\nben,console,07:00\n", "utf-8")
     assert "choose with --take" in run("recipients", "import", "people.csv", code=1).stderr
     assert run("recipients", "import", "people.csv", "--take", "file").output == "Changed 1: ben\n"
+
+
+def test_forgetting_somebody_unknown_asks_nothing(run: Run) -> None:
+    run("recipients", "add", "ada", "--address", "console")
+    assert "no recipient 'eve'" in run("forget", "eve", code=2).output
+    assert "this erases ada for good" in run("forget", "ada", code=1).output

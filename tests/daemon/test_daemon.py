@@ -138,8 +138,8 @@ def test_a_slow_rate_is_kept_and_used(database: str, sink: Sink, tmp_path: Path)
     (tmp_path / "reminders.toml").write_text('send_rates = "smtp 60/min"\n', "utf-8")
     with opened(database) as store:
         owe(store, owed)
-        with daemon(database, sink, tmp_path):
-            _wait_until(lambda: store.counts()[State.SENT] == owed)
+        with running(sink, tmp_path):
+            wait_until(lambda: store.counts()[State.SENT] == owed)
         sent = sorted(row.sent_at for row in store.notices() if row.sent_at)
     assert timedelta(seconds=owed - 2) <= sent[-1] - sent[0] <= timedelta(seconds=3 * owed)
 

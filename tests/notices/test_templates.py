@@ -41,11 +41,17 @@ def test_a_template_may_build_on_ours(write: Write) -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        pytest.param("one\n{{ letter.titel }}", "line 2: .*titel", id="a field that is none"),
+        pytest.param(
+            "one\n{{ letter.titel }}", "line 2: 'Letter object' has no attribute 'titel'", id="a field that is none"
+        ),
         pytest.param("{% if %}", "line 1: ", id="no template"),
         pytest.param("{{ letter.__class__.__mro__ }}", "unsafe", id="a way out of the sandbox"),
         pytest.param("{{ 1 // 0 }}", "line 1: .*zero", id="fails as it runs"),
-        pytest.param('{% include "/etc/passwd" %}', "passwd", id="a file from elsewhere"),
+        pytest.param(
+            '{% include "/etc/passwd" %}',
+            "there is no template '/etc/passwd' in the folder",
+            id="a file from elsewhere",
+        ),
     ],
 )
 def test_a_template_that_is_wrong_is_told_by_file_and_line(write: Write, source: str, told: str) -> None:
