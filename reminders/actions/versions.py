@@ -35,7 +35,7 @@ def note_versions(store: Store, options: Options, versions: Mapping[str, str], n
         for name in changed:
             store.save_data_version(DataVersion(name=name, version=versions[name], changed_at=now))
         store.save_data_version(DataVersion(name=_REPLANNING, version=_PENDING, changed_at=now))
-    keys = [(record.calendar, record.id) for record in store.events()]
+    keys = store.event_keys()
     for start in range(0, len(keys), _BATCH):
         with store.transaction():
             planner = Planner(store, options, now)

@@ -70,6 +70,9 @@ class Definitions(Protocol):
     def definitions(self) -> list[Event]:
         """Return what all events are, without their history, in the same order; tombstones are left out."""
 
+    def event_keys(self) -> list[tuple[str, str]]:
+        """Return the calendar and id of all events, in the same order; tombstones are left out."""
+
     def count_events(self) -> int:
         """Return how many events there are, tombstones not counted."""
 
@@ -395,6 +398,12 @@ class Store(
         """Commit at the end, roll back on an exception. Nested use joins the outer one."""
 
     def changes(self) -> Changes: ...
+
+    def imprint(self) -> object:
+        """Return what is another after a commit, of whichever process, without asking the database for it.
+
+        Two commits within an instant may leave the same; `None` where that cannot be told.
+        """
 
     @property
     def commits(self) -> int:

@@ -65,6 +65,8 @@ class Daemon:
         self._stopping = Event()
         # The scheduler's end waits for its jobs, and a job that arms it would wait for that end: none may once we stop.
         self._arming = Lock()
+        self._watching = Lock()  # held until the end; to wait for it each second costs half of what an event does
+        self._watching.acquire()
         self._held = ExitStack()
         self._sending = Sending(
             store,
@@ -79,6 +81,7 @@ class Daemon:
         self._versions: Mapping[str, str] | None = None  # until they are noted
         self._mistrusted_for = ""  # as long as that could not be written
         self._seen = Changes(0, 0)
+        self._imprints: tuple[object, object] = (None, None)  # those of the last two looks at the store
         self._watcher = Thread(target=self._watch, name="watch", daemon=True)
         # A source may take its time, and this must not wait for it: what is cut off is read again by the next process.
         self._follower = Thread(target=self._follow, name="follow", daemon=True)
@@ -115,7 +118,9 @@ class Daemon:
     def stop(self) -> None:
         """Let sends in flight finish, give back what was only claimed, and let go of the store."""
         with self._arming:
-            self._stopping.set()
+            if not self._stopping.is_set():
+                self._stopping.set()
+                self._watching.release()
         if self._scheduler.running:
             self._scheduler.remove_all_jobs()  # one that falls due while the scheduler ends would be an error to it
             self._scheduler.shutdown(wait=True)
@@ -198,7 +203,7 @@ class Daemon:
 
     def _watch(self) -> None:
         """Look once a second at the clock, and whether another process changed the plan."""
-        while not self._stopping.wait(WATCH_SECONDS):
+        while not self._watching.acquire(timeout=WATCH_SECONDS):
             was_held, step = self._steadiness.is_held, self._steadiness.look(self._clock.now(), self._clock.monotonic())
             if step:
                 why = "nothing expires until it ran evenly for an hour"
@@ -239,8 +244,13 @@ class Daemon:
             self._plan()
 
     def _look(self) -> None:
+        """Plan where somebody changed the plan. At rest the store is not asked, for what nobody wrote is as it was."""
+        before, now = self._imprints, self._store.imprint()
+        if now is not None and before == (now, now):  # twice: what was written right after a look may look the same
+            return
         with going_on("the store could not be read; looking again"):
             changes = self._store.changes()
+            self._imprints = before[1], now
             if changes.plan != self._seen.plan:
                 self._seen = changes
                 self._plan()

@@ -42,6 +42,9 @@ class Dialect(Protocol):
     def migration(self) -> AbstractContextManager[Connection]:
         """Open a transaction in which nobody else migrates."""
 
+    def imprint(self) -> object:
+        """See `Store.imprint`."""
+
     def hold(self) -> AbstractContextManager[bool]:
         """See `Store.hold`."""
 

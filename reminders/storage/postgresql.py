@@ -86,6 +86,9 @@ class PostgreSQL:
             connection.rows(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
             yield connection
 
+    def imprint(self) -> None:
+        """A server tells nothing unless it is asked."""
+
     @contextmanager
     def hold(self) -> Iterator[bool]:
         """Any number of daemons may work on a server, so being one proves nothing of the claims of others."""

@@ -41,6 +41,7 @@ class SQLite:
 
     def __init__(self, path: str) -> None:
         self._path = Path(path).resolve()  # so that a link to the file leads to the same lock
+        self._wal = self._path.with_name(self._path.name + "-wal")
         self.place = f"SQLite {self._path}"
         self._readers = PerThread(self._reader)
         self._turn = RLock()
@@ -88,6 +89,14 @@ class SQLite:
                 writer.run(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1_000}")
             with committed(writer):
                 yield writer
+
+    def imprint(self) -> tuple[int, int] | None:
+        """Return the time and size of the WAL, which each commit writes. It is not opened: see `_create`."""
+        try:
+            wal = self._wal.stat()
+        except OSError:
+            return None
+        return wal.st_mtime_ns, wal.st_size
 
     @contextmanager
     def hold(self) -> Iterator[bool]:

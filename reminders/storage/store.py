@@ -118,6 +118,9 @@ class SqlStore:
 
         return Changes(**{row["name"]: row["value"] for row in self._rows("changes")})
 
+    def imprint(self) -> object:
+        return self._database.imprint()
+
     @property
     def commits(self) -> int:
         return self._commits
@@ -148,6 +151,9 @@ class SqlStore:
 
     def definitions(self) -> list[Event]:
         return [rows.definition(row) for row in self._rows("definitions")]
+
+    def event_keys(self) -> list[tuple[str, str]]:
+        return [(row["calendar"], row["id"]) for row in self._rows("event_keys")]
 
     def count_events(self) -> int:
         row = self._row("count_events")

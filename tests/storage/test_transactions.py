@@ -184,6 +184,19 @@ def test_another_process_sees_the_counters_rise(store: Store, store_url: str) ->
         other.close()
 
 
+def test_whoever_commits_leaves_another_imprint_where_there_is_one(store: Store, store_url: str) -> None:
+    other = open_store(store_url, NOW)
+    try:
+        for writing in (store, other):
+            before = store.imprint()
+            store.changes()
+            assert store.imprint() == before
+            writing.save_calendar(calendar())
+            assert (store.imprint() != before) is store_url.startswith("sqlite")
+    finally:
+        other.close()
+
+
 def test_a_closed_store_says_so(store: Store) -> None:
     store.close()
     with pytest.raises(RuntimeError, match="closed"):

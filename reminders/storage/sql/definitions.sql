@@ -30,6 +30,10 @@ ORDER BY calendar, id
 -- What the events of all calendars are, without their history.
 SELECT calendar, document, resolution FROM event WHERE removed_at IS NULL ORDER BY calendar, id
 
+-- name: event_keys
+-- Which events there are in all calendars.
+SELECT calendar, id FROM event WHERE removed_at IS NULL ORDER BY calendar, id
+
 -- name: count_events
 -- How many events there are, without the tombstones.
 SELECT count(*) AS count FROM event WHERE removed_at IS NULL
