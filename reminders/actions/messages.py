@@ -18,11 +18,11 @@ from reminders.actions.webhook_shapes import digest_event, notice_event
 from reminders.core import engine
 from reminders.core.answer import UNANSWERED, Answers
 from reminders.core.changes import ChangeKind, Difference
+from reminders.core.edits import difference_of
 from reminders.core.endpoint import Endpoint
 from reminders.core.errors import DeliveryError
 from reminders.core.notice import Message, Notice, State
 from reminders.core.occurrence import Occurrence
-from reminders.core.planning import difference_of
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.core.record import CalendarRecord, EventRecord

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from reminders.actions.audience import audience
 from reminders.actions.options import Options
-from reminders.core import asking, engine, planning, reconciling, zones
+from reminders.core import asking, edits, engine, planning, reconciling, zones
 from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
 from reminders.core.audience import Audience
 from reminders.core.changes import difference
 from reminders.core.due import Basis, Due
 from reminders.core.event import Calendar
-from reminders.core.notice import CHANGED, WAITING, Notice, State
+from reminders.core.notice import WAITING, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
@@ -186,10 +186,7 @@ class Planner:
         return planning.next_due(self._basis(record), self.now)
 
     def _change(self, record: EventRecord, before: EventRecord) -> Change | None:
-        """Return what readers are to be told of an edit, or still of the one before it.
-
-        An edit that follows before anybody was told of the last one replaces it: what they know is older.
-        """
+        """Return what readers are to be told of an edit, or still of the one before it."""
         calendar = self._calendars[record.calendar]
         day = zones.day_of(self.now, calendar.timezone or "UTC")
         if before.removed_at is not None or record.removed_at is not None:
@@ -198,20 +195,7 @@ class Planner:
         if edit is None:
             return before.change
         rows = self.store.notices(calendar=record.calendar, event=record.id)
-        change = Change(
-            revision=record.revision,
-            at=self.now,
-            document=before.document,
-            resolution=before.resolution,
-            told=_told_of(edit.old, rows),
-        )
-        known = before.change
-        if known is not None and (unaware := _unaware(known, rows)):
-            change = replace(change, told=tuple(sorted({*change.told, *unaware})))
-            if not _aware(known, rows):
-                change = replace(change, document=known.document, resolution=known.resolution)
-        changed = replace(record, change=change)
-        return change if planning.difference_of(changed, calendar) else None
+        return edits.change_of(edit, record, before, calendar, rows, self.now)
 
     def _catch_up(self, record: EventRecord) -> None:
         if record.planned_until < self.now:
@@ -289,37 +273,6 @@ class Planner:
     @cached_property
     def _recipients(self) -> dict[str, Recipient]:
         return {one.recipient.id: one.recipient for one in self.audience.listeners}
-
-
-def _told_of(occurrence: Occurrence | None, rows: list[Notice]) -> tuple[str, ...]:
-    """Return the ids of those who were told of the occurrence, or are being told just now."""
-    if occurrence is None:  # it was off, of which those were told who had been told of the date
-        return tuple(sorted({row.identity.recipient for row in rows if row.is_of_change and row.state is State.SENT}))
-    return tuple(
-        sorted(
-            {
-                row.identity.recipient
-                for row in rows
-                if row.identity.occurrence == occurrence.local_start and row.state in (State.SENT, State.CLAIMED)
-            }
-        )
-    )
-
-
-def _unaware(change: Change, rows: list[Notice]) -> set[str]:
-    """Return the ids of those who are still to hear of the change: their notice waits, or is not planned yet."""
-    waiting = {row.identity.recipient for row in rows if _is_of(change, row) and row.state in WAITING}
-    return (waiting | set(change.told)) - _aware(change, rows)
-
-
-def _aware(change: Change, rows: list[Notice]) -> set[str]:
-    """Return the ids of those who have been told of the change, or are being told just now."""
-    told = (State.SENT, State.CLAIMED)
-    return {row.identity.recipient for row in rows if _is_of(change, row) and row.state in told}
-
-
-def _is_of(change: Change, row: Notice) -> bool:
-    return row.identity.reminder == f"{CHANGED}{change.revision}"
 
 
 def _as_notice(due: Due) -> Notice:

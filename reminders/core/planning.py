@@ -5,15 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
-from reminders.core import asking, engine, open_dates, telling, zones
+from reminders.core import asking, edits, engine, open_dates, telling
 from reminders.core.audience import Listener
-from reminders.core.changes import Difference, difference
 from reminders.core.dates import last_of_month, shift
 from reminders.core.due import Basis, Due
-from reminders.core.event import Calendar, Status
+from reminders.core.event import Status
 from reminders.core.notice import CHANGED, to_second
 from reminders.core.occurrence import Occurrence
-from reminders.core.record import EventRecord
 from reminders.core.reminder import Reminder
 
 SETTLES = timedelta(minutes=5)
@@ -42,14 +40,6 @@ def next_due(basis: Basis, after: datetime) -> datetime | None:
     return None
 
 
-def difference_of(record: EventRecord, calendar: Calendar) -> Difference | None:
-    """Return what the last change of date means to readers."""
-    if record.change is None or record.event_before is None:
-        return None
-    day = zones.day_of(record.change.at, calendar.timezone or "UTC")
-    return difference(record.event_before, record.event, calendar, day)
-
-
 def _changes(basis: Basis, after: datetime) -> Iterator[Due]:
     """Yield the notices that the date changed: to those who had been told of it, and to those who follow changes.
 
@@ -58,7 +48,7 @@ def _changes(basis: Basis, after: datetime) -> Iterator[Due]:
     change = basis.record.change
     if change is None or change.at + _TOLD_WITHIN < after:
         return
-    found = difference_of(basis.record, basis.calendar)
+    found = edits.difference_of(basis.record, basis.calendar)
     if found is None:
         return
     nominal = to_second(change.at + SETTLES)

@@ -200,7 +200,7 @@ def test_a_new_event_and_a_removed_one_are_no_changes(store: Store) -> None:
 @pytest.mark.parametrize(
     ("language", "subject"),
     [
-        ("fr", "Date déplacée : Andorra Day: dans 197 jours, jeu. 1er juin 2023 (auparavant : ven. 12 mai 2023)"),
+        ("fr", "Date déplacée : Andorra Day : dans 197 jours, jeu. 1er juin 2023 (auparavant : ven. 12 mai 2023)"),
         ("ru", "Дата перенесена: Andorra Day: через 197 дней, чт 1 июн. 2023 (ранее: пт 12 мая 2023)"),
     ],
 )
