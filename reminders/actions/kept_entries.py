@@ -42,8 +42,9 @@ def _renewed(
     records = _load(store, calendar.id, missing)
     if any(one.event not in records or records[one.event].revision != one.revision for one in missing):
         return None
-    write = EventWriter(calendar, records, view, year).entries
-    return {one.event: _rendered(records[one.event], records, write(records[one.event])) for one in missing}
+    chosen = [records[one.event] for one in missing]
+    entries = EventWriter(calendar, records, view, year).entries(chosen)
+    return {one.id: _rendered(one, records, written) for one, written in zip(chosen, entries, strict=True)}
 
 
 def edition_of(calendar: CalendarRecord, year: int, versions: Sequence[DataVersion]) -> str:

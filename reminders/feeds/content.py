@@ -8,6 +8,7 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
+from reminders.feeds.content_line import parameters
 from reminders.feeds.selection import Selection
 from reminders.feeds.uid import uid
 from reminders.feeds.view import View
@@ -34,7 +35,8 @@ class Content:
         told = None if self._is_masked else event.description
         self._words_language, self._words = told.choose(self._languages) if told else ("", "")
         self.location = None if self._is_masked else event.location
-        self.url = None if self._is_masked else web_address(event.url) or web_address(event.source)
+        has_address = (event.url or event.source) and not self._is_masked
+        self.url = web_address(event.url) or web_address(event.source) if has_address else None
         self.tags = () if self._is_masked else event.tags
 
     def titled(self, occurrence: Occurrence) -> Titled:
@@ -91,6 +93,10 @@ class Content:
         written = self._words_language if words and self._words else tag
         told = written or next(iter(self._calendar.languages), None)
         return {"LANGUAGE": told} if told else None
+
+    def parameters(self, tag: str, *, words: bool = False) -> str:
+        """Return the same as it stands behind the name of a property; "" for `None`."""
+        return parameters(self.in_language(tag, words=words)) if self._tells_languages else ""
 
     def categories(self, *, milestone: bool) -> list[str]:
         """Return the categories of an entry."""

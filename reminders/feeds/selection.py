@@ -31,7 +31,7 @@ class Selection:
             return False
         if (view.kinds and event.kind not in view.kinds) or (view.tags and set(view.tags).isdisjoint(event.tags)):
             return False
-        if event.open_window is not None and view.undated == "hide":
+        if view.undated == "hide" and event.open_window is not None:
             return False
         return event.shown_status is not Status.CANCELLED or (
             view.cancelled == "show" and self._year <= _last_year(record)

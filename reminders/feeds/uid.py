@@ -1,16 +1,21 @@
 """The UID of an entry: the same through edits, new titles, re-imports, restarts and other hosts."""
 
+from binascii import hexlify
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha1
+from struct import Struct
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
     from _hashlib import HASH
 
-# The two highest bits of the clock sequence say that RFC 9562 holds.
-_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+_OCTETS = 20  # of a SHA-1, of which a UID has the first sixteen
+_GROUPS = Struct("8s4s4s4s12s8x")
+# The octet that says the version begins with 5, and the one of the variant says that RFC 9562 holds.
+_VERSION, _VERSION_5 = 6, bytes(octet & 0x0F | 0x50 for octet in range(256))
+_VARIANT, _RFC_9562 = 8, bytes(octet & 0x3F | 0x80 for octet in range(256))
 
 
 def uid(namespace: str, event: str, key: str) -> str:
@@ -32,20 +37,25 @@ class UidMaker:
         self._hash.update(f"{event}/".encode())
 
     def of(self, key: str) -> str:
-        return self.of_each((key.encode(),))[0]
+        return uids_of(self.digests((key.encode(),)))[0]
 
-    def of_each(self, keys: Iterable[bytes]) -> list[str]:
-        """Return the UIDs of entries by their keys; the hash of what comes before a key is reckoned once."""
-        begun, variant = self._hash.copy, _VARIANT
+    def digests(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Return what UIDs are made of, by their keys; the hash of what comes before a key is reckoned once."""
+        begun = self._hash.copy
         found = []
         for key in keys:
             hashed = begun()
             hashed.update(key)
-            digits = hashed.hexdigest()
-            found.append(
-                f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant[digits[16]]}{digits[17:20]}-{digits[20:32]}"
-            )
+            found.append(hashed.digest())
         return found
+
+
+def uids_of(digests: Iterable[bytes]) -> list[str]:
+    """Return the UIDs that are made of these; many together take half as long as each alone."""
+    octets = bytearray().join(digests)
+    octets[_VERSION::_OCTETS] = octets[_VERSION::_OCTETS].translate(_VERSION_5)
+    octets[_VARIANT::_OCTETS] = octets[_VARIANT::_OCTETS].translate(_RFC_9562)
+    return b" ".join(map(b"-".join, _GROUPS.iter_unpack(hexlify(octets)))).decode().split()
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,8 @@ class Labels(NamedTuple):
 class YearColumns:
     """The numbers of a count, their years, the octets that their UIDs end in, and which are milestones."""
 
-    def __init__(self, began: int, numbers: tuple[int, ...], milestones: Milestones) -> None:
+    def __init__(self, began: int, numbers: tuple[int, ...], milestones: Milestones, *, has_itself: bool) -> None:
+        self.has_itself = has_itself
         self._numbers = numbers
         self.years = tuple(began + n for n in numbers)
         self.keys = tuple(b"%d" % n for n in numbers)
@@ -67,7 +68,7 @@ def year_columns(milestones: Milestones, began: int, start: int, stop: int, goes
     beyond = milestones.after(stop - 1) if goes_on else None
     if beyond is not None and began + beyond <= date.max.year:
         numbers.append(beyond)
-    return YearColumns(began, tuple(numbers), milestones)
+    return YearColumns(began, tuple(numbers), milestones, has_itself=start <= 0 < stop)
 
 
 @lru_cache(maxsize=4_096)

@@ -1,5 +1,6 @@
 """Entries of a plain count, written in columns: the bytes that each would have alone."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -68,7 +69,7 @@ def test_a_count_in_columns_is_written_as_each_year_alone(
     record = event(kind=kind, title={tag: title}, since=since, days=days, **more)
     home = calendar(languages=[tag])
 
-    assert EventWriter(home, {}, view, year).entries(record).decode() == one_by_one(home, record, view, year)
+    assert in_columns(home, record, view, year) == one_by_one(home, record, view, year)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -78,7 +79,7 @@ def test_labels_of_every_length_are_folded_where_they_would_be_alone(tag: str) -
         record = event(title={tag: "x" * length or "y"}, since="1900-05-12", source=f"https://{'x' * length}.example")
         view = View(first=date(1900 + length % 7, 1, 1), last=date(2003 + length % 5, 12, 31))
 
-        assert EventWriter(home, {}, view, 2026).entries(record).decode() == one_by_one(home, record, view, 2026)
+        assert in_columns(home, record, view, 2026) == one_by_one(home, record, view, 2026)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,30 @@ def test_a_title_of_any_form_is_the_same_in_columns(title: str) -> None:
     for kind in Kind:
         record = event(kind=str(kind), title=title, since="1950-05-12", description=title)
 
-        assert EventWriter(home, {}, view, 2026).entries(record).decode() == one_by_one(home, record, view, 2026)
+        assert in_columns(home, record, view, 2026) == one_by_one(home, record, view, 2026)
+
+
+def test_events_of_all_sorts_get_their_own_uids_when_written_together() -> None:
+    home, view = calendar(), View(tags=("shown",))
+    sorts: list[dict[str, Any]] = [
+        {"since": "1999-12-31"},
+        {"since": "2026-07-01"},
+        {"since": "1960-02-29"},
+        {"since": "1950-05-12", "title": "the 10th anniversary of the club"},
+        {"since": "1950-05-12", "tags": ["hidden"]},
+        {"on": "2026-05-12", "time": "10:00"},
+    ]
+    records = [event(**{"id": f"e{n}", "tags": ["shown"], **sorts[n % len(sorts)]}) for n in range(230)]
+
+    together = list(EventWriter(home, {}, view, 2026).entries(records))
+
+    assert together == [in_columns(home, record, view, 2026).encode() for record in records]
+    uids = re.findall(rb"\r\nUID:(\S+)", b"".join(together))
+    assert len(uids) == len(set(uids)) > 4 * 150
+
+
+def in_columns(home: CalendarRecord, record: EventRecord, view: View, year: int) -> str:
+    return b"".join(EventWriter(home, {}, view, year).entries([record])).decode()
 
 
 def one_by_one(home: CalendarRecord, record: EventRecord, view: View, year: int) -> str:
