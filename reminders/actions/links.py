@@ -68,8 +68,8 @@ def open_link(store: Store, token: str, now: datetime) -> Link | None:
 
     The day is noted when it is the first time that day, so reading seldom writes.
     """
-    link = store.link_of(digest_of(token))
-    if link is None or link.state(now) != "active":
+    link = store.working_link(digest_of(token), now)
+    if link is None:
         return None
     today = now.astimezone(UTC).date()
     if link.used_on is None or link.used_on < today:

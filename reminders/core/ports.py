@@ -160,8 +160,8 @@ class Links(Protocol):
 
     def link(self, link: str) -> Link | None: ...
 
-    def link_of(self, digest: str) -> Link | None:
-        """Return the link whose token has that digest."""
+    def working_link(self, digest: str, now: datetime) -> Link | None:
+        """Return the link whose token has that digest, unless it was revoked or has expired."""
 
     def save_link(self, link: Link) -> None: ...
 

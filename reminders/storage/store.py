@@ -302,8 +302,8 @@ class SqlStore:
         row = self._row("link", id=link)
         return rows.link(row) if row else None
 
-    def link_of(self, digest: str) -> Link | None:
-        row = self._row("link_of", digest=digest)
+    def working_link(self, digest: str, now: datetime) -> Link | None:
+        row = self._row("working_link", digest=digest, now=rows.to_text(now))
         return rows.link(row) if row else None
 
     def save_link(self, link: Link) -> None:

@@ -9,6 +9,8 @@ from reminders.core.link import Link, digest_of
 from reminders.core.ports import Store
 from tests.storage.examples import DAY, NOW, calendar
 
+SECOND = timedelta(seconds=1)
+
 
 def a_link(**fields: object) -> Link:
     link = Link(
@@ -30,12 +32,30 @@ def test_a_link_comes_back_as_it_was_saved(store: Store, fields: dict[str, objec
     store.save_link(a_link())
     store.save_link(a_link(**fields))
 
-    assert store.link("9f31c2aa") == store.link_of(digest_of("token")) == a_link(**fields)
+    assert store.link("9f31c2aa") == a_link(**fields)
     assert store.links() == [a_link(**fields)]
 
 
+@pytest.mark.parametrize(
+    ("fields", "works"),
+    [
+        pytest.param({}, True, id="without an end"),
+        pytest.param({"expires_at": NOW + SECOND}, True, id="a second before its end"),
+        pytest.param({"expires_at": NOW}, False, id="at its end"),
+        pytest.param({"expires_at": NOW - DAY}, False, id="expired"),
+        pytest.param({"revoked_at": NOW}, False, id="revoked"),
+        pytest.param({"revoked_at": NOW, "expires_at": NOW + DAY}, False, id="revoked before its end"),
+    ],
+)
+def test_a_token_opens_the_link_that_works(store: Store, fields: dict[str, object], *, works: bool) -> None:
+    store.save_calendar(calendar())
+    store.save_link(a_link(**fields))
+
+    assert store.working_link(digest_of("token"), NOW) == (a_link(**fields) if works else None)
+
+
 def test_no_link_is_found_by_another_id_or_token(store: Store) -> None:
-    assert (store.link("x"), store.link_of(digest_of("x")), store.links()) == (None, None, [])
+    assert (store.link("x"), store.working_link(digest_of("x"), NOW), store.links()) == (None, None, [])
 
 
 def test_the_day_of_use_only_goes_forward(store: Store) -> None:

@@ -6,9 +6,10 @@ SELECT * FROM link ORDER BY created_at, id
 -- One link.
 SELECT * FROM link WHERE id = :id
 
--- name: link_of
--- The link that a token opens.
-SELECT * FROM link WHERE digest = :digest
+-- name: working_link
+-- The link that a token opens; one that was revoked or has expired is not found, at no other cost than one that never was.
+SELECT * FROM link
+WHERE digest = :digest AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)
 
 -- name: save_link
 -- Write a link whole.
