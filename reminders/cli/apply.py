@@ -85,8 +85,8 @@ def _conclusion(applied: Applied, *, dry_run: bool) -> str:
     return f"{good('Applied')} {counted(len(applied.effective), 'change')}."
 
 
-def print_plan(plan: Applied) -> None:
-    """Print what applying would do, a line for each calendar, event or recipient that changes."""
+def print_plan(plan: Applied, *, values: bool = True) -> None:
+    """Print what applying would do, a line for each calendar, event or recipient that changes, with its values."""
     for step in plan.steps:
         if step.verb == "unchanged":
             continue
@@ -96,7 +96,7 @@ def print_plan(plan: Applied) -> None:
             continue
         color = {"add": "green", "change": "yellow", "cancel": "red"}[step.verb]
         click.echo(click.style(line, fg=color) + ("  cancelled, gone from the file" if step.verb == "cancel" else ""))
-        if step.verb == "change":
+        if step.verb == "change" and values:
             for change in step.changes:
                 click.echo(f"    {change.field}: {_value(change.before)} -> {_value(change.after)}")
 

@@ -93,13 +93,19 @@ def _apply_calendars(service: Service) -> None:
     except InvalidInput as error:
         warn(f"{error}\nThe calendars were not applied; going on with what is stored. `reminders check` helps.")
         return
-    print_plan(applied)
+    print_plan(applied, values=_is_read())
     for step in applied.conflicts:
         for one in step.conflicts:
+            values = f": {one.store!r} in the store, {one.file!r} in the file" if _is_read() else ""
             warn(
-                f"{step.name}: `{one.field}` is {one.store!r} in the store and {one.file!r} in the file; the store's "
-                "value stays. `reminders apply --take file|store` decides."
+                f"{step.name}: `{one.field}` differs{values}; the store's value stays. "
+                "`reminders apply --take file|store` decides."
             )
+
+
+def _is_read() -> bool:
+    """Tell whether somebody reads what is printed; else it goes to a log, where private titles have no place."""
+    return sys.stdout.isatty()
 
 
 def _print_overview(service: Service, address: str | None, *, sends: bool) -> None:
@@ -117,7 +123,7 @@ def _place(address: str, record: "CalendarRecord") -> list[str]:
     """Return where a calendar is read; a private one is nowhere but behind its links."""
     title = dim(str(record.calendar.title))
     if record.calendar.private:
-        return ["private", f"reminders links create {record.id}", title]
+        return ["private", f"reminders links create {record.id}", title if _is_read() else ""]
     return ["feed", f"{address}/calendars/{record.id}.ics", title]
 
 
@@ -133,7 +139,8 @@ def _print_coming(service: Service) -> None:
         click.echo(f"  {count:,} events are stored; `reminders upcoming` lists what comes of them")
         return
     today = service.today
-    found = upcoming(service.store, today, shift(today, 365), zone=service.options.zone, cancelled=False)[:_SHOWN]
+    found = upcoming(service.store, today, shift(today, 365), zone=service.options.zone, cancelled=False)
+    found = [one for one in found if _is_read() or not (one.calendar.private or one.occurrence.event.private)][:_SHOWN]
     languages = (service.options.language,)
     print_columns(
         ([when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text] for one in found), indent=2
@@ -149,10 +156,14 @@ def _print_sending(service: Service) -> None:
 
     click.echo(bold("\nWhat will be sent"))
     today, now = service.today, service.now
-    soonest = service.store.events_due(now + timedelta(days=365), _SOONEST)
+    calendars = {record.id: record.calendar for record in service.store.calendars()}
+    soonest = [
+        record
+        for record in service.store.events_due(now + timedelta(days=365), _SOONEST)
+        if _is_read() or not (calendars[record.calendar].private or record.document.get("private"))
+    ]
     dues = simulate(service.store, service.options, now, today, shift(today, 365), records=soonest)
     dues = [due for due in dues if due.due_at > now][:_SHOWN]
-    calendars = {record.id: record.calendar for record in service.store.calendars()}
     print_columns(
         (
             [

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -34,20 +35,26 @@ def test_a_link_is_shown_once_with_how_to_end_it(run: Run, calendar: str, tmp_pa
     assert found[1].encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("reminders.db*"))
 
 
-def test_run_says_how_to_read_a_private_calendar(tmp_path: Path) -> None:
+def test_run_says_how_to_read_a_private_calendar_and_nothing_of_it_to_a_log(tmp_path: Path) -> None:
     calendars = tmp_path / "calendars"
     calendars.mkdir()
     for name in ("public", "private"):
-        (calendars / f"{name}.toml").write_text(f'[calendar]\nid = "{name}"\ntitle = "Family"\nvisibility = "{name}"\n')
-    command = [sys.executable, "-m", "reminders", "run", "--no-notices", "--port", "0"]
+        (calendars / f"{name}.toml").write_text(
+            f'[calendar]\nid = "{name}"\ntitle = "The {name} one"\nvisibility = "{name}"\nremind = ["1d"]\n\n'
+            f'[[event]]\nid = "a"\nkind = "birthday"\ntitle = "Somebody {name}"\nsince = 1990-12-10\n\n'
+            '[[event]]\nid = "b"\nkind = "birthday"\ntitle = "Somebody hidden"\nsince = 1991-12-11\nprivate = true\n'
+        )
+    command = [sys.executable, "-m", "reminders", "run", "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        told = "".join(iter(process.stdout.readline, "What comes next\n"))
+        told = "".join(takewhile(lambda line: not line.startswith("Stored in"), process.stdout))
         process.terminate()
 
     assert re.search(r"feed +http://127\.0\.0\.1:\d+/calendars/public\.ics ", told)
-    assert re.search(r"private +reminders links create private ", told)
+    assert re.search(r"private +reminders links create private\b", told)
+    assert told.count("Somebody public's") >= 2, "as what comes next, and as what will be sent"
+    assert not re.search("Somebody (private|hidden)|The private one", told)
 
 
 def test_no_two_links_have_the_same_token(run_json: Callable[..., Any], calendar: str) -> None:
