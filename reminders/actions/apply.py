@@ -97,6 +97,7 @@ class _Work:
         self._recipients: list[RecipientRecord] = []
         self._events: list[tuple[EventRecord, EventRecord | None]] = []
         self._replan_all = False
+        self._changed: dict[str, set[str]] = {}  # fields of calendars
 
     def add(self, file: DefinitionFile) -> None:
         if file.calendar is not None:
@@ -121,8 +122,17 @@ class _Work:
                 self._store.save_event(event)
             else:
                 planner.save(event, known)
+        for changed_calendar, fields in self._changed.items():
+            self._stamp(changed_calendar, fields)
         if self._replan_all:
             planner.after_change(self._store.events())
+
+    def _stamp(self, calendar: str, fields: set[str]) -> None:
+        """Give a higher SEQUENCE to the events whose time such a change of their calendar decides on."""
+        for record in self._store.events(calendar):
+            moved = record.moved_with_calendar(fields, self._now)
+            if moved is not record:
+                self._store.save_event(moved)
 
     def _add_calendar(self, document: Document, path: str) -> CalendarRecord:
         known = self._store.calendar(document["id"])
@@ -140,6 +150,7 @@ class _Work:
             merged = merge(base, known.document, said, take=self._take)
             record = replace(known.edited(merged.document, self._now), file=path, applied=_base(document, merged))
             self._replan_all |= bool(merged.changes)
+            self._changed[record.id] = {change.field for change in merged.changes}
             self.steps.append(
                 Step(
                     "calendar", record.id, "change" if merged.changes else "unchanged", merged.changes, merged.conflicts

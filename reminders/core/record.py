@@ -1,5 +1,6 @@
 """What the store keeps of a definition: its document and the history that feeds and plans depend on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -107,6 +108,18 @@ class EventRecord:
             removed_at=None,
             resolution=resolution,
         )
+
+    def moved_with_calendar(self, changed: Collection[str], now: datetime) -> Self:
+        """Return the record after a change of these fields of its calendar; itself if none of them decides on its time.
+
+        A time without a zone is in the calendar's, and a working day without regions is one of the calendar's.
+        """
+        event = self.event
+        takes_zone = event.start_time is not None and event.timezone is None
+        takes_regions = event.observed is not None and not event.regions
+        if (takes_zone and "timezone" in changed) or (takes_regions and "regions" in changed):
+            return replace(self, sequence=self.sequence + 1, updated_at=max(now, self.updated_at))
+        return self
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,6 +100,37 @@ def test_a_starting_daemon_keeps_the_stores_value_and_the_conflict_stays_to_be_d
         apply(store, changed, LATER)
 
 
+@pytest.mark.parametrize(
+    ("event", "change", "rises"),
+    [
+        pytest.param('time = "10:00"', ("Asia/Almaty", "Europe/Madrid"), 1, id="a time in the calendar's zone"),
+        pytest.param('time = "10:00"\ntimezone = "UTC"', ("Asia/Almaty", "Europe/Madrid"), 0, id="in its own zone"),
+        pytest.param("days = 2", ("Asia/Almaty", "Europe/Madrid"), 0, id="whole days"),
+        pytest.param('observed = "next"', ('["KZ"]', '["AD"]'), 1, id="working days of the calendar's regions"),
+        pytest.param('observed = "next"\nregions = ["KZ"]', ('["KZ"]', '["AD"]'), 0, id="of its own regions"),
+        pytest.param(
+            'time = "10:00"', ('title = "Bilateral"', 'title = "Both"'), 0, id="another title of the calendar"
+        ),
+    ],
+)
+def test_a_change_of_the_calendar_that_moves_an_event_raises_its_sequence(
+    store: Store, event: str, change: tuple[str, str], rises: int
+) -> None:
+    text = TEXT.replace('timezone = "Asia', 'regions = ["KZ"]\ntimezone = "Asia').replace(
+        '"2023"', f"2023-05-12\n{event}"
+    )
+    apply(store, text)
+    before = store.event("bilateral", "andorra-day")
+    assert before is not None
+
+    apply(store, text.replace(*change, 1), now=LATER)
+
+    after = store.event("bilateral", "andorra-day")
+    assert after is not None
+    assert (after.sequence - before.sequence, after.updated_at) == (rises, LATER if rises else NOW)
+    assert after.document == before.document
+
+
 def test_events_gone_from_the_file_are_cancelled_only_when_pruning(store: Store) -> None:
     apply(store)
     shorter = TEXT.partition('\n[[event]]\nid = "relations"')[0]
