@@ -5,7 +5,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core.ports import Channel, Store
 from reminders.core.record import RecipientRecord
+from reminders.daemon.senders import Senders
 from reminders.storage import open_store
 
 RECIPIENTS, EVENTS = 50, 40
@@ -35,9 +35,7 @@ def sink(script: str) -> Iterator[int]:
             process.kill()
 
 
-def delivered(
-    channel: Channel, address: Callable[[int], str], in_flight: int, clock: Callable[[], float] = time.perf_counter
-) -> float:
+def delivered(channel: Channel, address: Callable[[int], str], in_flight: int) -> float:
     """Return seconds per notice: composed, claimed, sent, its outcome committed."""
     options = Options(
         zone="UTC",
@@ -47,13 +45,15 @@ def delivered(
         base_url="https://dates.example",
         in_flight=in_flight,
     )
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(in_flight) as threads:
+    senders = Senders(in_flight, "send")
+    with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/owing.db", NOW)
         _owe(store, options, address)
-        started = clock()
-        sent = deliver_due(store, channel, options, _Clock(), start=threads.submit)
-        seconds = clock() - started
+        started = time.perf_counter()
+        sent = deliver_due(store, channel, options, _Clock(), start=senders.submit)
+        seconds = time.perf_counter() - started
         assert sent == RECIPIENTS * EVENTS
+        senders.stop()
         store.close()
     return seconds / sent
 

@@ -3,9 +3,10 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from definitions import NOW
-from measure import Row, cpu, missing, quicker, times
+from measure import Row, cpu, missing, quicker
 from owing import delivered, sink
 
 from reminders.core.notice import Message
@@ -13,6 +14,9 @@ from reminders.core.ports import Channel
 from reminders.notices.channels import ChannelOptions, open_channel
 from reminders.outbound.client import GuardedClient
 from reminders.outbound.guard import PRIVATE, Guard
+
+if TYPE_CHECKING:
+    import apprise
 
 _POSTS, _THREADS = 500, 10
 _TEXT = "talks " * 100
@@ -38,17 +42,21 @@ def rows() -> Iterator[Row]:
             at_least=8,
         )
         yield quicker(
-            f"{_POSTS} webhooks with their ledger",
-            times(_POSTS, lambda: _with_ledger(ours, port)),
-            than=f"{than}, no ledger",
-            theirs=cpu(lambda: [theirs.notify(body=_TEXT, title="talks") for _ in range(_POSTS)]),
+            "webhooks with their ledger",
+            lambda: delivered(ours, lambda n: f"http://127.0.0.1:{port}/{n}", _THREADS),
+            than=f"{than}, without one",
+            theirs=lambda: _theirs_by_the_clock(theirs),
             at_least=8,
         )
         ours.close()
 
 
-def _with_ledger(channel: Channel, port: int) -> float:
-    return delivered(channel, lambda n: f"http://127.0.0.1:{port}/{n}", _THREADS, time.process_time)
+def _theirs_by_the_clock(theirs: "apprise.Apprise") -> float:
+    """Return seconds per post by the clock, since commits are what a ledger waits for."""
+    started = time.perf_counter()
+    for _ in range(_POSTS):
+        theirs.notify(body=_TEXT, title="talks")
+    return (time.perf_counter() - started) / _POSTS
 
 
 def _ours(channel: Channel, address: str, threads: ThreadPoolExecutor) -> None:

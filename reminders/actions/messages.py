@@ -84,11 +84,11 @@ class Messages:
         """Return the message with the address on its channel, and what that channel needs besides. Raises `Gone`."""
         message, channel = self.message(notice, now), notice.identity.channel
         recipient = self._recipient(notice.identity.recipient)
-        message = replace(message, address=address_on(channel, recipient, self._options))
-        if channel == "smtp" and (words := self._refusal(recipient.id, message.address)):
+        place = address_on(channel, recipient, self._options)
+        if channel == "smtp" and (words := self._refusal(recipient.id, place)):
             raise DeliveryError(words, permanent=True)
         if channel != "webhook":
-            return message
+            return message if message.address == place else replace(message, address=place)
         endpoint = self._endpoint(recipient.id, now)
         if endpoint.disabled_at is not None:
             raise DeliveryError(
@@ -96,7 +96,7 @@ class Messages:
                 f"`reminders recipients enable {recipient.id}` tries again",
                 permanent=True,
             )
-        return replace(message, secrets=endpoint.secrets(now), data=self._data(notice, message, now))
+        return replace(message, address=place, secrets=endpoint.secrets(now), data=self._data(notice, message, now))
 
     def _refusal(self, recipient: str, address: str) -> str:
         """Return why mail to an address has ended; the store is asked once for all until something changes."""
@@ -129,8 +129,9 @@ class Messages:
 
     def message(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a notice as its reader would get it now. Raises `Gone` if it is not wanted any more."""
-        message = self._digest(notice, now) if notice.is_digest else self._letter(notice, now)
-        return with_unsubscribing(message, self._unsubscribe_link(notice, now))
+        if notice.is_digest:
+            return with_unsubscribing(self._digest(notice, now), self._unsubscribe_link(notice, now))
+        return self._letter(notice, now)
 
     def _unsubscribe_link(self, notice: Notice, now: datetime) -> str | None:
         """Return the address that ends the reader's notices; those of a day have the same one."""
@@ -154,7 +155,16 @@ class Messages:
         )
         said, attachment = self._worded(notice, matter, reader, self._silent(notice, matter, now))
         token = answer_token(self._key(now), notice) if READERS_MARK in said.text else ""
-        return address(said, notice, recipient, now=now, sender=options.sender, attachment=attachment, token=token)
+        return address(
+            said,
+            notice,
+            recipient,
+            now=now,
+            sender=options.sender,
+            attachment=attachment,
+            token=token,
+            unsubscribe=self._unsubscribe_link(notice, now),
+        )
 
     def _digest(self, notice: Notice, now: datetime) -> Message:
         """Return the message of a digest; what cannot be told in it is set apart, to succeed or fail alone."""

@@ -11,6 +11,7 @@ from reminders.core.pace import Pace
 from reminders.core.ports import Channel, Clock, Store
 from reminders.daemon.gate import Gate
 from reminders.daemon.report import going_on, report_send
+from reminders.daemon.senders import Senders
 
 # How soon to look again when something is due that this process cannot send, or did not get to send.
 _NOT_OURS_SECONDS = 30.0
@@ -46,7 +47,7 @@ class Sending:
         self._ended = ended
         self._gate = Gate()
         self._drains = {name: ThreadPoolExecutor(1, f"drain-{name}") for name in channels}
-        self._senders = {name: ThreadPoolExecutor(options.in_flight, f"send-{name}") for name in channels}
+        self._senders = {name: Senders(options.in_flight, f"send-{name}") for name in channels}
         self._paces = {name: Pace(clock.monotonic, options.rates.get(name)) for name in channels}
         self._busy: set[str] = set()
         self._busy_lock = Lock()
@@ -85,8 +86,10 @@ class Sending:
 
     def close(self) -> None:
         """Let sends in flight finish, and close the channels."""
-        for threads in (*self._drains.values(), *self._senders.values()):
-            threads.shutdown(wait=True)
+        for drain in self._drains.values():
+            drain.shutdown(wait=True)
+        for senders in self._senders.values():
+            senders.stop()
         for channel in self._channels.values():
             channel.close()
 

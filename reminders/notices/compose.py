@@ -74,12 +74,14 @@ def address(
     sender: str,
     attachment: bytes | None = None,
     token: str = "",
+    unsubscribe: str | None = None,
 ) -> Message:
     """Return the wording as a message to one recipient; `attachment` is an `.ics` of the occurrence.
 
-    `token` is the reader's own, for the links with which they answer.
+    `token` is the reader's own, for the links with which they answer; `unsubscribe` is the address that ends all.
     """
-    late = notice.late_by(now)
+    late, marked = notice.late_by(now), (wording.text, wording.html)
+    text, html = (_unsubscribing(_addressed(part, notice, token), unsubscribe) for part in marked)
     return Message(
         notice_id=notice.id,
         date=now,
@@ -88,8 +90,9 @@ def address(
         name=recipient.name,
         language=wording.language,
         subject=wording.subject,
-        text=_addressed(wording.text, notice, token),
-        html=_addressed(wording.html, notice, token),
+        text=text,
+        html=html,
+        unsubscribe=unsubscribe,
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
         headers=(("X-Reminders-Late-By", str(late)),) if timedelta(seconds=late) > LATE else (),
@@ -110,9 +113,12 @@ def stop_link(notice: Notice, words: Language, base_url: str | None) -> Fact | N
 
 def with_unsubscribing(message: Message, link: str | None) -> Message:
     """Return the message with the address that ends them all, the reader's own, in its place in the text."""
-    token = (link or "").rpartition("/")[2]
-    text, html = (part.replace(STOP_MARK, token) for part in (message.text, message.html))
+    text, html = (_unsubscribing(part, link) for part in (message.text, message.html))
     return replace(message, unsubscribe=link, text=text, html=html)
+
+
+def _unsubscribing(text: str, link: str | None) -> str:
+    return text.replace(STOP_MARK, (link or "").rpartition("/")[2])
 
 
 def page_of(event: Event, calendar: Calendar, base_url: str | None) -> str | None:

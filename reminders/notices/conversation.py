@@ -7,6 +7,7 @@ allowed.
 
 import smtplib
 import ssl
+from collections import deque
 from contextlib import suppress
 
 from reminders.outbound.wire import Wire
@@ -20,7 +21,8 @@ class Conversation(smtplib.SMTP):
     def __init__(self, wire: Wire, name: str) -> None:
         super().__init__(local_hostname=name)  # without a host it connects to nothing
         self.wire = wire
-        self._unread = b""
+        self._lines: deque[bytes] = deque()  # whole, but not asked for yet
+        self._begun = b""
 
     def send(self, s: bytes | str) -> None:  # type: ignore[override]  # nothing gives it another buffer
         """Send it as it is."""
@@ -28,14 +30,12 @@ class Conversation(smtplib.SMTP):
 
     def getreply(self) -> tuple[int, bytes]:
         """Return code and text of the next answer; -1 for what is none. Raises `SMTPServerDisconnected` at the end."""
-        texts = []
-        while True:
+        line = self._line()
+        text = line[4:].strip()
+        while line[3:4] == b"-" and line[:3].isdigit():
             line = self._line()
-            texts.append(line[4:].strip())
-            if not line[:3].isdigit():
-                return -1, b"\n".join(texts)
-            if line[3:4] != b"-":
-                return int(line[:3]), b"\n".join(texts)
+            text += b"\n" + line[4:].strip()
+        return int(line[:3]) if line[:3].isdigit() else -1, text
 
     def close(self) -> None:
         """Hang up."""
@@ -52,7 +52,7 @@ class Conversation(smtplib.SMTP):
         if not self.has_extn("starttls"):
             raise smtplib.SMTPNotSupportedError("it does not offer STARTTLS, and nothing is sent without it")
         accepted(self.docmd("STARTTLS"))
-        if self._unread:
+        if self._lines or self._begun:
             raise smtplib.SMTPException("it went on in the clear after STARTTLS")
         self.wire = self.wire.secured(host, tls)
         self.esmtp_features.clear()
@@ -99,12 +99,12 @@ class Conversation(smtplib.SMTP):
         return answers
 
     def _line(self) -> bytes:
-        while b"\n" not in self._unread:
+        while not self._lines:
             if not (data := self.wire.receive()):
                 raise smtplib.SMTPServerDisconnected("the server hung up")
-            self._unread += data
-        line, _, self._unread = self._unread.partition(b"\n")
-        return line
+            *whole, self._begun = (self._begun + data).split(b"\n")
+            self._lines.extend(whole)
+        return self._lines.popleft()
 
 
 def accepted(answer: tuple[int, bytes]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from email.charset import Charset
 from email.header import Header
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import chain, zip_longest
 from urllib.parse import quote
@@ -27,6 +27,7 @@ _SAFE_IN_LINK = "/:?#[]@!$&'()*+;=%~"
 # What may stand in a header as it is; all else becomes an encoded word (RFC 2047), so that no name needs quotes.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]*")
 _PLAIN_TEXT = re.compile(r"[ -~]*")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9._~-]*")
 _PLAIN_FILE = re.compile(r"[A-Za-z0-9 ._-]*")
 # All but NDR, which says that a mail could not be delivered: that one is wanted ([MS-OXCMAIL] section 2.2.3.2.14).
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
@@ -49,6 +50,9 @@ def message_id(message: Message) -> str:
 
 
 _sender = lru_cache(maxsize=8)(sender_mailbox)
+_date = lru_cache(maxsize=8)(format_datetime)
+_link = lru_cache(maxsize=4_096)(partial(quote, safe=_SAFE_IN_LINK))
+_path = lru_cache(maxsize=8)(partial(quote, safe="@"))
 
 
 def _headers(message: Message) -> Iterator[tuple[str, str]]:
@@ -61,7 +65,7 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
     yield "From", _address("From", sender)
     yield "To", _reader(message)
     yield "Subject", _text("Subject", message.subject)
-    yield "Date", format_datetime(message.date)
+    yield "Date", _date(message.date.replace(microsecond=0))
     yield "Message-ID", message_id(message)
     yield "Content-Language", _text("Content-Language", message.language)
     yield "Auto-Submitted", "auto-generated"  # RFC 3834 section 5
@@ -73,12 +77,12 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
 
 def _unsubscribing(message: Message, sender: Mailbox) -> Iterator[tuple[str, str]]:
     """Yield how to end these messages: by mail, and by one POST where there is an address for it (RFC 8058)."""
-    subject = quote(f"unsubscribe {message.notice_id}", safe="")
-    by_mail = f"<mailto:{quote(sender.addr_spec, safe='@')}?subject={subject}>"
+    notice = message.notice_id if _PLAIN_ID.fullmatch(message.notice_id) else quote(message.notice_id, safe="")
+    by_mail = f"<mailto:{_path(sender.addr_spec)}?subject=unsubscribe%20{notice}>"
     if message.unsubscribe is None:
         yield "List-Unsubscribe", by_mail
         return
-    yield "List-Unsubscribe", f"<{quote(message.unsubscribe, safe=_SAFE_IN_LINK)}>,\r\n {by_mail}"
+    yield "List-Unsubscribe", f"<{_link(message.unsubscribe)}>,\r\n {by_mail}"
     yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
@@ -94,15 +98,16 @@ def _address(header: str, one: Mailbox) -> str:
     return f"{name} <{one.addr_spec}>" if name else one.addr_spec
 
 
+@lru_cache(maxsize=4_096)
 def _name(header: str, name: str) -> str:
     return _encoded(header, clean.one_line(name, _LONGEST_NAME), _PLAIN_NAME)
 
 
+@lru_cache(maxsize=4_096)
 def _text(header: str, text: str) -> str:
     return _encoded(header, clean.one_line(text, _LONGEST_SUBJECT), _PLAIN_TEXT)
 
 
-@lru_cache(maxsize=4_096)
 def _encoded(header: str, text: str, plain: re.Pattern[str]) -> str:
     """Return the text folded, as it is or in encoded words; what already looks like one is encoded once more."""
     is_plain = plain.fullmatch(text) and "=?" not in text

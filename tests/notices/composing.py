@@ -54,6 +54,7 @@ def composed(
     calendar: dict[str, Any] = CALENDAR,
     base_url: str | None = "https://dates.example.org",
     channel: str = "smtp",
+    unsubscribe: str | None = None,
 ) -> Message:
     """Return the message about the occurrence that starts so in local terms, sent when it is due unless `now` says."""
     record = EventRecord.new("kazakhstan-andorra", event, WRITTEN)
@@ -68,7 +69,15 @@ def composed(
     told = told_at(at, reader, kept.calendar)
     said = wording(Topic(notice, occurrence, kept.calendar, told), record.event, base_url=base_url)
     attachment = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-    return address(said, notice, reader, now=at, sender="reminders@dates.example", attachment=attachment)
+    return address(
+        said,
+        notice,
+        reader,
+        now=at,
+        sender="reminders@dates.example",
+        attachment=attachment,
+        unsubscribe=unsubscribe,
+    )
 
 
 def told_at(now: datetime, reader: Recipient, calendar: Calendar | None = None) -> Reader:

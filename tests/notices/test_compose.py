@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from reminders.core.notice import OPEN_DATE
 from reminders.labels import LANGUAGES, language
-from reminders.notices.compose import with_unsubscribing
 from reminders.notices.mime import to_bytes
 from tests.notices.composing import ANDORRA_DAY, CALENDAR, DUE, READER, RELATIONS, Page, composed
 
@@ -148,7 +147,7 @@ def test_every_language_says_what_when_and_why(code: str) -> None:
 
 def test_a_mail_ends_with_the_link_that_stops_them_all_and_a_room_for_many_has_none() -> None:
     link = "https://dates.example.org/unsubscribe/rmd_token"
-    mail = with_unsubscribing(composed(RELATIONS), link)
+    mail = composed(RELATIONS, unsubscribe=link)
 
     assert mail.text.endswith(f"\nStop all reminders: {link}")
     assert link in Page(mail.html).links

@@ -5,10 +5,10 @@ A mail costs two round trips where the server lets commands be sent together (PI
 
 import smtplib
 import ssl
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from queue import LifoQueue
 
 from reminders.core import clean
 from reminders.core.errors import DeliveryError, InvalidInput
@@ -41,9 +41,7 @@ class SmtpChannel:
         self._sender = sender_mailbox(options.sender)
         self._timeout = options.smtp_timeout
         self._monotonic = options.monotonic or (lambda: 0.0)
-        self._lines: LifoQueue[_Line] = LifoQueue()
-        for _ in range(options.in_flight):
-            self._lines.put(_Line(self._connect, self._monotonic))
+        self._lines: deque[_Line] = deque()  # those that nobody uses, the one used last at the end
 
     def place(self, message: Message) -> str:
         """Return "": there is only one."""
@@ -73,16 +71,19 @@ class SmtpChannel:
 
     def close(self) -> None:
         """Say goodbye to the server; the next message connects again."""
-        for line in list(self._lines.queue):
+        for line in list(self._lines):
             line.quit(Allowance(self._monotonic, _GOODBYE_SECONDS, _MOST_OCTETS))
 
     @contextmanager
     def _line(self) -> Iterator["_Line"]:
-        line = self._lines.get()
+        try:
+            line = self._lines.pop()
+        except IndexError:  # all are in use
+            line = _Line(self._connect, self._monotonic)
         try:
             yield line
         finally:
-            self._lines.put(line)
+            self._lines.append(line)
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
