@@ -125,6 +125,7 @@ class _Catalan(Language):
     formerly = "Abans"
 
     following = "Rebeu aquest missatge perquè seguiu «{}»"
+    named = "Rebeu aquest missatge perquè se us hi ha designat a «{}»"
     reminder_note = " (recordatori: {})"
     open_heading = "Data encara per fixar:"
     open_message = (

@@ -147,6 +147,7 @@ class _English(Language):
     formerly = "Previously"
 
     following = "You get this because you follow {}"
+    named = "You get this because you are named for it in {}"
     reminder_note = " (reminder: {})"
     open_heading = "Date still open:"
     open_message = (

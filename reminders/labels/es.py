@@ -133,6 +133,7 @@ class _Spanish(Language):
     formerly = "Antes"
 
     following = "Recibe este mensaje porque sigue «{}»"
+    named = "Recibe este mensaje porque se le ha designado para ello en «{}»"
     reminder_note = " (recordatorio: {})"
     open_heading = "Fecha aún por fijar:"
     open_message = (

@@ -143,6 +143,7 @@ class _French(Language):
     formerly = "Auparavant"
 
     following = f"Vous recevez ce message parce que vous suivez «{_NBSP}{{}}{_NBSP}»"
+    named = f"Vous recevez ce message parce qu’il vous est destiné nommément dans «{_NBSP}{{}}{_NBSP}»"
     reminder_note = f" (rappel{_NBSP}: {{}})"
     open_heading = f"Date à fixer{_NBSP}:"
     open_message = (

@@ -110,9 +110,10 @@ class Language(ABC):
     on_again: ClassVar[str]
     formerly: ClassVar[str]
 
-    # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` a calendar,
-    # `silent` names, `stand_in_note` a `name` and the calendar's `title`, `again` when.
+    # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` and
+    # `named` a calendar, `silent` names, `stand_in_note` a `name` and the calendar's `title`, `again` when.
     following: ClassVar[str]
+    named: ClassVar[str]
     reminder_note: ClassVar[str]
     open_heading: ClassVar[str]
     open_message: ClassVar[str]
@@ -405,10 +406,10 @@ class Language(ABC):
 
     # --- notices
 
-    def because(self, calendar_title: str, reminder_words: str) -> str:
-        """Return why the reader gets a notice; `reminder_words` may be empty."""
+    def because(self, calendar_title: str, reminder_words: str, *, is_named: bool = False) -> str:
+        """Return why the reader gets a notice: named for it, or by following; `reminder_words` may be empty."""
         note = self.reminder_note.format(reminder_words) if reminder_words else ""
-        return f"{self.following.format(calendar_title)}{note}."
+        return f"{(self.named if is_named else self.following).format(calendar_title)}{note}."
 
     def unanswered(self, names: str) -> str:
         """Return that these have not answered: "Ada has not answered"; several names are separated by commas."""

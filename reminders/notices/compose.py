@@ -154,7 +154,7 @@ def _letter(topic: Topic, event: Event, base_url: str | None) -> Letter:
         answers=asking.answers(topic, f"{site}/answer/{READERS_MARK}") if site else (),
         facts=_facts(event, topic, base_url),
         entry=entry_of(topic.occurrence, topic.title, clean.one_line(event.location or ""), words),
-        because=words.because(topic.calendar_title, _reminder_words(topic, event)),
+        because=words.because(topic.calendar_title, _reminder_words(topic, event), is_named=topic.is_named),
         stop=stop_link(topic.notice, words, base_url),
     )
 

@@ -81,6 +81,15 @@ class Topic:
             return None
         return reminder.parse(asked_by(self.notice.identity.reminder))
 
+    @property
+    def is_named(self) -> bool:
+        """Whether its readers were named for it, whatever they follow."""
+        if self.asks_for_date:
+            return bool(self.event.responsible)
+        text = asked_by(self.notice.identity.reminder)
+        named = [bool(one.to) for one in self.calendar.reminders_of(self.event) if one.text == text]
+        return bool(named) and all(named)
+
     @cached_property
     def day(self) -> date | None:
         """The day on which it starts for the reader; an all-day one has its day everywhere."""

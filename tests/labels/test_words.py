@@ -175,6 +175,7 @@ def test_the_texts_of_notices(tag: str) -> None:
     said = {
         "undated": words.undated(title, year),
         "because": words.because("AD–KZ", words.before(3, "days")),
+        "because_named": words.because("AD–KZ", words.before(3, "days"), is_named=True),
         "because_alone": words.because("AD–KZ", ""),
         "open_subject": words.open_subject(title, short),
         "open_text": words.open_text(title, long),

@@ -81,6 +81,29 @@ def test_a_page_that_the_reader_cannot_open_is_not_linked(
     assert "/calendars/" not in message.html + message.text
 
 
+@pytest.mark.parametrize(
+    ("event", "start", "reminder", "why"),
+    [
+        pytest.param(RELATIONS | {"remind": ["3d"]}, "2023-01-30", "3d", "you follow", id="to all who follow"),
+        pytest.param(
+            RELATIONS | {"remind": [{"before": "3d", "to": ["ada"]}]}, "2023-01-30", "3d", "you are named", id="to some"
+        ),
+        pytest.param(ANDORRA_DAY, "2023-01-01", "open-date", "you follow", id="an open date of everybody"),
+        pytest.param(
+            ANDORRA_DAY | {"responsible": ["ada"]},
+            "2023-01-01",
+            "open-date",
+            "you are named",
+            id="an open date of some",
+        ),
+    ],
+)
+def test_a_message_says_whether_its_reader_follows_or_was_named(
+    event: dict[str, Any], start: str, reminder: str, why: str
+) -> None:
+    assert f"because {why}" in composed(event, start, reminder=reminder).text
+
+
 def test_a_reminder_in_working_days_names_whose() -> None:
     assert "5 working days before (KZ, AD)" in composed(RELATIONS, reminder="5 working days").text
 
