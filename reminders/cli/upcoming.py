@@ -45,7 +45,8 @@ def command(
     start, end = day_range(
         bound_of(first, today, option="--from"), bound_of(last, today, option="--to", last=True), days, today=today
     )
-    _check_calendars(service, calendars)
+    if calendars:
+        _check_calendars(service, calendars)
     found = upcoming(service.store, start, end, zone=service.zone, calendars=calendars, milestones_only=milestones)
     languages = (lang or service.settings.language,)
     if as_json:

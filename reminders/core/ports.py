@@ -1,21 +1,26 @@
 """What the rooms ask of each other; concrete classes meet these Protocols in `wiring` only."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, TypedDict, Unpack
+from __future__ import annotations
 
-from reminders.core.answer import Answer
-from reminders.core.bounce import Bounce
-from reminders.core.endpoint import ChannelFailure, Endpoint
-from reminders.core.event import Event
-from reminders.core.link import Link
-from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
-from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
-from reminders.core.source import Source
-from reminders.core.trouble import Condition, Trouble
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypedDict
+
+if TYPE_CHECKING:  # a protocol needs no more than the names, and few commands need what they mean
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime, timedelta
+    from pathlib import Path
+    from typing import Unpack
+
+    from reminders.core.answer import Answer
+    from reminders.core.bounce import Bounce
+    from reminders.core.endpoint import ChannelFailure, Endpoint
+    from reminders.core.event import Event
+    from reminders.core.link import Link
+    from reminders.core.notice import Attempt, Gathering, Message, Notice, Outcome, State
+    from reminders.core.record import CalendarRecord, DataVersion, EventRecord, RecipientRecord
+    from reminders.core.source import Source
+    from reminders.core.trouble import Condition, Trouble
 
 
 class Clock(Protocol):

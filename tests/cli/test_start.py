@@ -63,6 +63,7 @@ def test_upcoming_loads_no_library_but_click(tmp_path: Path) -> None:
     found = loaded(applied(tmp_path, PLAIN), "upcoming")
     assert not HEAVY & found
     assert "reminders.core.chronologies.hebrew" not in found
+    assert "reminders.core.notice" not in found, "upcoming tells of no notice"
 
 
 @pytest.mark.parametrize(
