@@ -45,15 +45,6 @@ def unusual_days(occurrence: Occurrence, calendar: Calendar, languages: Sequence
     return sorted((one for one in found if one.day != start), key=lambda one: one.day)
 
 
-def reason_for_shift(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]) -> str:
-    """Return the holiday for which an observed date was shifted; "" for a weekend, or where nothing was shifted."""
-    if occurrence.observed_from is None:
-        return ""
-    return workdays.reason_off(
-        occurrence.observed_from, occurrence.event.regions or calendar.regions, languages, weekends=True
-    )
-
-
 def coarse_regions(documents: Iterable[Document]) -> list[str]:
     """Return what is to be said of regions that documents name and that are too coarse, each once."""
     named = dict.fromkeys(region for document in documents for region in document.get("regions", ()))

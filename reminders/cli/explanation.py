@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reminders.actions.why import Explained
-from reminders.actions.working_days import reason_for_shift, unusual_days
+from reminders.actions.working_days import unusual_days
 from reminders.cli.output import day_words
 from reminders.core import workdays
 from reminders.core.chronologies import GREGORIAN, chronology
@@ -35,7 +35,7 @@ def _working_day_lines(explained: Explained, languages: Sequence[str]) -> list[s
     lines += [words for region in regions if (words := workdays.coarse(region))]
     if following is not None:
         if following.observed_from is not None:
-            reason = reason_for_shift(following, calendar, languages) or "no working day"
+            reason = workdays.reason_for_shift(following, calendar, languages) or "no working day"
             lines.append(f"the next one is shifted from {day_words(following.observed_from)}: {reason}")
         lines += [
             f"{'counts' if one.is_worked else 'skips'} {day_words(one.day)}: {one.reason}"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from reminders.core.dates import shift
 from reminders.core.errors import InvalidInput
-from reminders.core.event import Observed
+from reminders.core.event import Calendar, Observed
+from reminders.core.occurrence import Occurrence
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -86,6 +87,14 @@ def reason_off(day: date, regions: Sequence[str], languages: Sequence[str], *, w
         if (weekends or day.weekday() not in calendar.weekend) and not calendar.is_working_day(day):
             where.setdefault(name_of(day, region, languages) or "", []).append(region)
     return ", ".join(f"{name} ({', '.join(places)})" for name, places in where.items() if name)
+
+
+def reason_for_shift(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]) -> str:
+    """Return the holiday for which an observed date was shifted; "" for a weekend, or where nothing was shifted."""
+    if occurrence.observed_from is None:
+        return ""
+    regions = occurrence.event.regions or calendar.regions
+    return reason_off(occurrence.observed_from, regions, languages, weekends=True)
 
 
 def name_of(day: date, region: str, languages: Sequence[str]) -> str | None:

@@ -8,6 +8,7 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Calendar, Event
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
+from reminders.core.workdays import reason_for_shift
 from reminders.feeds.content_line import parameters
 from reminders.feeds.selection import Selection
 from reminders.feeds.uid import uid
@@ -59,13 +60,13 @@ class Content:
 
     def description(self, titled: Titled, occurrence: Occurrence) -> str:
         """Return what the event says of itself, what is counted from when, and where to check it; "" for nothing."""
+        if self._is_masked:
+            return ""
         count = self.count_of(titled.label, titled.jubilee) if titled.label else None
-        return self.told(titled.language, count, _shift(occurrence))
+        return self.told(titled.language, count, self._shift(titled.language, occurrence))
 
     def told(self, tag: str, *facts: str | None) -> str:
         """Return a description with these facts, which are in the language of the tag."""
-        if self._is_masked:
-            return ""
         source = f"{language(tag).source}: {self._event.source}" if self._event.source else None
         return "\n".join([fact for fact in (self._words, *facts, source) if fact])
 
@@ -101,6 +102,18 @@ class Content:
     def categories(self, *, milestone: bool) -> list[str]:
         """Return the categories of an entry."""
         return categories(self.kind, self.tags, milestone=milestone)
+
+    def _shift(self, tag: str, occurrence: Occurrence) -> str | None:
+        """Return the days of an observed date that was moved, and for which holiday.
+
+        `2026-09-08 → 2026-09-09: Our Lady of Meritxell (AD)`, in the tag's language if
+        the data have it.
+        """
+        if occurrence.observed_from is None:
+            return None
+        days = f"{occurrence.observed_from} → {occurrence.first_day}"
+        holiday = reason_for_shift(occurrence, self._calendar, (tag, *self._languages))
+        return f"{days}{language(tag).colon}{holiday}" if holiday else days
 
     def _without_number(self, tag: str) -> Titled:
         event, words = self._event, language(tag)
@@ -153,8 +166,3 @@ def entries_by_day(calendar: CalendarRecord, records: Sequence[EventRecord], vie
         yield Entry(
             shown[event], occurrence, content, content.titled(occurrence), uid(calendar.uid, event, occurrence.key)
         )
-
-
-def _shift(occurrence: Occurrence) -> str | None:
-    """Return the days of an observed date that was moved: `2027-01-30 → 2027-02-01`."""
-    return f"{occurrence.observed_from} → {occurrence.first_day}" if occurrence.observed_from else None

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from reminders.actions.working_days import UnusualDay, coarse_regions, reason_for_shift, unusual_days
+from reminders.actions.working_days import UnusualDay, coarse_regions, unusual_days
 from reminders.core import engine
 from reminders.core.occurrence import Occurrence
+from reminders.core.workdays import reason_for_shift
 from tests.building import a_calendar, an_event
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

@@ -81,6 +81,22 @@ def test_the_description_tells_the_day_that_an_observed_date_was_moved_from() ->
     assert str(entry["DESCRIPTION"]) == "2023-05-13 → 2023-05-15"
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        pytest.param("en", ": Our Lady of Meritxell (AD)", id="English"),
+        pytest.param("ca", ": Nostra Senyora de Meritxell (AD)", id="Catalan"),
+        pytest.param("fr", "\xa0: Our Lady of Meritxell (AD)", id="English, where the data have no French"),
+    ],
+)
+def test_the_description_names_the_holiday_for_which_a_date_was_moved(tag: str, told: str) -> None:
+    record = once(title={tag: "x"}, on="2026-09-08", observed="next", regions=["AD"])
+
+    entry = only_entry(render(record, view=View(languages=(tag,)), year=2026))
+
+    assert str(entry["DESCRIPTION"]) == f"2026-09-08 → 2026-09-09{told}"
+
+
 def test_nothing_is_described_where_there_is_nothing_to_say() -> None:
     assert "DESCRIPTION" not in only_entry(render(once()))
 
