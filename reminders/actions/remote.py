@@ -57,7 +57,7 @@ def read_remote(
     validators = {"if-none-match": etag, "if-modified-since": last_modified}
     headers = {"accept": _ACCEPT} | {name: value for name, value in validators.items() if value}
     answer = _followed(client, url, headers)
-    if answer.status == 304:
+    if answer.status == 304 and (etag or last_modified):
         return Remote(etag, last_modified, None)
     if answer.status != 200:
         said = f"the server answered {answer.status}{_meaning(answer.status)}"
@@ -105,6 +105,7 @@ def _validator(answer: Response, name: str) -> str | None:
 
 def _meaning(status: int) -> str:
     known = {
+        304: "; it calls unchanged what was never read from it",
         401: "; it wants a password: https://user:password@...",
         403: "; it does not let us read it",
         404: "; there is no such calendar",

@@ -262,11 +262,16 @@ def test_a_redirect_is_followed_to_an_address_that_is_allowed_and_to_no_other(
         assert "127.0.0.2 is no public address" in the_source(store).last_error
 
 
-def test_a_first_reading_that_fails_stores_nothing(store: Store, remote: Remote, web: GuardedClient) -> None:
-    remote.status = 404
+@pytest.mark.parametrize(
+    "status", [pytest.param(404, id="not found"), pytest.param(304, id="unchanged, though nothing is known of it")]
+)
+def test_a_first_reading_that_fails_stores_nothing(
+    store: Store, remote: Remote, web: GuardedClient, status: int
+) -> None:
+    remote.status = status
 
     with pytest.raises(
-        Refused, match=r"cannot be followed: the server answered 404; .* nothing was changed"
+        Refused, match=rf"cannot be followed: the server answered {status}; .* nothing was changed"
     ) as failure:
         follow(store, web, remote)
 
