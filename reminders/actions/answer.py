@@ -207,7 +207,7 @@ def _entered(
 ) -> Answered:
     """Enter an answer, cancel what waits and is needless now, with the reason, and plan what follows."""
     occurrence, reminder, recipient = key
-    planner.before_change([record])
+    planner.catch_up(record)
     number = planner.answers(record).next_number(occurrence, reminder, recipient)
     answer = Answer(
         calendar=record.calendar,

@@ -10,6 +10,7 @@ from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import new_recipient
 from reminders.core.errors import Conflict, InvalidInput, Refused
+from reminders.core.notice import WAITING, Notice
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, Document, EventRecord, RecipientRecord
 from reminders.core.source import SUBSCRIPTION
@@ -109,7 +110,7 @@ class _Work:
     def write(self, before: Planner, after: Callable[[], Planner], progress: Callable[[int, int], None] | None) -> None:
         """Write what was gathered. What the old state owes is entered first; then all that it touches is replanned."""
         if self._replan_all:
-            before.before_change(self._store.events())
+            before.enter_owed()
         for calendar in self._calendars:
             self._store.save_calendar(calendar)
         for recipient in self._recipients:
@@ -125,7 +126,14 @@ class _Work:
         for changed_calendar, fields in self._changed.items():
             self._stamp(changed_calendar, fields)
         if self._replan_all:
-            planner.after_change(self._store.events())
+            planner.plan_anew(self._waiting())
+
+    def _waiting(self) -> list[Notice]:
+        """Return what waits in the calendars, and for the recipients, that were written."""
+        states = sorted(WAITING)
+        rows = [row for one in self._calendars for row in self._store.notices(calendar=one.id, states=states)]
+        known = [one for one in self._recipients if one.revision > 1]
+        return rows + [row for one in known for row in self._store.notices(recipient=one.id, states=states)]
 
     def _stamp(self, calendar: str, fields: set[str]) -> None:
         """Give a higher SEQUENCE to the events whose time such a change of their calendar decides on."""

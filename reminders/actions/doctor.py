@@ -163,6 +163,9 @@ def _notices(store: Store, now: datetime) -> list[Finding]:
             "good", "ledger", ", ".join(f"{number} {state}" for state, number in counts.items() if number) or "empty"
         )
     ]
+    if unplanned := store.count_due(now):
+        words = f"{unplanned} events are still to be planned; `reminders run` does so, some hundreds at a time"
+        found.append(Finding("note", "ledger", words))
     if failed := counts.get(State.FAILED):
         words = f"{failed} notices failed; `reminders log --state failed` says why"
         found.append(Finding("problem", "ledger", words))

@@ -1,6 +1,6 @@
 """Keeps the ledger in step with the definitions: the rolling window, and every edit in the edit's own transaction."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from reminders.core.audience import Audience
 from reminders.core.changes import difference
 from reminders.core.due import Basis, Due
 from reminders.core.event import Calendar
-from reminders.core.notice import WAITING, Notice
+from reminders.core.notice import WAITING, Identity, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
@@ -23,6 +23,9 @@ from reminders.notices.subject import subject_of
 from reminders.notices.topic import Reader, Topic
 
 _BATCH = 100
+# How much an edit of recipients or calendars plans itself, and with how many new notices a commit ends.
+_AT_ONCE = 500
+_MANY_NOTICES = 5_000
 # A reader who moves to another zone or asks for other hours, or a holiday that comes, may shift what waits by so much
 # from its nominal instant.
 _SHIFT = timedelta(days=45)
@@ -55,26 +58,35 @@ class Planner:
     def plan_due(self) -> int:
         """Enter in the ledger what falls due within the horizon; return how many notices were new.
 
-        Events share a commit by the hundred, each in a savepoint of its own. One that cannot be planned is left for the
-        next tick and raised at the end, so that it delays only itself.
+        Events share a commit by the hundred, or as many as thousands of notices come of, each in a savepoint of its
+        own. One that cannot be planned is left for the next tick and raised at the end, so that it delays only itself.
         """
         added, failures = 0, dict[str, Exception]()
-        while batch := self._due_batch(failures.keys()):
-            with self.store.transaction():
-                for record in batch:
-                    added += self._try_to_plan(record, failures)
+        while (new := self._plan_batch(failures)) is not None:
+            added += new
         if failures:
             raise ExceptionGroup("some events could not be planned", list(failures.values()))
         return added
 
-    def _due_batch(self, failed: Collection[str]) -> list[EventRecord]:
-        due = self.store.events_due(self.horizon, _BATCH + len(failed))
+    def _plan_batch(self, failures: dict[str, Exception]) -> int | None:
+        """Plan some of what is due, for the audience as it is by now; return `None` where nothing is left."""
+        with self.store.transaction():
+            fresh, added = Planner(self.store, self.options, self.now), 0
+            batch = fresh._due_batch(self.horizon, failures.keys())
+            for record in batch:
+                added += fresh._try_to_plan(record, self.horizon, failures)
+                if added >= _MANY_NOTICES:
+                    break
+            return added if batch else None
+
+    def _due_batch(self, until: datetime, failed: Collection[str]) -> list[EventRecord]:
+        due = self.store.events_due(until, _BATCH + len(failed))
         return [record for record in due if record.key not in failed]
 
-    def _try_to_plan(self, record: EventRecord, failures: dict[str, Exception]) -> int:
+    def _try_to_plan(self, record: EventRecord, until: datetime, failures: dict[str, Exception]) -> int:
         try:
             with self.store.transaction():
-                return self._advance(record, self.horizon)
+                return self._advance(record, until)
         except _Overtaken:
             return 0  # whoever edited it meanwhile has planned it too; if not, the next look finds the new revision
         except Exception as error:  # noqa: BLE001 - raised together at the end; one event must not stop the others
@@ -89,21 +101,41 @@ class Planner:
         the new one no longer wants is cancelled.
         """
         if before is not None:
-            self._catch_up(before)
+            self.catch_up(before)
             record = replace(record, change=self._change(record, before))
         self.store.save_event(replace(record, planned_until=self.now))
         self._replan(record)
 
-    def before_change(self, records: Iterable[EventRecord]) -> None:
-        """Enter what is owed up to now; call before recipients, calendars or data that plans depend on change."""
-        for record in records:
-            self._catch_up(record)
+    def catch_up(self, record: EventRecord) -> None:
+        """Enter what an event owes up to now; call before it, or answers to it, change."""
+        if record.planned_until < self.now:
+            self._advance(record, self.now)
 
-    def after_change(self, records: Iterable[EventRecord]) -> None:
-        """Replan the events; call after recipients, calendars or data that plans depend on have changed."""
-        for record in records:
-            self.store.save_event(replace(record, planned_until=self.now))
-            self._replan(record)
+    def enter_owed(self) -> None:
+        """Enter what is owed up to now; call before recipients, calendars or data that plans depend on change.
+
+        An event that cannot be planned is left for the next tick, which tells of it.
+        """
+        failures: dict[str, Exception] = {}
+        while batch := self._due_batch(self.now, failures.keys()):
+            for record in batch:
+                self._try_to_plan(record, self.now, failures)
+
+    def plan_anew(self, at_once: Iterable[Notice] = ()) -> None:
+        """Have all events planned anew; call after recipients, calendars or data that plans depend on have changed.
+
+        The events of notices that wait, `at_once`, and some hundreds of others are, here and now; the rest are by the
+        rounds of the daemon, so that nobody waits long for a lock, however many events there are.
+        """
+        self.store.plan_anew(self.now)
+        added, failures = 0, dict[str, Exception]()
+        for calendar, event in sorted({(row.identity.calendar, row.identity.event) for row in at_once}):
+            record = self.store.event(calendar, event)
+            added += self._try_to_plan(record, self.horizon, failures) if record else 0
+        for record in self.store.events_due(self.now, _AT_ONCE):
+            if added >= _MANY_NOTICES:
+                break
+            added += self._try_to_plan(record, self.horizon, failures)
 
     def replan(self, calendar: str, event: str) -> None:
         """Bring the ledger of an event to what it should say by the data in use; call inside a transaction.
@@ -122,7 +154,7 @@ class Planner:
         record = self.store.event(calendar, event)
         if record is None:
             return
-        self._catch_up(record)
+        self.catch_up(record)
         caught_up = self.store.event(calendar, event) or record
         self.store.mark_planned(caught_up, self.now, caught_up.next_due_at)
         self._replan(caught_up)
@@ -197,10 +229,6 @@ class Planner:
         rows = self.store.notices(calendar=record.calendar, event=record.id)
         return edits.change_of(edit, record, before, calendar, rows, self.now)
 
-    def _catch_up(self, record: EventRecord) -> None:
-        if record.planned_until < self.now:
-            self._advance(record, self.now)
-
     def _replan(self, record: EventRecord) -> None:
         if record.removed_at is not None:
             self._cancel_waiting(record, "the event was removed")
@@ -214,7 +242,8 @@ class Planner:
         lower = min([record.planned_until, *(min(row.due_at, row.nominal_at) - _SHIFT for row in waiting)])
         upper = max([until, *(max(row.due_at, row.nominal_at) + _SHIFT for row in waiting)])
         wanted = planning.due_between(basis, lower, upper)
-        wanted = [due for due in wanted if due.due_at <= until or _is_known(due, waiting)]
+        known = {row.identity for row in waiting}
+        wanted = [due for due in wanted if due.due_at <= until or due.identity in known]
         known_from = min(lower, record.planned_until - _SHIFT)
         existing = self.store.notices(calendar=record.calendar, event=record.id, after=known_from)
         change = reconciling.plan(
@@ -225,9 +254,10 @@ class Planner:
             after=record.planned_until,
             now=self.now,
         )
-        added = self.store.add_notices(self._with_subject(row, wanted) for row in change.add)
+        by_identity = {due.identity: due for due in wanted}
+        added = self.store.add_notices(self._with_subject(row, by_identity) for row in change.add)
         for row in change.reschedule:
-            self.store.reschedule_notice(self._with_subject(row, wanted))
+            self.store.reschedule_notice(self._with_subject(row, by_identity))
         for row_id, reason in change.cancel:
             self.store.cancel_notice(row_id, reason)
         following = planning.next_due(basis, until)
@@ -267,8 +297,8 @@ class Planner:
             else ()
         )
 
-    def _with_subject(self, row: Notice, wanted: list[Due]) -> Notice:
-        return replace(row, subject=self.subject(next(due for due in wanted if due.identity == row.identity)))
+    def _with_subject(self, row: Notice, wanted: Mapping[Identity, Due]) -> Notice:
+        return replace(row, subject=self.subject(wanted[row.identity]))
 
     @cached_property
     def _recipients(self) -> dict[str, Recipient]:
@@ -277,7 +307,3 @@ class Planner:
 
 def _as_notice(due: Due) -> Notice:
     return Notice(id="", identity=due.identity, due_at=due.due_at, nominal_at=due.nominal_at, next_at=due.due_at)
-
-
-def _is_known(due: Due, rows: list[Notice]) -> bool:
-    return any(row.identity == due.identity for row in rows)

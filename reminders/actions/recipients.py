@@ -10,6 +10,7 @@ from reminders.actions.lookup import find_calendar, find_recipient
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core.errors import Refused
+from reminders.core.notice import WAITING
 from reminders.core.ports import Store
 from reminders.core.record import Document, RecipientRecord
 from reminders.definitions.files import check_recipient
@@ -44,11 +45,11 @@ def edit_recipient(
 def save_recipient(
     store: Store, options: Options, document: Document, known: RecipientRecord | None, now: datetime
 ) -> RecipientRecord:
-    """Write a recipient and replan for everybody; call inside a transaction."""
+    """Write a recipient and have everything planned anew, what waits for them at once; call inside a transaction."""
     record = new_recipient(document, now) if known is None else known.edited(document, now)
-    Planner(store, options, now).before_change(store.events())
+    Planner(store, options, now).enter_owed()
     store.save_recipient(record)
-    Planner(store, options, now).after_change(store.events())
+    Planner(store, options, now).plan_anew(store.notices(recipient=record.id, states=sorted(WAITING)))
     return record
 
 

@@ -26,7 +26,8 @@ def unsubscribe(store: Store, options: Options, name: str, now: datetime, *, by:
         same = [one for one in store.recipients() if one.id == name or _is_at(one, place)]
         day = zones.day_of(now, options.zone).isoformat()
         ended = [one for one in same if _FIELD not in one.document]
-        Planner(store, options, now).before_change(store.events() if ended else ())
+        if ended:
+            Planner(store, options, now).enter_owed()
         for one in ended:
             for row in store.notices(recipient=one.id, states=sorted(WAITING)):
                 store.cancel_notice(row.id, f"{one.id} unsubscribed on {day}, {by}")

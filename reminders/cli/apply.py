@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reminders.actions.apply import Applied, Step
+from reminders.cli.coming import print_rest
 from reminders.cli.output import counted, dim, good, print_json, warn
 from reminders.cli.session import with_service
 from reminders.wiring import Service
@@ -75,6 +76,8 @@ def command(
         print_json([step_shape(step) for step in applied.steps])
     else:
         click.echo(_conclusion(applied, dry_run=dry_run))
+        if not dry_run:
+            print_rest(service)
 
 
 def _conclusion(applied: Applied, *, dry_run: bool) -> str:

@@ -7,7 +7,17 @@ import click
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
-from reminders.cli.output import bold, countdown, day_words, instant_words, mark_of, print_columns, when_words
+from reminders.cli.output import (
+    bold,
+    countdown,
+    counted,
+    day_words,
+    dim,
+    instant_words,
+    mark_of,
+    print_columns,
+    when_words,
+)
 from reminders.core.answer import SNOOZED, UNANSWERED, asked_by
 from reminders.core.dates import shift
 from reminders.core.due import Due
@@ -54,6 +64,13 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
             click.echo(f"  {_entry('note', words)}")
     if past := _past_offsets(service, record, calendar):
         click.echo(f"  {_entry('past', past)}")
+
+
+def print_rest(service: Service) -> None:
+    """Say how many events an edit of recipients or calendars left to the rounds of the daemon."""
+    if count := service.store.count_due(service.now):
+        words = f"{counted(count, 'event')} still to be planned; `reminders run` does so, some hundreds at a time"
+        click.echo(dim(f"  {words}"))
 
 
 def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import click
 
+from reminders.cli.coming import print_rest
 from reminders.cli.output import dim, good, print_columns, print_json, warn
 from reminders.cli.session import json_option, with_service
 from reminders.core.bounce import Bounce
@@ -64,7 +65,10 @@ def add(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any)
     said = {name: value for name, value in _said(fields).items() if value is not None}
     record = add_recipient(service.store, service.options, {"id": recipient_id, **said}, service.now)
     _show("Added", record, as_json=as_json)
-    if is_web(record.recipient.address) and not as_json:
+    if as_json:
+        return
+    print_rest(service)
+    if is_web(record.recipient.address):
         _show_secret(record.id, renew_secret(service.store, record.id, service.now))
 
 
@@ -82,6 +86,8 @@ def edit(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any
 
     record = edit_recipient(service.store, service.options, recipient_id, _said(fields), service.now)
     _show("Changed", record, as_json=as_json, bounces=service.store.bounces(record.id))
+    if not as_json:
+        print_rest(service)
 
 
 @command.command("list")
@@ -127,6 +133,7 @@ def import_(service: Service, *, file: Path, take: Literal["file", "store"] | No
     for verb, word in (("add", "Added"), ("change", "Changed"), ("unchanged", "Unchanged"), ("keep", "Kept removed")):
         if names := [step.name for step in steps if step.verb == verb]:
             click.echo(f"{good(word)} {len(names)}: {', '.join(names)}")
+    print_rest(service)
 
 
 @command.command("remove")
@@ -141,6 +148,7 @@ def remove(service: Service, *, recipient_id: str) -> None:
 
     record = remove_recipient(service.store, service.options, recipient_id, service.now)
     click.echo(f"{good('Removed')} {record.id}")
+    print_rest(service)
 
 
 @command.command("secret")

@@ -1,7 +1,8 @@
 """Who may be told, who of them is told of an event, and whose word counts for whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from reminders.core.event import Calendar, Event
 from reminders.core.recipient import Recipient
@@ -17,7 +18,7 @@ class Listener:
     duplicate_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Audience:
     """Everybody who may be told, in a fixed order; `zone` is for those who have none, nor has the calendar.
 
@@ -27,6 +28,34 @@ class Audience:
     listeners: tuple[Listener, ...]
     zone: str
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def sample(self, named: Set[str]) -> "Audience":
+        """Return one reader of each kind, all who are named or a backup, and the groups.
+
+        Readers are of a kind when all that tells them apart is who they are: what is due for one is due for the others
+        at the same instant. So when something is first due needs no look at each of a thousand readers.
+        """
+        wanted = self.everyone_in(named) - self._sampled_ids if named else frozenset()
+        more = [one for one in self.listeners if one.recipient.id in wanted] if wanted else []
+        if not more:
+            return self._sample
+        listeners = sorted((*self._sample.listeners, *more), key=lambda one: one.recipient.id)
+        return replace(self, listeners=tuple(listeners))
+
+    @cached_property
+    def _sample(self) -> "Audience":
+        backups = self.everyone_in(one.recipient.backup for one in self.listeners if one.recipient.backup)
+        first: dict[tuple[Recipient, str], str] = {}
+        for one in self.listeners:
+            first.setdefault((_kind_of(one.recipient), one.channel), one.recipient.id)
+        kept = backups.union(first.values())
+        if len(kept) == len(self.listeners):
+            return self
+        return replace(self, listeners=tuple(one for one in self.listeners if one.recipient.id in kept))
+
+    @cached_property
+    def _sampled_ids(self) -> frozenset[str]:
+        return frozenset(one.recipient.id for one in self._sample.listeners)
 
     def everyone_in(self, names: Iterable[str]) -> set[str]:
         """Return the ids that are named, by themselves or as members of a group that is."""
@@ -75,3 +104,8 @@ class Audience:
         """Return the ids of those who are told when a reader does not answer."""
         named = [*reminder.backup, *([recipient.backup] if recipient.backup else [])]
         return self.everyone_in(named) - {recipient.id}
+
+
+def _kind_of(recipient: Recipient) -> Recipient:
+    """Return a recipient without what says who it is and no more."""
+    return replace(recipient, id="", address="", name=None, language=None, fallback=None)

@@ -1,7 +1,7 @@
 """A notice that should exist, and what the notices of an event follow from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reminders.core import nominal, telling
@@ -57,6 +57,17 @@ class Basis:
     @property
     def event(self) -> Event:
         return self.record.event
+
+    def sampled(self) -> "Basis":
+        """Return a basis with one reader of each kind, where nobody has answered or was told of a change.
+
+        The same instants follow from it.
+        """
+        if self.answers.history or self.record.change is not None:
+            return self
+        asked = self.calendar.reminders_of(self.event)
+        named = {*self.event.responsible, *(name for one in asked for name in (*one.to, *one.backup))}
+        return replace(self, audience=self.audience.sample(named))
 
     def told(self, named: Sequence[str], offset: Offset | None = None) -> list[Listener]:
         """Return who is told, as `Audience.told` does."""

@@ -31,7 +31,7 @@ def due_between(basis: Basis, after: datetime, until: datetime) -> list[Due]:
 
 def next_due(basis: Basis, after: datetime) -> datetime | None:
     """Return when the first notice after `after` is due; `None` where none comes in the next 40,000 days."""
-    reached = after
+    basis, reached = basis.sampled(), after
     for days in _SEARCH_DAYS:
         until = _later(after, timedelta(days=days))
         if due := due_between(basis, reached, until):
@@ -83,11 +83,12 @@ def _asked_for(basis: Basis, after: datetime, until: datetime) -> Iterator[Due]:
 
 
 def _reminders(basis: Basis, after: datetime, until: datetime) -> Iterator[Due]:
+    of_each_kind = basis.sampled()
     for reminder in basis.calendar.reminders_of(basis.event):
-        listeners = basis.told(reminder.to, reminder.offset)
-        if not listeners:
-            continue
-        for occurrence in _within_reach(basis, reminder, listeners, after, until):
+        kinds = of_each_kind.told(reminder.to, reminder.offset)
+        occurrences = _within_reach(basis, reminder, kinds, after, until) if kinds else ()
+        listeners = basis.told(reminder.to, reminder.offset) if occurrences else []
+        for occurrence in occurrences:
             if reminder.only_milestones and not occurrence.milestone:
                 continue
             for listener in listeners:

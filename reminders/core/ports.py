@@ -283,6 +283,12 @@ class Ledger(Protocol):
     def events_due(self, horizon: datetime, limit: int) -> list[EventRecord]:
         """Return events with `next_due_at <= horizon`, soonest first."""
 
+    def count_due(self, now: datetime) -> int:
+        """Return how many events have `next_due_at <= now`."""
+
+    def plan_anew(self, now: datetime) -> None:
+        """Have all events planned from now on by the next look; a plan that was made meanwhile is not taken."""
+
     def mark_planned(self, record: EventRecord, planned_until: datetime, next_due_at: datetime | None) -> bool:
         """Move the plan's edge if the event still has `record`'s revision and `planned_until`; tell whether it had."""
 

@@ -68,6 +68,14 @@ class SqlLedger(Transactions):
     def events_due(self, horizon: datetime, limit: int) -> list[EventRecord]:
         return [rows.event(row) for row in self._rows("events_due", horizon=rows.to_text(horizon), limit=limit)]
 
+    def count_due(self, now: datetime) -> int:
+        row = self._row("count_due", now=rows.to_text(now))
+        return int(row["count"]) if row else 0
+
+    def plan_anew(self, now: datetime) -> None:
+        values = {"now": rows.to_text(now), "before": rows.to_text(now - timedelta(seconds=1))}
+        self._run("plan_anew", values, changes=PLAN)
+
     def mark_planned(self, record: EventRecord, planned_until: datetime, next_due_at: datetime | None) -> bool:
         known = rows.event_values(record)
         edge = {

@@ -216,7 +216,7 @@ def test_what_fails_for_good_is_told_once_on_the_other_channel(store: Store) -> 
     assert (first.identity.channel, first.state, first.reason) == ("smtp", State.FAILED, "550 no such user")
     assert (second.identity.channel, second.state) == ("webhook", State.PLANNED)
     assert second.reason == f"in place of {first.id[:8]}, which failed on smtp"
-    Planner(store, OPTIONS, clock.now()).after_change(store.events())
+    Planner(store, OPTIONS, clock.now()).plan_anew(store.notices())
     deliver_due(store, hooks, OPTIONS, clock)
     (message,) = hooks.messages
     assert message.address == "https://hooks.example.org/ada"

@@ -5,6 +5,15 @@ WHERE removed_at IS NULL AND next_due_at <= :horizon
 ORDER BY next_due_at, calendar, id
 LIMIT :limit
 
+-- name: plan_anew
+-- Have all events planned from now on by the next look; the edge always moves, so no plan made meanwhile is taken.
+UPDATE event SET planned_until = CASE WHEN planned_until = :now THEN :before ELSE :now END, next_due_at = :before
+WHERE removed_at IS NULL
+
+-- name: count_due
+-- How many events wait to be planned.
+SELECT count(*) AS count FROM event WHERE removed_at IS NULL AND next_due_at <= :now
+
 -- name: mark_planned
 -- Move the edge of a plan, unless somebody else changed the event or moved the edge.
 UPDATE event SET planned_until = :planned_until, next_due_at = :next_due_at
