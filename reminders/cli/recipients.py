@@ -119,14 +119,19 @@ def list_(service: Service, *, as_json: bool) -> None:
 @json_option
 @with_service
 def import_(service: Service, *, file: Path, take: Literal["file", "store"] | None, as_json: bool) -> None:
-    """Take recipients over from FILE: CSV whose first line names the fields, or TOML. A second time changes nothing.
+    """Take recipients over from FILE: CSV whose first line names the fields, vCards, or TOML.
+
+    A second time changes nothing.
 
     Example: reminders recipients import people.csv
     """
     from reminders.actions.import_recipients import import_recipients
     from reminders.cli.apply import step_shape
 
-    steps = import_recipients(service.store, service.options, file, service.now, take=take).steps
+    imported = import_recipients(service.store, service.options, file, service.now, take=take)
+    steps = imported.applied.steps
+    for words in imported.left_out:
+        warn(words)
     if as_json:
         print_json([step_shape(step) for step in steps])
         return

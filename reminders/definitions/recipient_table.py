@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,27 +35,41 @@ def parse_table(text: str, path: str, *, check_address: Callable[[str], object])
     header = next(iter(text.splitlines()), "")
     reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=header.count), strict=True)
     problems: list[Problem] = []
-    documents: dict[str, Document] = {}
+    rows: list[tuple[int, dict[str, Any]]] = []
     try:
         fields = [_field(name) for name in next(reader, [])]
         problems += _header_problems(fields)
-        for row in [] if problems else reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            raw = _raw(fields, row)
-            line = reader.line_num
-            try:
-                document = check_recipient(raw, check_address=check_address)
-            except InvalidInput as error:
-                problems += [Problem(message, raw.get("id"), line) for message in str(error).splitlines()]
-                continue
-            if document["id"] in documents:
-                problems.append(Problem("the id stands in a line above too; ids are unique", document["id"], line))
-            documents[document["id"]] = document
+        filled = (row for row in ([] if problems else reader) if any(cell.strip() for cell in row))
+        rows.extend((reader.line_num, _raw(fields, row)) for row in filled)
     except csv.Error as error:
         problems.append(Problem(f"not valid CSV: {error}", line=reader.line_num))
-    if problems:
-        raise InvalidFile(path, problems)
+    return checked(rows, path, check_address=check_address, problems=problems)
+
+
+def checked(
+    rows: Iterable[tuple[int, dict[str, Any]]],
+    path: str,
+    *,
+    check_address: Callable[[str], object],
+    problems: Sequence[Problem] = (),
+) -> DefinitionFile:
+    """Return the recipients that rows say, each with its line; `problems` are those that were found before.
+
+    An address may be a bare mail address, and without `id` it is made from it, or from the name. Raises `InvalidFile`.
+    """
+    found, documents = list(problems), dict[str, Document]()
+    for line, row in rows:
+        raw = _completed(row)
+        try:
+            document = check_recipient(raw, check_address=check_address)
+        except InvalidInput as error:
+            found += [Problem(message, raw.get("id"), line) for message in str(error).splitlines()]
+            continue
+        if document["id"] in documents:
+            found.append(Problem("the id stands in a line above too; ids are unique", document["id"], line))
+        documents[document["id"]] = document
+    if found:
+        raise InvalidFile(path, sorted(found, key=lambda one: one.line or 0))
     return DefinitionFile(path, recipients=tuple(documents.values()))
 
 
@@ -77,7 +91,7 @@ def _header_problems(fields: list[str]) -> Iterator[Problem]:
 
 
 def _raw(fields: list[str], row: list[str]) -> dict[str, Any]:
-    """Return a row as a file would say it: lists by commas or semicolons, `yes` and `no`, bare mail addresses."""
+    """Return a row as a file would say it: lists by commas or semicolons, `yes` and `no`."""
     raw: dict[str, Any] = {}
     for name, cell in zip(fields, row, strict=False):
         text = cell.strip()
@@ -89,14 +103,23 @@ def _raw(fields: list[str], row: list[str]) -> dict[str, Any]:
             raw[name] = text.lower() in _YES if text.lower() in _YES | _NO else text
         else:
             raw[name] = text
-    address = raw.get("address", "")
-    if "@" in address and ":" not in address:
-        raw["address"] = f"mailto:{address}"
-    raw.setdefault("id", _id_of(raw))
     return raw
 
 
-def _id_of(raw: dict[str, Any]) -> str:
-    """Return an id where none is given: what stands before the @, else the name, as far as an id may hold it."""
-    text = str(raw.get("address", "")).removeprefix("mailto:").partition("@")[0] or str(raw.get("name", ""))
-    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
+def _completed(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with `mailto:` before a bare mail address, and an id."""
+    raw, address = dict(row), row.get("address", "")
+    if "@" in address and ":" not in address:
+        raw["address"] = f"mailto:{address}"
+    raw.setdefault("id", id_of(raw))
+    return raw
+
+
+def id_of(raw: Mapping[str, Any], *, whole: bool = False) -> str:
+    """Return an id where none is given: what stands before the @, or the whole address, else the name.
+
+    As far as an id may hold it.
+    """
+    address = str(raw.get("address", "")).removeprefix("mailto:")
+    text = (address if whole else address.partition("@")[0]) or str(raw.get("name", ""))
+    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:64].rstrip("-")

@@ -62,11 +62,11 @@ def components(octets: bytes) -> list[Component]:
     """Return the calendars, time zones and events of a file. Raises `InvalidInput` naming the line."""
     if len(octets) > MAX_OCTETS:
         raise InvalidInput(f"it has {len(octets):,} octets, of at most {MAX_OCTETS:,}")
-    text = _decoded(octets)
+    text = decoded(octets)
     start = text.lstrip()[:40]
     if not start.upper().startswith("BEGIN:VCALENDAR"):
         raise InvalidInput(f"it is no calendar: it begins with {start!r}" if start else "it is empty")
-    return _Reader().read(_unfolded(text))
+    return _Reader().read(unfolded(text))
 
 
 def text_of(value: str) -> str:
@@ -79,14 +79,15 @@ def list_of_texts(value: str) -> list[str]:
     return [text_of(part) for part in _LIST_ITEM.findall(value)]
 
 
-def _decoded(octets: bytes) -> str:
+def decoded(octets: bytes) -> str:
+    """Return the text of a file, by whatever charset it has."""
     try:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         return octets.decode("cp1252", "replace")  # what old programs write that do not know UTF-8
 
 
-def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+def unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Yield each content line with its number, put together from the lines that it was folded into."""
     pieces: list[str] = []
     length, begun = 0, 1
