@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ssl import SSLContext
 from threading import Thread
 from typing import Any
 
@@ -10,10 +11,12 @@ from aiosmtpd.smtp import SMTP
 
 
 @contextmanager
-def listening(handler: Any, *, connected: Callable[[], None] = lambda: None, **options: Any) -> Iterator[int]:
+def listening(
+    handler: Any, *, connected: Callable[[], None] = lambda: None, tls: SSLContext | None = None, **options: Any
+) -> Iterator[int]:
     """Serve SMTP until the block ends, with what an aiosmtpd handler does; return the port.
 
-    `connected` is called for each connection.
+    `connected` is called for each connection; `tls` is for TLS from the start.
     """
     loop = asyncio.new_event_loop()
 
@@ -21,7 +24,7 @@ def listening(handler: Any, *, connected: Callable[[], None] = lambda: None, **o
         connected()
         return SMTP(handler, hostname="mail.test", loop=loop, **options)
 
-    listener = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
+    listener = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0, ssl=tls))
     thread = Thread(target=loop.run_forever)
     thread.start()
     try:

@@ -46,7 +46,7 @@ def rows() -> Iterator[Row]:
             lambda: delivered(ours, lambda n: f"http://127.0.0.1:{port}/{n}", _THREADS),
             than=f"{than}, without one",
             theirs=lambda: _theirs_by_the_clock(theirs),
-            at_least=8,
+            at_least=2,  # ours: the design's budget is for the posts alone
         )
         ours.close()
 

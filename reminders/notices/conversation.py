@@ -47,14 +47,18 @@ class Conversation(smtplib.SMTP):
         if code != 220:
             raise smtplib.SMTPConnectError(code, text)
 
-    def secure(self, host: str, tls: ssl.SSLContext) -> None:
-        """Go on under TLS (RFC 3207); what the server offered before is forgotten."""
+    def encrypt(self, host: str, tls: ssl.SSLContext) -> None:
+        """Go on under TLS, the certificate checked against the host's name."""
+        self.wire = self.wire.secured(host, tls)
+
+    def start_tls(self, host: str, tls: ssl.SSLContext) -> None:
+        """Ask the server to go on under TLS (RFC 3207); what it offered before is forgotten."""
         if not self.has_extn("starttls"):
             raise smtplib.SMTPNotSupportedError("it does not offer STARTTLS, and nothing is sent without it")
         accepted(self.docmd("STARTTLS"))
         if self._lines or self._begun:
             raise smtplib.SMTPException("it went on in the clear after STARTTLS")
-        self.wire = self.wire.secured(host, tls)
+        self.encrypt(host, tls)
         self.esmtp_features.clear()
         self.ehlo()
 

@@ -103,12 +103,13 @@ def server_with_users() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def start_tls_server() -> Iterator[Callable[[SSLContext], MailServer]]:
-    """Return a function that starts a server which wants STARTTLS before anything else."""
+def start_tls_server() -> Iterator[Callable[..., MailServer]]:
+    """Return a function that starts a server which wants STARTTLS before anything else, or TLS `at_once`."""
     stack: list[Any] = []
 
-    def start(context: SSLContext) -> MailServer:
-        stack.append(running(MailServer(), tls_context=context, require_starttls=True))
+    def start(context: SSLContext, *, at_once: bool = False) -> MailServer:
+        options: dict[str, Any] = {"tls": context} if at_once else {"tls_context": context, "require_starttls": True}
+        stack.append(running(MailServer(), **options))
         one: MailServer = stack[-1].__enter__()
         return one
 

@@ -30,7 +30,8 @@ _NAME = re.compile(r"(?!smtp$|webhook$)[a-z][a-z0-9-]{0,39}")
 class ChannelOptions:
     """What channels need to know of the settings; secrets do not show in `repr`.
 
-    `smtp_url` is described in `notices.mail_server`; empty means that no mail is sent. `in_flight` is how many messages
+    `smtp_url` is described in `notices.mail_server`; empty means that no mail is sent. `smtp_timeout`
+    is how many seconds a mail may take, from the look-up of the server to its answer. `in_flight` is how many messages
     are handed over at the same time at most, and so how many connections are kept. `monotonic` is a clock in seconds,
     by which a connection that was idle too long is told; without it, the connection shows that by itself when it is
     used. `apprise` has the addresses of the channels that Apprise serves, by name, and `apprise_plugins` folders of

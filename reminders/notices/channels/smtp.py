@@ -97,32 +97,31 @@ class SmtpChannel:
         server = self._server
         found = resolve_in_time(resolve, server.host, server.port, allowance)
         wire = Wire(connect(found, server.port, allowance), allowance)
+        # A full name or an address literal (RFC 5321 section 4.1.1.1); smtplib would look this machine's name up.
+        conversation = Conversation(wire, self._sender.domain if "." in self._sender.domain else "[127.0.0.1]")
         try:
-            if server.encryption is Encryption.ALWAYS:
-                wire = wire.secured(server.host, self._tls)
-            # A full name or an address literal (RFC 5321 section 4.1.1.1); smtplib would look this machine's name up.
-            name = self._sender.domain if "." in self._sender.domain else "[127.0.0.1]"
-            conversation = Conversation(wire, name)
             self._introduce(conversation)
         except BaseException:
-            wire.shut()
+            conversation.close()
             raise
         return conversation
 
     def _introduce(self, conversation: Conversation) -> None:
         server, tls = self._server, self._server.encryption
+        if tls is Encryption.ALWAYS:
+            conversation.encrypt(server.host, self._tls)
         conversation.greeted()
         conversation.ehlo_or_helo_if_needed()
         offered = tls is Encryption.OFFERED and not server.is_local and conversation.has_extn("starttls")
         if offered or tls is Encryption.REQUIRED:
-            conversation.secure(server.host, self._tls)
+            conversation.start_tls(server.host, self._tls)
         if server.user:
             if not (offered or server.is_local or tls in (Encryption.ALWAYS, Encryption.REQUIRED)):
                 raise smtplib.SMTPNotSupportedError("it offers no encryption, and a password is not sent in the clear")
             conversation.login(server.user, server.password)
 
     def _refusal(self, code: int, text: bytes | str) -> DeliveryError:
-        # A code below 100 is smtplib's for an answer that is none: it says nothing about the mail.
+        # A code below 100 stands for an answer that is none: it says nothing about the mail.
         known = code if 100 <= code <= 599 else None
         permanent = known is not None and known >= 500 and known not in _ABOUT_US
         return DeliveryError(self._redacted(told(code, text)), permanent=permanent, code=known)

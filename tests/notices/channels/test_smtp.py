@@ -335,10 +335,34 @@ def certificate(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tls_server(certificate: Path, start_tls_server: Callable[[ssl.SSLContext], Server]) -> Server:
+def server_tls(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    return start_tls_server(context)
+    return context
+
+
+@pytest.fixture
+def tls_server(server_tls: ssl.SSLContext, start_tls_server: Callable[..., Server]) -> Server:
+    return start_tls_server(server_tls)
+
+
+def test_with_tls_from_the_start_mail_of_any_size_goes_through(
+    server_tls: ssl.SSLContext,
+    start_tls_server: Callable[..., Server],
+    certificate: Path,
+    message: Message,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    long = replace(message, text="a long line\n" * 100_000)
+    server = start_tls_server(server_tls, at_once=True)
+
+    with connected(server, scheme="smtps") as channel:
+        for one in (long, message):
+            channel.send(one)
+
+    assert [mail.raw for mail in server.mails] == [to_bytes(long), to_bytes(message)]
+    assert server.connections == 1
 
 
 def test_a_certificate_that_is_trusted_lets_the_mail_through(
