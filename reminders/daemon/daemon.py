@@ -105,6 +105,7 @@ class Daemon:
             self._steadiness.doubt()
             self._mistrust(reason)
         self._sending.recall_failures(sole=sole)
+        self._forget_troubles()
         self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
         self._plan()
         self._set_intervals()
@@ -114,6 +115,12 @@ class Daemon:
         if self._mailbox is not None:
             Thread(target=self._collect, args=(self._mailbox,), name="bounces", daemon=True).start()
         self._arm()
+
+    def _forget_troubles(self) -> None:
+        """Say no more that something is wrong with what is not set up any more: nobody would say that it is well."""
+        for subject, is_gone in ((BOUNCES, self._mailbox is None), (HEARTBEAT, self._heartbeat is None)):
+            if is_gone:
+                self._store.clear_trouble(subject)
 
     def stop(self) -> None:
         """Let sends in flight finish, give back what was only claimed, and let go of the store."""

@@ -137,6 +137,7 @@ class _Catalan(Language):
         "Es va fer, es va ajornar o es va cancel·lar? Indiqueu-ho, si us plau."
     )
     digest_note = "Heu demanat rebre els recordatoris junts en un sol missatge."
+    left_out_note = "No es mostren aquí: {} més. El text sense format d’aquest missatge els conté tots."
     overdue_note = "Aquests recordatoris no es van poder enviar a temps i arriben junts en un sol missatge."
     silent = "Sense resposta: {}"
     stand_in_note = "Rebeu aquest missatge perquè substituïu qui no ha respost el recordatori: {name}. És a «{title}»."

@@ -159,6 +159,7 @@ class _English(Language):
         "Was it held, moved or cancelled? Please say so."
     )
     digest_note = "You asked to get your reminders together in one message."
+    left_out_note = "Not shown here: {} more. The plain text of this message has them all."
     overdue_note = "These reminders could not be sent when they were due, and come together in one message."
     silent = "No answer from {}"
     stand_in_note = "You get this because you stand in for those who have not answered: {name}. It is in “{title}”."

@@ -145,6 +145,7 @@ class _Spanish(Language):
         "¿Se celebró, se aplazó o se canceló? Indíquelo, por favor."
     )
     digest_note = "Ha pedido recibir sus recordatorios juntos en un solo mensaje."
+    left_out_note = "No se muestran aquí: {} más. El texto sin formato de este mensaje los contiene todos."
     overdue_note = "Estos recordatorios no pudieron enviarse a tiempo y llegan juntos en un solo mensaje."
     silent = "Sin respuesta de {}"
     stand_in_note = (

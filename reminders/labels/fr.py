@@ -156,6 +156,7 @@ class _French(Language):
         f"A-t-il eu lieu, a-t-il été déplacé ou annulé{_NBSP}? Merci de l’indiquer."
     )
     digest_note = "Vous avez demandé à recevoir vos rappels groupés en un seul message."
+    left_out_note = f"Non affichés ici{_NBSP}: {{}} de plus. Le texte brut de ce message les contient tous."
     overdue_note = "Ces rappels n’ont pas pu être envoyés à temps et arrivent groupés en un seul message."
     silent = "Pas de réponse : {}"
     stand_in_note = (

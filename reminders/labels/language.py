@@ -111,7 +111,8 @@ class Language(ABC):
     formerly: ClassVar[str]
 
     # Texts of notices. `open_message` and `passed_message` take `title` and `window`, `following` and
-    # `named` a calendar, `silent` names, `stand_in_note` a `name` and the calendar's `title`, `again` when.
+    # `named` a calendar, `silent` names, `left_out_note` a number, `stand_in_note` a `name` and the calendar's `title`,
+    # `again` when.
     following: ClassVar[str]
     named: ClassVar[str]
     reminder_note: ClassVar[str]
@@ -120,6 +121,7 @@ class Language(ABC):
     passed_heading: ClassVar[str]
     passed_message: ClassVar[str]
     digest_note: ClassVar[str]
+    left_out_note: ClassVar[str]
     overdue_note: ClassVar[str]
     silent: ClassVar[str]
     stand_in_note: ClassVar[str]

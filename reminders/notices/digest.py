@@ -100,6 +100,7 @@ def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
         subject=digest_subject(summaries, words, late),
         heading=_count(ordered, words),
         because=words.overdue_note if late else words.digest_note,
+        left_out_form=words.left_out_note,
         days=tuple((_heading(day, reader), tuple(ones)) for day, ones in groupby(ordered, key=lambda one: one.day)),
         late=capitalized(words.late(late)) if late else "",
         colon=words.colon,

@@ -104,6 +104,7 @@ class Digest:
     late: str = ""
     colon: str = ": "
     stop: Fact | None = None
+    left_out_form: str = "+ {}"
 
     @property
     def first_days(self) -> tuple[tuple[str, tuple[Summary, ...]], ...]:
@@ -119,6 +120,11 @@ class Digest:
     def left_out(self) -> int:
         """How many summaries stand in the plain text only."""
         return max(0, sum(len(summaries) for _, summaries in self.days) - _MOST_IN_HTML)
+
+    @property
+    def left_out_note(self) -> str:
+        """How many those are, in the reader's words."""
+        return self.left_out_form.format(self.left_out)
 
 
 def render_digest(digest: Digest, folder: Path | None = None) -> tuple[str, str]:

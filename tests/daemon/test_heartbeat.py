@@ -10,7 +10,7 @@ from typing import Any
 
 from reminders.core.endpoint import ChannelFailure
 from reminders.core.ports import Store
-from reminders.core.trouble import HEARTBEAT
+from reminders.core.trouble import BOUNCES, HEARTBEAT, Trouble
 from reminders.daemon.daemon import Daemon
 from reminders.daemon.heartbeat import Heartbeat
 from reminders.storage import open_store
@@ -87,3 +87,12 @@ def _is_quiet(listener: Listener, before: int) -> bool:
     heard = len(listener.heard)
     Event().wait(2.5)
     return len(listener.heard) == heard >= before
+
+
+def test_what_is_not_set_up_any_more_is_no_trouble(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'beat.db'}", NOW)
+    for subject in (BOUNCES, HEARTBEAT):
+        store.note_trouble(Trouble(subject, NOW, "cannot be reached"))
+    with beating(store):  # without a mailbox
+        assert BOUNCES not in [one.subject for one in store.troubles()]
+    store.close()
