@@ -18,6 +18,10 @@ _READABLE = (
     "/etc/mime.types", "/dev/null", "/dev/urandom",
 )  # fmt: skip
 _PROCESSES = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.spawn", "pty.", "ctypes.dlopen")
+_NOT_TAKEN = (
+    "Apprise does not take the address: it is misspelled, or a package that the service needs is not installed "
+    "(desktop notifications need dbus-python)"
+)
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -64,7 +68,7 @@ class Sender:
     def _sent(self, request: dict[str, str]) -> dict[str, Any]:
         one = self._apprise.Apprise(asset=self._asset)
         if not one.add(request["url"]):
-            return {"sent": False, "words": "Apprise does not understand the address", "permanent": True}
+            return {"sent": False, "words": _NOT_TAKEN, "permanent": True}
         logs: list[str] = []
         result = one.notify(
             body=request["body"],
