@@ -14,6 +14,7 @@ from reminders.cli.session import with_service
 from reminders.wiring import Service
 
 if TYPE_CHECKING:
+    from reminders.definitions.files import DefinitionFile
     from reminders.definitions.merge import Side
 
 _MARKS = {"add": "+", "change": "~", "cancel": "-", "keep": " ", "unchanged": " "}
@@ -48,10 +49,8 @@ def command(
     from reminders.actions.apply import apply_files
     from reminders.actions.references import unknown_references
     from reminders.actions.rehearse import rehearsal
-    from reminders.definitions.files import find_files, read_files
-    from reminders.notices.channels import check_address
 
-    files = read_files(find_files(paths), check_address=partial(check_address, channels=service.options.channels))
+    files = _read(service, paths)
 
     def confirm(plan: Applied) -> bool:
         if not as_json:
@@ -69,15 +68,21 @@ def command(
             confirm=confirm,
             progress=_progress if sys.stderr.isatty() and not as_json else None,
         )
-        unknown = unknown_references(service.store)
-    for note in unknown:
-        warn(note)
+        for note in unknown_references(service.store):
+            warn(note)
     if as_json:
         print_json([step_shape(step) for step in applied.steps])
     else:
         click.echo(_conclusion(applied, dry_run=dry_run))
         if not dry_run:
             print_rest(service)
+
+
+def _read(service: Service, paths: tuple[Path, ...]) -> "list[DefinitionFile]":
+    from reminders.definitions.files import find_files, read_files
+    from reminders.notices.channels import check_address
+
+    return read_files(find_files(paths), check_address=partial(check_address, channels=service.options.channels))
 
 
 def _conclusion(applied: Applied, *, dry_run: bool) -> str:

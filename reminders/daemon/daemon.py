@@ -69,13 +69,7 @@ class Daemon:
         self._watching.acquire()
         self._held = ExitStack()
         self._sending = Sending(
-            store,
-            options,
-            clock,
-            channels,
-            is_pausing=self._is_pausing,
-            wait=self._stopping.wait,
-            ended=self._arm,
+            store, options, clock, channels, is_pausing=self._is_pausing, wait=self._stopping.wait, ended=self._arm
         )
         self._steadiness = Steadiness(clock.now(), clock.monotonic())
         self._versions: Mapping[str, str] | None = None  # until they are noted
