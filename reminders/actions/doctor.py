@@ -45,7 +45,7 @@ def doctor(
         *_recipients(store, options),
         *_channels(store, options),
         *_templates(options),
-        *_notices(store, now),
+        *_notices(store, options, now),
         *_open_windows(store, options, now),
         *_regions(store),
         *_sources(store),
@@ -156,7 +156,7 @@ def _templates(options: Options) -> list[Finding]:
     return [Finding("problem", "templates", words) for words in faults] or [good]
 
 
-def _notices(store: Store, now: datetime) -> list[Finding]:
+def _notices(store: Store, options: Options, now: datetime) -> list[Finding]:
     counts = store.counts()
     found = [
         Finding(
@@ -170,8 +170,11 @@ def _notices(store: Store, now: datetime) -> list[Finding]:
         words = f"{failed} notices failed; `reminders log --state failed` says why"
         found.append(Finding("problem", "ledger", words))
     overdue = [row for row in store.notices(states=sorted(WAITING), until=now - LATE) if row.next_at <= now]
-    if overdue:
-        words = f"{len(overdue)} notices are more than an hour overdue; is `reminders run` running?"
+    if too_late := sum(row.due_at <= now - options.catch_up for row in overdue):
+        words = f"{too_late} notices are too late to be sent; they expire once the clock has run evenly for an hour"
+        found.append(Finding("note", "ledger", words))
+    if waiting := len(overdue) - too_late:
+        words = f"{waiting} notices are more than an hour overdue; is `reminders run` running?"
         found.append(Finding("problem", "ledger", words))
     return found
 

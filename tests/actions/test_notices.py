@@ -295,6 +295,13 @@ def test_doctor_names_failed_and_overdue_notices_and_open_windows_that_passed(st
     assert any("old-plan" in one.words for one in found)
 
 
+def test_doctor_tells_apart_what_is_overdue_and_what_is_too_late(store: Store) -> None:
+    add(store, on="2022-11-18", remind=["1d"])
+    found = doctor(store, OPTIONS, {"tz": "2026f", "holidays": "0.108"}, NOW + timedelta(days=40))
+    words = {one.level: one.words for one in found if one.subject == "ledger" and "notices" in one.words}
+    assert words == {"note": "1 notices are too late to be sent; they expire once the clock has run evenly for an hour"}
+
+
 @pytest.mark.parametrize(
     ("title", "made"),
     [
