@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -12,7 +12,7 @@ from reminders.actions.doctor import doctor
 from reminders.core.notice import State
 from reminders.core.ports import Store
 from reminders.core.trouble import CLOCK
-from reminders.daemon.daemon import Daemon
+from reminders.daemon.daemon import Daemon, Every
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, options
@@ -73,3 +73,8 @@ def test_a_clock_that_was_reset_is_noticed_at_the_start_and_trusted_after_ten_ev
         clock.advance(timedelta(minutes=11))
         wait_until(lambda: not held(store))
     store.close()
+
+
+def test_what_is_done_each_minute_is_not_made_up_for_since_1970() -> None:
+    long_ago = datetime(1970, 1, 1, tzinfo=UTC)
+    assert Every(timedelta(minutes=1)).get_next_fire_time(long_ago, NOW) == NOW + timedelta(minutes=1)

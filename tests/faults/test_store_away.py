@@ -25,8 +25,8 @@ EVENTS, MAILS = 10, 40
 OWED = EVENTS * MAILS
 # Slowly, so that what is to happen happens amid the sends.
 RATE = {"REMINDERS_SEND_RATES": "smtp 100/s"}
-FULL_SECONDS = 20.0 if FULL else 4.0
-LOCKED_SECONDS = 75.0 if FULL else 15.0  # a claim lives for 60, and the daemon waits for a lock for 10
+FULL_SECONDS = 20.0 if FULL else 2.0
+LOCKED_SECONDS = 75.0 if FULL else 12.0  # a claim lives for 60, and the daemon waits for a lock for 10
 
 
 @dataclass
