@@ -4,6 +4,7 @@ uvicorn makes a task and several objects for each request; who asks whether a fe
 """
 
 import re
+from asyncio import get_running_loop
 from collections.abc import Callable
 
 from uvicorn import Config
@@ -12,6 +13,7 @@ from uvicorn.server import ServerState
 
 from reminders.web.connections import LimitedConnection, Limits
 from reminders.web.document import Answer, Headers
+from reminders.web.joining import JoiningTransport
 
 # Returns the answer to method, target and headers of a request without a body, or `None` where it is not ready.
 Ready = Callable[[str, bytes, Headers], Answer | None]
@@ -29,12 +31,36 @@ class NotOneHost(Exception):
     """A request that names no host, several, or what cannot be one (RFC 9112 section 3.2): uvicorn answers 400."""
 
 
+class Outbox:
+    """Answers that go out at the next turn of the event loop.
+
+    Written at once they would let their readers ask again within the same turn, which then never ends in a crowd, and
+    nobody else would get theirs.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[JoiningTransport, bytes, bytes]] = []
+
+    def put(self, connection: JoiningTransport, head: bytes, body: bytes) -> None:
+        if not self._waiting:
+            get_running_loop().call_soon(self._send)
+        self._waiting.append((connection, head, body))
+
+    def _send(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for connection, head, body in waiting:
+            connection.write(head)
+            connection.write(body)
+            connection.finish()
+
+
 class ReadyConnection(LimitedConnection):
     """A connection that asks what is ready first."""
 
-    def __init__(self, config: Config, state: ServerState, limits: Limits, ready: Ready) -> None:
+    def __init__(self, config: Config, state: ServerState, limits: Limits, ready: Ready, outbox: Outbox) -> None:
         super().__init__(config, state, limits)
         self._ready = ready
+        self._outbox = outbox
 
     def on_headers_complete(self) -> None:
         """Answer at once, or let the application do it; the parser calls this."""
@@ -67,7 +93,6 @@ class ReadyConnection(LimitedConnection):
     def _send(self, answer: Answer) -> None:
         lines = (b"%b: %b\r\n" % field for field in self.server_state.default_headers)
         head = b"".join((STATUS_LINE[answer.status], *lines, answer.head.lines, b"\r\n"))
-        self.transport.write(head)
-        if answer.body:
-            self.transport.write(answer.body)
+        if self._connection is not None:
+            self._outbox.put(self._connection, head, answer.body)
         self.on_response_complete()

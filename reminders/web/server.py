@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from reminders.core.errors import InvalidInput, RemindersError
 from reminders.web.connections import LimitedConnection, Limits
-from reminders.web.ready import Ready, ReadyConnection, nothing_ready
+from reminders.web.ready import Outbox, Ready, ReadyConnection, nothing_ready
 
 _BACKLOG = 16_384  # the system may allow less
 # libuv would let in one connection a turn of the loop, so that a crowd of busy readers kept newcomers out.
@@ -87,7 +87,7 @@ class _Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, limits: Limits, ready: Ready) -> None:
         super().__init__(config)
-        self._limits, self._answer_at_once = limits, ready
+        self._limits, self._answer_at_once, self._outbox = limits, ready, Outbox()
         self.ready = Event()
         self._listening: list[socket.socket] = []
         self._arrivals: set[asyncio.Task[object]] = set()
@@ -129,7 +129,7 @@ class _Server(uvicorn.Server):
             arrival.add_done_callback(self._arrivals.discard)
 
     def _protocol(self) -> ReadyConnection:
-        return ReadyConnection(self.config, self.server_state, self._limits, self._answer_at_once)
+        return ReadyConnection(self.config, self.server_state, self._limits, self._answer_at_once, self._outbox)
 
     async def on_tick(self, counter: int) -> bool:
         if counter % self._ticks_between_sweeps == 0:
