@@ -148,9 +148,12 @@ class SqlLedger(Transactions):
         """Record how attempts ended, with what their digests tell; return the ids of those that the token held."""
         from reminders.core.notice import DIGEST, State
 
-        settled = {row["id"]: row["reminder"] for row in self._rows("settle", token=token, ended=rows.to_rows(ended))}
-        ended = [one for one in ended if one["id"] in settled]
-        self._run("add_attempts", {"ended": rows.to_rows(ended)})
+        text = rows.to_rows(ended)
+        settled = {row["id"]: row["reminder"] for row in self._rows("settle", token=token, ended=text)}
+        if len(settled) < len(ended):
+            ended = [one for one in ended if one["id"] in settled]
+            text = rows.to_rows(ended)
+        self._run("add_attempts", {"ended": text})
         members = [
             {**one, "reason": f"in digest {one['id'][:8]}"} if one["state"] == State.SENT else one
             for one in ended

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
     from reminders.core.trouble import Trouble
 
 Values = dict[str, Any]
+_TO_THE_SECOND = len("2026-01-30T09:00:00")
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def to_text(instant: datetime) -> str:
@@ -34,7 +36,7 @@ def to_text(instant: datetime) -> str:
     """
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no zone, so it is no instant")
-    return f"{instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
+    return f"{instant.astimezone(UTC).isoformat()[:_TO_THE_SECOND]}Z"
 
 
 @lru_cache(1_000)
@@ -54,7 +56,7 @@ def to_json(document: Mapping[str, Any]) -> str:
 
 def to_rows(values: Iterable[Values]) -> str:
     """Return values as the JSON array that a query reads as rows."""
-    return json.dumps(list(values), separators=(",", ":"), ensure_ascii=False)
+    return _encode(list(values))
 
 
 def calendar(row: Row) -> CalendarRecord:
