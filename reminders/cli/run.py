@@ -146,7 +146,8 @@ def _print_coming(service: Service) -> None:
         ([when_words(one.occurrence), entitle(one.occurrence, one.calendar, languages).text] for one in found), indent=2
     )
     if not found:
-        click.echo('  nothing within a year: `reminders add "..." --since DATE` adds something')
+        hint = ': `reminders add "..." --since DATE` adds something' if _is_read() else ", as far as it is public"
+        click.echo(f"  nothing within a year{hint}")
 
 
 def _print_sending(service: Service) -> None:
@@ -177,4 +178,4 @@ def _print_sending(service: Service) -> None:
         indent=2,
     )
     if not dues:
-        click.echo("  nothing within a year")
+        click.echo("  nothing within a year" + ("" if _is_read() else ", as far as it is public"))
