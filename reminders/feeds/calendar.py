@@ -24,7 +24,7 @@ from reminders.feeds.view import View
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reminders//feeds//EN\r\nCALSCALE:GREGORIAN\r\n"
 _END = "END:VCALENDAR\r\n"
 _REFRESH = "PT12H"
-_TOGETHER = 100  # so many events have their UIDs made at once; with more it is not quicker
+_TOGETHER = 32  # so many events have their UIDs made at once; with more, the first are out of the cache again
 
 
 def feed(
