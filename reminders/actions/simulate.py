@@ -47,18 +47,19 @@ class Foreseen:
 
 
 def foresee(store: Store, options: Options, now: datetime, dues: Sequence[Due]) -> list[Foreseen]:
-    """Return notices to come with the subjects that they have if sent on time, each digest before what it tells."""
+    """Return notices to come, with their subjects if sent on time; each digest is followed by what it tells."""
     planner = Planner(store, options, now)
     gathered: dict[str, list[Due]] = {}
     for due in dues:
         gathered.setdefault(due.digest, []).append(due)
     found = []
     for due in dues:
-        # What would be alone in a digest is told by itself.
-        digest = due.digest if due.digest and len(gathered[due.digest]) > 1 else ""
-        if digest and due is gathered[digest][0]:
-            found.append(_digest(planner, options, gathered[digest]))
-        found.append(Foreseen(due.identity, due.due_at, planner.subject(due), digest))
+        together = gathered[due.digest] if due.digest else []
+        if len(together) < 2:  # what would be alone in a digest is told by itself
+            found.append(Foreseen(due.identity, due.due_at, planner.subject(due)))
+        elif due is together[0]:
+            found.append(_digest(planner, options, together))
+            found += [Foreseen(one.identity, one.due_at, planner.subject(one), one.digest) for one in together]
     return found
 
 

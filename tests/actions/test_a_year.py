@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -114,5 +115,7 @@ def test_a_year_goes_as_it_was_foreseen(store: Store, seed: int) -> None:
     arrived = Counter((each.name, one.date, one.subject) for each in channels for one in each.messages)
     assert arrived == expected
     assert {row.id for row in digests} == {one.digest for one in messages} - {""}
+    told_apart = [digest for digest, _ in groupby(one.digest for one in messages) if digest]
+    assert len(told_apart) == len(digests), "what a digest tells does not stand together"
     assert len(foreseen) > 300
     assert digests
