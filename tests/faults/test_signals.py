@@ -11,7 +11,7 @@ from reminders.core.notice import State
 from tests.faults.scene import FULL, IN_FLIGHT, Nursery, Scene, chance, scene, show, wait_until
 
 LEASE_SECONDS = 60
-STOPS, EVENTS, MAILS = (100, 50, 80) if FULL else (40, 20, 80)
+STOPS, EVENTS, MAILS = (100, 100, 80) if FULL else (40, 40, 80)
 OWED = EVENTS * MAILS
 
 
