@@ -287,7 +287,10 @@ class Ledger(Protocol):
         """Return how many events have `next_due_at <= now`."""
 
     def plan_anew(self, now: datetime) -> None:
-        """Have all events planned from now on by the next look; a plan that was made meanwhile is not taken."""
+        """Have all events planned from now on by the next look; a plan that was made meanwhile is not taken.
+
+        Those with something due before stay as they are: what they owe could not be entered yet.
+        """
 
     def mark_planned(self, record: EventRecord, planned_until: datetime, next_due_at: datetime | None) -> bool:
         """Move the plan's edge if the event still has `record`'s revision and `planned_until`; tell whether it had."""

@@ -1,5 +1,6 @@
 """An edit of recipients plans a bounded number of events itself; the rounds of the daemon do the rest."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,3 +65,14 @@ def test_a_plan_that_was_made_before_an_edit_is_not_taken_after_it(store: Store)
     add_recipient(store, OPTIONS, {"id": "cleo", "address": "console"}, LATER)  # in the same second
     assert marked is not None
     assert not store.mark_planned(marked, early.horizon, None)
+
+
+def test_an_event_that_could_not_be_planned_keeps_what_it_owes(store: Store) -> None:
+    with store.transaction():
+        store.save_calendar(a_calendar_record())
+        owing = replace(a_record(on="2022-11-17"), planned_until=NOW - timedelta(days=1), next_due_at=NOW)
+        store.save_event(owing)
+        store.save_event(a_record(id="other", on="2022-11-17"))
+        store.plan_anew(LATER)
+    edges = {record.id: record.planned_until for record in store.events()}
+    assert edges == {"it": NOW - timedelta(days=1), "other": LATER}

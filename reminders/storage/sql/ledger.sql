@@ -6,9 +6,10 @@ ORDER BY next_due_at, calendar, id
 LIMIT :limit
 
 -- name: plan_anew
--- Have all events planned from now on by the next look; the edge always moves, so no plan made meanwhile is taken.
+-- Have all events planned from now on by the next look, but those that still owe something; the edge always moves, so
+-- no plan made meanwhile is taken.
 UPDATE event SET planned_until = CASE WHEN planned_until = :now THEN :before ELSE :now END, next_due_at = :before
-WHERE removed_at IS NULL
+WHERE removed_at IS NULL AND (next_due_at IS NULL OR next_due_at > :now)
 
 -- name: count_due
 -- How many events wait to be planned.
