@@ -125,7 +125,7 @@ class SqlLedger(Transactions):
             "suspect_rescues": SUSPECT_RESCUES,
         }
         with self._joined() as work:
-            claimed = [rows.notice(row) for row in work.connection.rows(self._sql["claim_due"], values)]
+            claimed = rows.notices(work.connection.rows(self._sql["claim_due"], values))
             digest = next((notice.identity.reminder for notice in claimed if notice.is_digest), None)
             if digest is not None:
                 work.connection.run(self._sql["claim_members"], values | {"digest": digest})
@@ -194,7 +194,7 @@ class SqlLedger(Transactions):
             rescued = self._rows("rescue", **values)
             if rescued:
                 self._run("add_attempts", {"ended": rows.to_rows([{**lost, "id": row["id"]} for row in rescued])})
-        return [rows.notice(row) for row in rescued]
+        return rows.notices(rescued)
 
     def forget_recipient(self, recipient: str, pseudonym: str, reason: str) -> int:
         values = {"recipient": recipient, "pseudonym": pseudonym, "reason": reason}
@@ -251,7 +251,7 @@ class SqlLedger(Transactions):
         return bool(self._run("set_apart", {"id": notice, "token": token}))
 
     def members(self, digest: str) -> list[Notice]:
-        return [rows.notice(row) for row in self._rows("members", digest=digest)]
+        return rows.notices(self._rows("members", digest=digest))
 
     # What stands in the ledger
 
@@ -263,11 +263,11 @@ class SqlLedger(Transactions):
 
     def notice(self, prefix: str) -> Notice | None:
         found = self._rows("notices_from", first=prefix, beyond=prefix + _BEYOND_ANY_ID)
-        return rows.notice(found[0]) if len(found) == 1 else None
+        return rows.notices(found)[0] if len(found) == 1 else None
 
     def notices(self, *, limit: int | None = None, **chosen: Unpack[Chosen]) -> list[Notice]:
         found = self._rows("notices", limit=None if limit is None else max(limit, 0), **_chosen_values(chosen))
-        return [rows.notice(row) for row in reversed(found)]
+        return rows.notices(reversed(found))
 
     def totals(self, by: TotalsBy, now: datetime, **chosen: Unpack[Chosen]) -> list[Total]:
         found = self._rows("totals", by=by, now=rows.to_text(now), **_chosen_values(chosen))

@@ -330,39 +330,42 @@ def source_values(one: Source) -> Values:
     }
 
 
-def notice(row: Row) -> Notice:
+def notices(found: Iterable[Row]) -> list[Notice]:
     from reminders.core.notice import Identity, Notice, State
 
-    identity = Identity(
-        calendar=row["calendar"],
-        event=row["event"],
-        occurrence=row["occurrence"],
-        reminder=row["reminder"],
-        recipient=row["recipient"],
-        channel=row["channel"],
-        repeat=row["repeat"],
-    )
-    return Notice(
-        id=row["id"],
-        identity=identity,
-        generation=row["generation"],
-        state=State(row["state"]),
-        due_at=to_instant(row["due_at"]),
-        nominal_at=to_instant(row["nominal_at"]),
-        next_at=to_instant(row["next_at"]),
-        revision=row["revision"],
-        attempts=row["attempts"],
-        rescues=row["rescues"],
-        created_at=_instant(row["created_at"]),
-        first_attempt_at=_instant(row["first_attempt_at"]),
-        sent_at=_instant(row["sent_at"]),
-        token=row["token"],
-        lease_until=_instant(row["lease_until"]),
-        subject=row["subject"],
-        reason=row["reason"],
-        digest=row["digest"],
-        replay_of=row["replay_of"],
-    )
+    states = {state.value: state for state in State}
+    return [
+        Notice(
+            id=row["id"],
+            identity=Identity(
+                calendar=row["calendar"],
+                event=row["event"],
+                occurrence=row["occurrence"],
+                reminder=row["reminder"],
+                recipient=row["recipient"],
+                channel=row["channel"],
+                repeat=row["repeat"],
+            ),
+            generation=row["generation"],
+            state=states[row["state"]],
+            due_at=to_instant(row["due_at"]),
+            nominal_at=to_instant(row["nominal_at"]),
+            next_at=to_instant(row["next_at"]),
+            revision=row["revision"],
+            attempts=row["attempts"],
+            rescues=row["rescues"],
+            created_at=_instant(row["created_at"]),
+            first_attempt_at=_instant(row["first_attempt_at"]),
+            sent_at=_instant(row["sent_at"]),
+            token=row["token"],
+            lease_until=_instant(row["lease_until"]),
+            subject=row["subject"],
+            reason=row["reason"],
+            digest=row["digest"],
+            replay_of=row["replay_of"],
+        )
+        for row in found
+    ]
 
 
 def notice_values(one: Notice) -> Values:

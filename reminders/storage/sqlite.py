@@ -23,6 +23,8 @@ _PATIENCE_SECONDS = 10
 _SWITCH_ATTEMPTS = 20
 _SWITCH_PAUSE_SECONDS = 0.05
 _OWNER_ONLY = 0o600
+# The first that knows all that the queries ask for: RETURNING, UPDATE FROM, and ->> last.
+_OLDEST = (3, 38)
 # Stands in named queries for the seconds of an instant, which each database counts in its own way.
 _EPOCH = re.compile(r"\bepoch\((:?\w+)\)")
 # Stands for the instant at which a claim lapses that is made or renewed now. The caller's clock tells it: there is one
@@ -40,6 +42,7 @@ class SQLite:
     has_migrations = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
 
     def __init__(self, path: str) -> None:
+        check_version(sqlite3.sqlite_version_info)
         self._path = Path(path).resolve()  # so that a link to the file leads to the same lock
         self._wal = self._path.with_name(self._path.name + "-wal")
         self.place = f"SQLite {self._path}"
@@ -302,10 +305,17 @@ def _create(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
 
 
+def check_version(version: tuple[int, ...]) -> None:
+    """Raise `Refused` for a library that is too old for the queries, before one of them fails in the middle of work."""
+    if version < _OLDEST:
+        found, oldest = (".".join(map(str, numbers)) for numbers in (version, _OLDEST))
+        raise Refused(f"SQLite {found} is too old: {oldest} or later is needed; update the library that Python uses")
+
+
 def _is_sound(version: tuple[int, ...]) -> bool:
     """Tell whether a version is without the WAL-reset bug (https://sqlite.org/wal.html#walresetbug)."""
     if version < (3, 51):
-        return version < (3, 7) or version >= (3, 50, 7) or (3, 44, 6) <= version < (3, 45)
+        return version >= (3, 50, 7) or (3, 44, 6) <= version < (3, 45)
     return version >= (3, 51, 3)
 
 

@@ -220,3 +220,9 @@ def test_a_daemon_that_was_killed_holds_nothing(store: Store, path: Path) -> Non
         daemon.wait()
         with store.hold() as proves:
             assert proves
+
+
+def test_a_library_that_is_too_old_for_the_queries_is_refused_with_the_version_that_is_needed() -> None:
+    sqlite.check_version((3, 38, 0))
+    with pytest.raises(Refused, match=r"SQLite 3\.37\.2 is too old: 3\.38 or later"):
+        sqlite.check_version((3, 37, 2))
