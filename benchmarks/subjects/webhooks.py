@@ -1,8 +1,7 @@
-"""Webhooks to a sink on loopback: ours, signed and checked, from ten threads, against Apprise's plain JSON."""
+"""Webhooks to a sink on loopback: ours, signed and checked, from ten of the daemon's threads, against Apprise's."""
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from definitions import NOW
@@ -11,6 +10,7 @@ from owing import delivered, sink
 
 from reminders.core.notice import Message
 from reminders.core.ports import Channel
+from reminders.daemon.senders import Senders
 from reminders.notices.channels import ChannelOptions, open_channel
 from reminders.outbound.client import GuardedClient
 from reminders.outbound.guard import PRIVATE, Guard
@@ -29,14 +29,14 @@ def rows() -> Iterator[Row]:
     except ImportError:
         yield missing(name, than, "apprise is not installed", at_least=8)
         return
-    with sink("web_sink.py") as port, ThreadPoolExecutor(_THREADS) as threads:
+    with sink("web_sink.py") as port:
         theirs = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))
         theirs.add(f"json://127.0.0.1:{port}/hook")
         client = GuardedClient(monotonic=time.monotonic, guard=Guard(private=PRIVATE, ports=None))
         ours = open_channel("webhook", ChannelOptions(client=lambda: client))
         yield quicker(
             name,
-            cpu(lambda: _ours(ours, f"http://127.0.0.1:{port}/hook", threads)),
+            cpu(lambda: _ours(ours, f"http://127.0.0.1:{port}/hook")),
             than=than,
             theirs=cpu(lambda: [theirs.notify(body=_TEXT, title="talks") for _ in range(_POSTS)]),
             at_least=8,
@@ -59,7 +59,7 @@ def _theirs_by_the_clock(theirs: "apprise.Apprise") -> float:
     return (time.perf_counter() - started) / _POSTS
 
 
-def _ours(channel: Channel, address: str, threads: ThreadPoolExecutor) -> None:
+def _ours(channel: Channel, address: str) -> None:
     message = Message(
         notice_id="0b0c3f52-0d6a-5d0b-9c58-5a4f3f5bb5f1",
         date=NOW,
@@ -73,5 +73,8 @@ def _ours(channel: Channel, address: str, threads: ThreadPoolExecutor) -> None:
         data={"type": "notice", "data": {"text": _TEXT}},
         secrets=("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",),
     )
-    answers = list(threads.map(channel.send, [message] * _POSTS))
+    senders, answers = Senders(_THREADS, "send"), list[str]()
+    for _ in range(_POSTS):
+        senders.submit(lambda: answers.append(channel.send(message)))
+    senders.stop()
     assert answers == ["200 ok"] * _POSTS
