@@ -108,7 +108,7 @@ class Delivery:
     suspect: bool
     start: Start
     wait: Callable[[float], object]
-    pending: int = 0
+    pending: set[str] = field(default_factory=set)
     token: str = field(default_factory=lambda: str(uuid4()))
 
     def __post_init__(self) -> None:
@@ -116,6 +116,7 @@ class Delivery:
         self._done: SimpleQueue[Delivered] = SimpleQueue()
         self._renewed_at = self._gathered_at = self.clock.monotonic()
         self._claimed_until = self._renewed_at
+        self._may_hold_more = False
 
     @property
     def _holds_claims(self) -> bool:
@@ -126,7 +127,7 @@ class Delivery:
         """Return how many more may be claimed: as the pace allows, and a single one to try a channel that rests."""
         if self.pace.peek(EVERYWHERE) or (self.pending and not self._holds_claims):
             return 0
-        return self.pace.room((1 if self.pace.is_on_trial(EVERYWHERE) else most) - self.pending)
+        return self.pace.room((1 if self.pace.is_on_trial(EVERYWHERE) else most) - len(self.pending))
 
     def commit(self, ended: list[Delivered], *, claim: int) -> list[Delivered]:
         """Record what ended and claim up to `claim` more in one commit, then start those; return what was recorded.
@@ -140,7 +141,7 @@ class Delivery:
             self._messages.refresh()
             self.pace.started(len(claimed))
         for notice in claimed:
-            self.pending += 1
+            self.pending.add(notice.id)
             self._begin(notice)
         return recorded
 
@@ -153,7 +154,7 @@ class Delivery:
                 ended.append(self._done.get_nowait())
             except Empty:
                 break
-        self.pending -= len(ended)
+        self.pending.difference_update(one.notice.id for one in ended)
         return ended
 
     def _next(self, patience: float | None) -> list[Delivered]:
@@ -190,20 +191,25 @@ class Delivery:
         gives_up_at = self.clock.monotonic() + (_OFFER_SECONDS if ended else LEASE.total_seconds())
         while True:
             try:
-                return self._committed(ended, claim)
+                committed = self._committed(ended, claim)
+                self._may_hold_more = False
+                return committed
             except RemindersError:
+                self._may_hold_more = True  # the commit may have happened, and only its answer been lost
                 if not (ended or self.pending) or self.clock.monotonic() >= gives_up_at:
                     raise
                 if self.wait(_PAUSE):
                     gives_up_at = 0.0
 
     def _committed(self, ended: list[Delivered], claim: int) -> tuple[list[Delivered], list[Notice]]:
-        if not ended and claim <= 0:
+        if not ended and claim <= 0 and not self._may_hold_more:
             return [], []
         now, started = self.clock.now(), self.clock.monotonic()
         with self.store.transaction():
             recorded = self._settled(ended) if ended else []
             self._tell_health(ended)
+            if self._may_hold_more:
+                self.store.release(self.token, keep=self.pending)
             if claim <= 0:
                 return recorded, []
             claimed = self.store.claim_due(

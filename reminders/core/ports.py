@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypedDict
 
 if TYPE_CHECKING:  # a protocol needs no more than the names, and few commands need what they mean
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime, timedelta
     from pathlib import Path
@@ -331,8 +331,11 @@ class Ledger(Protocol):
         Their attempts are recorded. What a digest tells ends as the digest does.
         """
 
-    def release(self, token: str) -> int:
-        """claimed -> planned | retry for the claims of a token that were never tried; returns how many."""
+    def release(self, token: str, *, keep: Collection[str] = ()) -> int:
+        """claimed -> planned | retry for the claims of a token but those of some ids; returns how many.
+
+        What a digest among those tells is kept with it.
+        """
 
     def renew(self, token: str, now: datetime, lease: timedelta) -> int:
         """Prolong the claims of a token whose holder is still sending, from now on; returns how many."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -174,8 +174,8 @@ class SqlLedger(Transactions):
             self._run("postpone_members", values)
         return set(postponed)
 
-    def release(self, token: str) -> int:
-        return self._run("release", {"token": token})
+    def release(self, token: str, *, keep: Collection[str] = ()) -> int:
+        return self._run("release", {"token": token, "kept": rows.to_rows({"id": notice} for notice in keep)})
 
     def renew(self, token: str, now: datetime, lease: timedelta) -> int:
         values = {"token": token, "now": rows.to_text(now), "lease_seconds": int(lease.total_seconds())}

@@ -1,7 +1,8 @@
 """Delivery when channels fail: rests, rates, what is told of it, and the other channel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Lock
@@ -20,8 +21,8 @@ from reminders.actions.recipients import add_recipient
 from reminders.actions.remove import remove_recipient
 from reminders.actions.upkeep import rescue
 from reminders.core.endpoint import ChannelFailure
-from reminders.core.errors import DeliveryError, InvalidInput
-from reminders.core.notice import Message, State
+from reminders.core.errors import DeliveryError, InvalidInput, StoreFailure
+from reminders.core.notice import Message, Notice, State
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Store
 from reminders.core.record import DataVersion
@@ -151,6 +152,37 @@ def test_a_send_that_ended_twice_is_recorded_once_as_it_ended_first(store: Store
     assert delivery.commit([one, other, again], claim=0) == [one, other]
     assert [row.state for row in store.notices()] == [State.SENT] * 2
     assert [len(store.attempts(row.id)) for row in store.notices()] == [1, 1]
+
+
+class AnswerLost:
+    """A store that commits, and whose answer to the second commit of claims is lost on the way."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.claims = 0
+
+    def claim_due(self, *arguments: Any, **named: Any) -> list[Notice]:
+        self.claims += 1
+        return self._store.claim_due(*arguments, **named)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        before = self.claims
+        with self._store.transaction():
+            yield
+        if (before, self.claims) == (1, 2):
+            raise StoreFailure("the server closed the connection")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_what_was_claimed_in_a_commit_whose_answer_was_lost_is_sent_at_once_and_once(store: Store) -> None:
+    clock, channel, losing = owe(store, 5, ADA), Wire("smtp"), AnswerLost(store)
+    assert deliver_due(losing, channel, replace(OPTIONS, in_flight=2), clock) == 3  # two outcomes were in that commit
+    assert [row.state for row in store.notices()] == [State.SENT] * 5
+    assert [row.rescues for row in store.notices()] == [0] * 5
+    assert len(channel.messages) == len({message.notice_id for message in channel.messages}) == 5
 
 
 def test_what_a_server_says_is_recorded_on_one_line_without_controls(store: Store) -> None:

@@ -103,3 +103,17 @@ def test_a_number_of_an_attempt_counts_the_deaths_of_earlier_senders_too(store: 
     claim(store)
     store.settle("t1", {one.id: outcome() for one in rows})
     assert [one.number for row in rows for one in store.attempts(row.id)] == [6, 1]
+
+
+def test_a_holder_gives_back_what_it_does_not_keep_and_keeps_what_its_digests_tell(store: Store) -> None:
+    kept, given_back = digest("kept"), digest("given back")
+    members = [notice(one.id, repeat=1, digest=one.id) for one in (kept, given_back)]
+    alone, other, theirs = [notice(name) for name in ("alone", "other", "theirs")]
+    store.add_notices([kept, given_back, *members, alone, other])
+    claim(store, "mine")
+    store.add_notices([theirs])
+    claim(store, "theirs")
+    assert store.release("mine", keep={kept.id, alone.id}) == 3
+    claimed = {one.id for one in store.notices() if one.state is State.CLAIMED}
+    assert claimed == {kept.id, members[0].id, alone.id, theirs.id}
+    assert store.release("mine") == 3

@@ -141,10 +141,14 @@ FROM json_each(:ended) AS ended
 INNER JOIN notice ON notice.id = ended.value ->> 'id'
 
 -- name: release
--- claimed -> planned | retry: give back what a holder did not come to.
+-- claimed -> planned | retry: give back what a holder does not come to, all but what it keeps, with what that tells.
 UPDATE notice
 SET state = CASE WHEN attempts = 0 THEN 'planned' ELSE 'retry' END, token = NULL, lease_until = NULL
-WHERE state = 'claimed' AND token = :token
+WHERE state = 'claimed'
+    AND token = :token
+    AND NOT EXISTS (
+        SELECT 1 FROM json_each(:kept) AS kept WHERE kept.value ->> 'id' IN (notice.id, notice.digest)
+    )
 
 -- name: renew
 -- Prolong the claims of a holder that is still sending.
