@@ -4,7 +4,7 @@ windows.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from reminders.actions.audience import CHANNELS, audience
@@ -16,10 +16,12 @@ from reminders.core.errors import InvalidInput
 from reminders.core.notice import LATE, WAITING, State
 from reminders.core.ports import Store
 from reminders.core.steady import lags_behind
-from reminders.core.trouble import CLOCK, Trouble
+from reminders.core.trouble import CLOCK, Condition, Trouble
 from reminders.core.zones import day_of
 
 _LEAST_FREE = 50_000_000
+# How far the clock of a machine may be from that of the server on which the store is.
+_MOST_APART = timedelta(seconds=30)
 _REMEDIES = {
     CLOCK: "; nothing is sent until it ran evenly for ten minutes, or `reminders doctor --trust-clock` says it is right"
 }
@@ -38,10 +40,11 @@ def doctor(
     store: Store, options: Options, versions: Mapping[str, str], now: datetime, *, tz_source: str = ""
 ) -> list[Finding]:
     """Return what was found, good news included. `tz_source` says whose time zone data is in use."""
+    condition = store.condition()
     return [
         *_data(store, versions, tz_source),
-        *_condition(store),
-        *_clock(store, now),
+        *_condition(store, condition),
+        *_clock(store, condition, now),
         *_recipients(store, options),
         *_channels(store, options),
         *_templates(options),
@@ -68,9 +71,8 @@ def _data(store: Store, versions: Mapping[str, str], tz_source: str) -> list[Fin
     return found
 
 
-def _condition(store: Store) -> list[Finding]:
+def _condition(store: Store, one: Condition) -> list[Finding]:
     """Return how the store itself is, and whether a daemon serves it."""
-    one = store.condition()
     found = [Finding("note", "store", f"{one.engine}: {words}") for words in one.warnings]
     found = found or [Finding("good", "store", one.engine)]
     if one.fault:
@@ -96,12 +98,18 @@ def _megabytes(octets: int) -> str:
     return f"{octets / 1e6:,.1f} MB"
 
 
-def _clock(store: Store, now: datetime) -> list[Finding]:
-    """Return what the daemon found wrong, the clock first of all, and whether this machine's lags behind."""
+def _clock(store: Store, condition: Condition, now: datetime) -> list[Finding]:
+    """Return what the daemon found wrong, the clock first of all, and whether this machine's is wrong."""
     found = [Finding("problem", one.subject, _trouble_words(one)) for one in store.troubles()]
     newest = store.newest_creation()
     if newest is not None and lags_behind(now, newest):
         words = f"this machine's says {now:%Y-%m-%d %H:%M} UTC, but the ledger was written {newest:%Y-%m-%d %H:%M} UTC"
+        found.append(Finding("problem", CLOCK, words))
+    if condition.now is not None and abs(condition.now - now) > _MOST_APART:
+        words = (
+            f"this machine's says {now:%Y-%m-%d %H:%M:%S} UTC, but that of the store's server"
+            f" {condition.now:%Y-%m-%d %H:%M:%S}; what is due is told by this machine's, so set the wrong one right"
+        )
         found.append(Finding("problem", CLOCK, words))
     return found or [Finding("good", CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")]
 

@@ -22,7 +22,8 @@ class Condition:
     """How the store itself is: `warnings` are about the program that keeps it, `fault` is what its own check found.
 
     `daemon` is the process that serves it, 0 where none does, and `None` where that cannot be told; the octets are
-    those that the store takes and that are free beside it, `None` where it is elsewhere.
+    those that the store takes and that are free beside it, `None` where it is elsewhere. `now` is the time in UTC
+    by the clock of its server, where it has one.
     """
 
     engine: str
@@ -31,3 +32,4 @@ class Condition:
     daemon: int | None = None
     octets: int | None = None
     free_octets: int | None = None
+    now: datetime | None = None

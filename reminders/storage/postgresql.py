@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +97,11 @@ class PostgreSQL:
 
     def condition(self) -> Condition:
         (row,) = self.rows(
-            "SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS octets", {}
+            "SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS octets,"
+            " clock_timestamp() AS now",
+            {},
         )
-        return Condition(engine=f"PostgreSQL {row['version']}", octets=row["octets"])
+        return Condition(engine=f"PostgreSQL {row['version']}", octets=row["octets"], now=row["now"].astimezone(UTC))
 
     def scrub(self) -> bool:
         """The server's own log of writes keeps old rows for as long as it is kept."""
