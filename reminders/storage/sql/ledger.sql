@@ -48,6 +48,7 @@ WHERE id = :id AND state IN ('planned', 'retry')
 
 -- name: claim_due
 -- planned | retry -> claimed: take the soonest of what is due on a channel, leaving alone what others are taking.
+-- The lease is a query of its own, so that the server reckons it once and not for each row.
 WITH due AS MATERIALIZED (
     SELECT id FROM notice
     WHERE state IN ('planned', 'retry')
@@ -60,7 +61,7 @@ WITH due AS MATERIALIZED (
     LIMIT :limit
     /* FOR UPDATE SKIP LOCKED */
 )
-UPDATE notice SET state = 'claimed', token = :token, lease_until = lapses(:now, :lease_seconds)
+UPDATE notice SET state = 'claimed', token = :token, lease_until = (SELECT lapses(:now, :lease_seconds))
 WHERE id IN (SELECT id FROM due)
 RETURNING *
 
@@ -73,7 +74,7 @@ LIMIT 1
 
 -- name: claim_members
 -- planned | retry -> claimed: what is told in the digests that a holder has claimed goes with them.
-UPDATE notice SET state = 'claimed', token = :token, lease_until = lapses(:now, :lease_seconds)
+UPDATE notice SET state = 'claimed', token = :token, lease_until = (SELECT lapses(:now, :lease_seconds))
 WHERE state IN ('planned', 'retry')
     AND digest <> ''
     AND digest IN (SELECT id FROM notice WHERE state = 'claimed' AND token = :token AND reminder = :digest)
@@ -152,7 +153,7 @@ WHERE state = 'claimed'
 
 -- name: renew
 -- Prolong the claims of a holder that is still sending.
-UPDATE notice SET lease_until = lapses(:now, :lease_seconds) WHERE state = 'claimed' AND token = :token
+UPDATE notice SET lease_until = (SELECT lapses(:now, :lease_seconds)) WHERE state = 'claimed' AND token = :token
 
 -- name: rescue
 -- claimed -> retry, or failed as poison: the holder died with it.
