@@ -271,7 +271,7 @@ def _refresh(found: Iterable[Component]) -> int | None:
                 try:
                     return int(duration(said.value).total_seconds())
                 except (InvalidInput, OverflowError):
-                    continue
+                    continue  # only advice; without it the source is read as often as any other
     return None
 
 

@@ -129,7 +129,7 @@ def _zone(values: dict[str, list[_Value]], card: Card) -> str | None:
             if "/" in part or part == "UTC":  # EST, which version 3 likes to add, is a zone of the past
                 return zones.zone(part).key
         except InvalidInput:
-            continue
+            continue  # told below, if no part names one
     if said:
         card.left_out.append(f"TZ {said[:40]!r} names no time zone, such as Europe/Andorra")
     return None

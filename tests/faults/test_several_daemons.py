@@ -22,6 +22,7 @@ LEASE_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
+    """A server of its own, since it is killed here; the other tests share one (tests/conftest.py)."""
     with ExitStack() as stack:
         try:
             one = stack.enter_context(running())
