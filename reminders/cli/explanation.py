@@ -89,7 +89,7 @@ def _rule_lines(event: Event) -> list[str]:
         lines.append(f"on {day_words(event.on.first)}")
     scale = event.chronology if event.rule is None else event.rule.scale
     if scale != GREGORIAN:
-        years = chronology(scale).YEARS
+        years = chronology(scale)
         lines.append(f"the {years.name} calendar is known here until {years.last}; nothing follows")
     elif event.rule is None and event.since is not None and str(event.since).endswith("02-29"):
         lines.append(f"29 February in other years: {event.leap_day}")

@@ -1,6 +1,6 @@
 """Days of the Gregorian calendar: yearless days, the leap-day policy, months added without drift."""
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,7 +30,7 @@ class MonthDay:
 
 def day_in_year(year: int, month: int, day: int, policy: LeapDay) -> date | None:
     """Return that day of that year; `policy` decides for 29 February in a common year (RFC 7529 section 4.1)."""
-    if month != 2 or day != 29 or _is_leap(year):
+    if month != 2 or day != 29 or isleap(year):
         return date(year, month, day)
     if policy is LeapDay.BACKWARD:
         return date(year, 2, 28)
@@ -55,7 +55,3 @@ def last_of_month(year: int, month: int) -> int:
 def shift(day: date, days: int) -> date:
     """Return the day so many days later, held within what `date` can say (years 1 to 9999)."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

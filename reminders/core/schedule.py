@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import NamedTuple, Protocol
 
-from reminders.core.chronologies import Chronology, NativeDate, chronology
+from reminders.core.chronologies import NativeDate, chronology
+from reminders.core.chronologies.yearbook import YearBook
 from reminders.core.dates import MonthDay, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.event import Event
@@ -200,7 +200,7 @@ class Ruled:
     def nth(self, n: int) -> Slot | None:
         if not self._counts or self._anchor is None or n < 0:
             return None
-        years = chronology(self._rule.scale).YEARS
+        years = chronology(self._rule.scale)
         number = years.year_of(self._anchor).number + n
         if number > years.last_year:
             return None
@@ -218,17 +218,12 @@ class Ruled:
 
 def _anniversary(event: Event, anchor: NativeDate, year: int) -> date | None:
     """Return the anniversary in that native year; `None` also where the year lies beyond the chronology."""
-    if year > _last_year(event.chronology):
+    years = chronology(event.chronology)
+    if year > years.last_year:
         return None
-    return chronology(event.chronology).anniversary(anchor, year, leap_day=event.leap_day, rite=event.rite)
+    return years.anniversary(anchor, year, leap_day=event.leap_day, rite=event.rite)
 
 
-@cache
-def _last_year(name: str) -> int:
-    calendar = chronology(name)
-    return calendar.native(calendar.LAST).year
-
-
-def _year_of(calendar: Chronology, day: date) -> int:
+def _year_of(calendar: YearBook, day: date) -> int:
     """Return the native year of the day, or the first or last there is for a day out of range."""
-    return calendar.native(min(max(day, calendar.FIRST), calendar.LAST)).year
+    return calendar.native(min(max(day, calendar.first), calendar.last)).year

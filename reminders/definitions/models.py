@@ -69,7 +69,7 @@ def _range_faults(name: str, since: date) -> list[str]:
 def _work_faults(rule: str, since: date) -> list[str]:
     """Return whether a rule that counts cannot be counted to its end within the budget: no window may meet that."""
     found = rules.parse(rule)
-    last = chronology(found.scale).LAST
+    last = chronology(found.scale).last
     try:
         next(found.days(since, last, last), None)
     except InvalidInput as error:

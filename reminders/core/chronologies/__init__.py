@@ -1,13 +1,11 @@
-"""Calendars in which anniversaries are counted: one file per chronology, behind one interface."""
+"""Calendars in which anniversaries are counted: one file per chronology, each a `YearBook`."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
-from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -54,32 +52,11 @@ class NativeDate:
         return f"{self.year:04}-{self.month:02}{'L' if self.leap_month else ''}-{self.day:02}"
 
 
-class Chronology(Protocol):
-    """A calendar's arithmetic, for the Gregorian days `FIRST` to `LAST`. A chronology is a module; its functions are
-    pure.
-    """
-
-    FIRST: date
-    LAST: date
-    YEARS: "YearBook"
-
-    def native(self, day: date) -> NativeDate:
-        """Return what this calendar calls a Gregorian day. Raises `InvalidInput` out of its range."""
-
-    def gregorian(self, native: NativeDate) -> date:
-        """Return the Gregorian day. Raises `InvalidInput` for a day that does not exist or is out of range."""
-
-    def anniversary(self, anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-        """Return the Gregorian day on which that native year has the anchor's anniversary; `None` if it has none.
-
-        Raises `InvalidInput` for a year out of range.
-        """
-
-
 @cache
-def chronology(name: str) -> Chronology:
+def chronology(name: str) -> "YearBook":
     """Return the chronology of that name, loaded when first asked for. Raises `InvalidInput`."""
-    return cast(Chronology, import_module(f"reminders.core.chronologies.{_MODULES[known(name)]}"))
+    years: YearBook = import_module(f"reminders.core.chronologies.{_MODULES[known(name)]}").YEARS
+    return years
 
 
 def known(name: str) -> str:

@@ -62,7 +62,3 @@ def _later_months(code: int) -> Mapping[Month, int]:
 
 _LAST_YEAR = _LAST_OF_BORAX + len(_LATER_YEARS)
 YEARS = YearBook("Chinese", 1901, _LAST_YEAR, _new_year, _months, range(1901, _LAST_YEAR + 1), leap_months=True)
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
-anniversary = YEARS.anniversary

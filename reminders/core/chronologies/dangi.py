@@ -43,7 +43,3 @@ def _months(year: int) -> Mapping[Month, int]:
 
 
 YEARS = YearBook("Korean", _KNOWN[0], _KNOWN[-1], _new_year, _months, _KNOWN, leap_months=True)
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
-anniversary = YEARS.anniversary

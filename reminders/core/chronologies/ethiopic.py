@@ -23,7 +23,3 @@ def _months(year: int) -> Mapping[Month, int]:
 
 
 YEARS = YearBook("Ethiopic", 1, 9991, _new_year, _months, range(2000, 2028))
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
-anniversary = YEARS.anniversary

@@ -39,17 +39,17 @@ def _months(year: int) -> Mapping[Month, int]:
     return lengths | {Month(number): 29 + number % 2 for number in range(6, 13)}
 
 
-YEARS = YearBook("Hebrew", 3762, 13_759, _new_year, _months, range(5700, 5947), leap_months=True)
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
+class HebrewYears(YearBook):
+    """The years with the rules by which days are kept: these depend on whether a year is a leap year."""
+
+    def anniversary(self, anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date:
+        """Return the birthday in that year, or the yahrzeit where that is the rite."""
+        del leap_day  # the rite decides
+        self.check(year)
+        return _yahrzeit(anchor, year) if rite == "yahrzeit" else _birthday(anchor, year)
 
 
-def anniversary(anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
-    """Return the birthday in that year, or the yahrzeit where that is the rite."""
-    del leap_day  # the rite decides
-    YEARS.check(year)
-    return _yahrzeit(anchor, year) if rite == "yahrzeit" else _birthday(anchor, year)
+YEARS = HebrewYears("Hebrew", 3762, 13_759, _new_year, _months, range(5700, 5947), leap_months=True)
 
 
 def _birthday(anchor: NativeDate, year: int) -> date:

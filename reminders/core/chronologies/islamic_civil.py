@@ -24,7 +24,3 @@ def _months(year: int) -> Mapping[Month, int]:
 
 # Thirty years come round to the same weekday after 210.
 YEARS = YearBook("Islamic (civil)", 1, 9600, _new_year, _months, range(1300, 1510))
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
-anniversary = YEARS.anniversary

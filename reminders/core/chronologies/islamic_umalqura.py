@@ -20,7 +20,3 @@ def _months(year: int) -> Mapping[Month, int]:
 
 
 YEARS = YearBook("Islamic (Umm al-Qura)", 1343, 1500, _new_year, _months, range(1343, 1501))
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
-anniversary = YEARS.anniversary

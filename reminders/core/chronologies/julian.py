@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
+from reminders.core.chronologies.gregorian import COMMON, LEAP
 from reminders.core.chronologies.yearbook import Month, YearBook
 
 # 1 January of the Julian year 1 is 30 December before the Gregorian year 1.
 _EPOCH = -1
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_COMMON: Mapping[Month, int] = {Month(month): length for month, length in enumerate(_LENGTHS, start=1)}
-_LEAP: Mapping[Month, int] = {**_COMMON, Month(2): 29}
 
 
 def _new_year(year: int) -> int:
@@ -16,11 +14,7 @@ def _new_year(year: int) -> int:
 
 
 def _months(year: int) -> Mapping[Month, int]:
-    return _COMMON if year % 4 else _LEAP
+    return COMMON if year % 4 else LEAP
 
 
 YEARS = YearBook("Julian", 2, 9998, _new_year, _months, range(2000, 2028))
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
-anniversary = YEARS.anniversary

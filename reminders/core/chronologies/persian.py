@@ -28,7 +28,3 @@ def _months(year: int) -> Mapping[Month, int]:
 
 
 YEARS = YearBook("Persian", 1277, 1501, _new_year, _months, range(1277, 1502))
-FIRST, LAST = YEARS.first, YEARS.last
-native = YEARS.native
-gregorian = YEARS.gregorian
-anniversary = YEARS.anniversary

@@ -87,7 +87,7 @@ class Recur:
 
     @property
     def years(self) -> YearBook:
-        return chronologies.chronology(self.scale).YEARS
+        return chronologies.chronology(self.scale)
 
     @property
     def leaves_day_open(self) -> bool:
@@ -131,7 +131,7 @@ def read(parts: Mapping[str, str]) -> Recur:
     if "SKIP" in parts and "RSCALE" not in parts:
         raise InvalidInput(f"SKIP={parts['SKIP']} needs a calendar (RFC 7529); add RSCALE=GREGORIAN")
     scale = _scale(parts)
-    years = chronologies.chronology(scale).YEARS
+    years = chronologies.chronology(scale)
     most_weeks = (years.longest + 6) // 7
     recur = Recur(
         frequency=_frequency(parts),

@@ -144,10 +144,10 @@ def test_a_window_beyond_the_range_of_a_chronology_gives_what_lies_within(since:
     event = an_event(since=since)
     calendar = chronology(event.chronology)
     whole = occurrences(event, CALENDAR, date.min, date.max)
-    within = occurrences(event, CALENDAR, calendar.FIRST, calendar.LAST)
+    within = occurrences(event, CALENDAR, calendar.first, calendar.last)
     assert [one.key for one in whole] == [one.key for one in within] == [str(n) for n in range(len(whole))]
     assert occurrences(event, CALENDAR, date(9999, 6, 1), date(9999, 12, 31)) == []
-    assert milestone_after(event, CALENDAR, calendar.LAST) is None
+    assert milestone_after(event, CALENDAR, calendar.last) is None
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 7, 6), date(2026, 12, 31)])

@@ -41,7 +41,7 @@ def test_a_yahrzeit_falls_where_several_programs_say(row: dict[str, str]) -> Non
 @pytest.mark.parametrize("name", NAMES)
 def test_every_day_has_one_native_name_and_names_follow_one_another(name: str) -> None:
     calendar = chronology(name)
-    for start in (calendar.FIRST, date(1990, 1, 1), calendar.LAST - timedelta(days=800)):
+    for start in (calendar.first, date(1990, 1, 1), calendar.last - timedelta(days=800)):
         days = [start + timedelta(days=days) for days in range(800)]
         natives = [calendar.native(day) for day in days]
         assert [calendar.gregorian(native) for native in natives] == days
@@ -142,7 +142,7 @@ def test_a_native_day_that_does_not_exist_is_refused_with_the_reason(text: str, 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "gregorian"])
 def test_a_day_out_of_range_is_refused_and_never_guessed(name: str) -> None:
     calendar = chronology(name)
-    for day in (calendar.FIRST - timedelta(days=1), calendar.LAST + timedelta(days=1)):
+    for day in (calendar.first - timedelta(days=1), calendar.last + timedelta(days=1)):
         with pytest.raises(InvalidInput, match=r"lies outside the .* calendar as it is known here: years"):
             calendar.native(day)
     anchor = calendar.native(date(2000, 1, 1))

@@ -281,7 +281,7 @@ def test_work_without_fruit_ends_in_a_refusal() -> None:
 def test_a_rule_that_can_be_counted_to_its_end_is_refused_by_no_window(text: str) -> None:
     # A definition is checked by asking for its last day, so a stored rule cannot stop a feed.
     rule = parse(text)
-    last = chronology(rule.scale).LAST
+    last = chronology(rule.scale).last
     try:
         next(rule.days(ANCHORS[0], last, last), None)
     except InvalidInput:

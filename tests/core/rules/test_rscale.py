@@ -137,13 +137,13 @@ def test_an_anchor_of_another_calendar_is_only_a_day() -> None:
 def test_a_rule_ends_where_its_calendar_does(name: str, rest: str) -> None:
     calendar, day = chronology(name), timedelta(days=1)
     rule = parse(f"RSCALE={name.upper()};{rest}")
-    begin, end = calendar.FIRST + 400 * day, calendar.LAST - 400 * day
-    assert list(rule.days(None, date.min, begin)) == list(rule.days(None, calendar.FIRST, begin))
-    assert list(rule.days(None, end, date.max)) == list(rule.days(None, end, calendar.LAST))
-    assert list(rule.days(None, date.min, calendar.FIRST - day)) == []
-    assert list(rule.days(None, calendar.LAST + day, date.max)) == []
+    begin, end = calendar.first + 400 * day, calendar.last - 400 * day
+    assert list(rule.days(None, date.min, begin)) == list(rule.days(None, calendar.first, begin))
+    assert list(rule.days(None, end, date.max)) == list(rule.days(None, end, calendar.last))
+    assert list(rule.days(None, date.min, calendar.first - day)) == []
+    assert list(rule.days(None, calendar.last + day, date.max)) == []
     with pytest.raises(InvalidInput, match=r"lies outside the .* calendar as it is known here: years"):
-        list(rule.days(calendar.LAST + day, date(2020, 1, 1), date.max))
+        list(rule.days(calendar.last + day, date(2020, 1, 1), date.max))
 
 
 def lists_of(values: list[int]) -> st.SearchStrategy[list[int]]:
@@ -170,7 +170,7 @@ def test_what_a_rule_says_of_a_day_is_true_of_its_days_and_of_no_other(
     calendar, last = chronology(name), first + timedelta(days=420)
 
     def length(native: NativeDate) -> int:
-        number = calendar.YEARS.length(native.year, (native.month, native.leap_month))
+        number = calendar.length(native.year, (native.month, native.leap_month))
         assert number is not None
         return number
 
