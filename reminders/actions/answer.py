@@ -11,8 +11,9 @@ from reminders.actions.audience import ME
 from reminders.actions.lookup import find_event, find_recipient
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.core import engine, repeating, zones
+from reminders.core import engine, zones
 from reminders.core.answer import Answer, asked_by
+from reminders.core.asking import answer_to
 from reminders.core.due import Basis
 from reminders.core.errors import InvalidInput, NotFound, Refused
 from reminders.core.notice import WAITING, Notice, to_second
@@ -147,7 +148,7 @@ def snoozed_until(store: Store, options: Options, notice: Notice, offset: Offset
         return now + offset.count * EXACT[offset.unit]
     zone = _zone(store, options, notice)
     wall = zones.to_wall(now, zone)
-    return zones.at(repeating.day_after(wall.date(), offset, 1), wall.time(), zone)
+    return zones.at(offset.day_after(wall.date()), wall.time(), zone)
 
 
 def reading_time(store: Store, options: Options, notice: Notice, day: date) -> datetime:
@@ -171,8 +172,7 @@ def question(store: Store, options: Options, notice_id: str, now: datetime) -> Q
     if recipient is None:
         return None
     occurrence = engine.occurrence_at(record.event, planner.calendar_of(record), one.occurrence)
-    answers = planner.answers(record)
-    return Question(notice, record, recipient, occurrence, planner.answer_to(notice, record, answers))
+    return Question(notice, record, recipient, occurrence, answer_to(planner.basis(record), notice))
 
 
 def find_notice(store: Store, name: str) -> Notice:
@@ -223,9 +223,9 @@ def _entered(
     )
     if not planner.store.add_answer(answer):
         raise Refused("somebody answered at the same moment; try again")
-    answers, cancelled = planner.answers(record), 0
+    basis, cancelled = planner.basis(record), 0
     for row in planner.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING)):
-        reason = planner.answer_to(row, record, answers)
+        reason = answer_to(basis, row)
         if reason is not None:
             cancelled += planner.store.cancel_notice(row.id, reason.words)
     planner.replan(record.calendar, record.id)

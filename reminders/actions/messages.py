@@ -16,7 +16,8 @@ from reminders.actions.shapes import Shape, occurrence_shape
 from reminders.actions.signing import answer_link, answer_token, signing_key, unsubscribe_link
 from reminders.actions.webhook_shapes import digest_event, notice_event
 from reminders.core import engine
-from reminders.core.answer import UNANSWERED, Answers
+from reminders.core.answer import Answers
+from reminders.core.asking import answer_to
 from reminders.core.changes import ChangeKind, Difference
 from reminders.core.edits import difference_of
 from reminders.core.endpoint import Endpoint
@@ -218,7 +219,7 @@ class Messages:
             self._answers[record.key] = Answers(self._store.answers(record.calendar, record.id))
         answers = self._answers[record.key]
         if answers.all and not notice.is_of_change:
-            answer = Planner(self._store, self._options, now).answer_to(notice, record, answers)
+            answer = answer_to(Planner(self._store, self._options, now).basis(record, answers), notice)
             if answer is not None:
                 raise Gone(answer.words)
 
@@ -237,12 +238,7 @@ class Messages:
 
     def _silent(self, notice: Notice, matter: Matter, now: datetime) -> tuple[str, ...]:
         """Return the names of those who have not answered, for the notice to their backup."""
-        one = notice.identity
-        if not one.reminder.startswith(UNANSWERED):
-            return ()
-        planner = Planner(self._store, self._options, now)
-        found = planner.silent(notice, matter.record, matter.occurrence)
-        return tuple(one.name or one.id for one in found)
+        return Planner(self._store, self._options, now).silent_names(notice, matter.record, matter.occurrence)
 
     def _worded(
         self, notice: Notice, matter: Matter, reader: Reader, silent: tuple[str, ...] = ()

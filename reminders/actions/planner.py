@@ -8,8 +8,8 @@ from uuid import UUID
 
 from reminders.actions.audience import audience
 from reminders.actions.options import Options
-from reminders.core import asking, edits, engine, planning, reconciling, zones
-from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
+from reminders.core import asking, edits, planning, reconciling, zones
+from reminders.core.answer import UNANSWERED, Answers, asked_by
 from reminders.core.audience import Audience
 from reminders.core.changes import difference
 from reminders.core.due import Basis, Due
@@ -161,10 +161,12 @@ class Planner:
 
     def due_between(self, record: EventRecord, after: datetime, until: datetime) -> list[Due]:
         """Return the notices of an event that are due in `(after, until]`."""
-        return planning.due_between(self._basis(record), after, until)
+        return planning.due_between(self.basis(record), after, until)
 
-    def _basis(self, record: EventRecord) -> Basis:
-        return Basis(record, self._calendars[record.calendar], self.audience, self.answers(record))
+    def basis(self, record: EventRecord, answers: Answers | None = None) -> Basis:
+        """Return what the notices of an event follow from; its answers are read unless they are given."""
+        answers = self.answers(record) if answers is None else answers
+        return Basis(record, self._calendars[record.calendar], self.audience, answers)
 
     def calendar_of(self, record: EventRecord) -> Calendar:
         return self._calendars[record.calendar]
@@ -178,44 +180,17 @@ class Planner:
         row_id = due.identity.uuid(UUID(self._calendars[due.identity.calendar].uid), 0)
         return self.store.notice(row_id) or replace(_as_notice(due), id=row_id)
 
-    def silent(self, notice: Notice, record: EventRecord, occurrence: Occurrence) -> list[Recipient]:
-        """Return those of whose silence a notice tells their backup."""
-        text, backup = asked_by(notice.identity.reminder), notice.identity.recipient
-        return asking.silent(self._basis(record), text, occurrence, backup)
-
-    def answer_to(self, notice: Notice, record: EventRecord, answers: Answers) -> Answer | None:
-        """Return the answer that makes a notice of the event needless, if one was given."""
-        if not answers.all:
-            return None
-        one, done = notice.identity, self._done(notice, record, answers)
-        put_off = answers.snoozed(one.occurrence, asked_by(one.reminder), one.recipient)
-        if put_off is None or put_off.until is None:
-            return done[0] if done else None
-        if one.reminder.startswith(SNOOZED):
-            newer = [answer for answer in done if answer.at >= put_off.at]
-            return put_off if one.repeat != put_off.number else next(iter(newer), None)
-        return done[0] if done else put_off if notice.due_at <= put_off.until else None
-
-    def _done(self, notice: Notice, record: EventRecord, answers: Answers) -> list[Answer]:
-        """Return the acknowledgements that count for the reader of a notice: for a backup's, once nobody is silent."""
-        one, calendar, text = notice.identity, self._calendars[record.calendar], asked_by(notice.identity.reminder)
-        reader = next(
-            (known.recipient for known in self.audience.listeners if known.recipient.id == one.recipient), None
-        )
-        occurrence = engine.occurrence_at(record.event, calendar, one.occurrence)
-        if reader is None or occurrence is None:
-            return []
+    def silent_names(self, notice: Notice, record: EventRecord, occurrence: Occurrence) -> tuple[str, ...]:
+        """Return the names of those who have not answered, for a notice to their backup; none for any other."""
+        text, one = asked_by(notice.identity.reminder), notice.identity
         if not one.reminder.startswith(UNANSWERED):
-            counted = self.audience.voices(asking.reminder_of(text, record.event, calendar), reader)
-            return [answer for answer in answers.given(one.occurrence, text, counted) if answer.is_done]
-        if self.silent(notice, record, occurrence):
-            return []
-        everybody = {answer.recipient for answer in answers.all}
-        return [answer for answer in answers.given(one.occurrence, text, everybody) if answer.is_done]
+            return ()
+        found = asking.silent(self.basis(record), text, occurrence, one.recipient)
+        return tuple(each.name or each.id for each in found)
 
     def next_due(self, record: EventRecord) -> datetime | None:
         """Return when the event's first notice from now on is due."""
-        return planning.next_due(self._basis(record), self.now)
+        return planning.next_due(self.basis(record), self.now)
 
     def _change(self, record: EventRecord, before: EventRecord) -> Change | None:
         """Return what readers are to be told of an edit, or still of the one before it."""
@@ -237,7 +212,7 @@ class Planner:
 
     def _advance(self, record: EventRecord, until: datetime) -> int:
         """Bring the ledger of one event to what it should say up to `until`; return how many rows are new."""
-        basis = self._basis(record)
+        basis = self.basis(record)
         waiting = self.store.notices(calendar=record.calendar, event=record.id, states=sorted(WAITING))
         lower = min([record.planned_until, *(min(row.due_at, row.nominal_at) - _SHIFT for row in waiting)])
         upper = max([until, *(max(row.due_at, row.nominal_at) + _SHIFT for row in waiting)])
@@ -283,19 +258,9 @@ class Planner:
 
     def subject(self, due: Due) -> str:
         """Return the subject line of a notice that is sent on time, after what readers answered until now."""
-        topic = self.topic(due)
-        return subject_of(topic, self._silent_names(topic))
-
-    def _silent_names(self, topic: Topic) -> tuple[str, ...]:
-        one = topic.notice.identity
-        if not one.reminder.startswith(UNANSWERED):
-            return ()
-        record = self.store.event(one.calendar, one.event)
-        return (
-            tuple(each.name or each.id for each in self.silent(topic.notice, record, topic.occurrence))
-            if record
-            else ()
-        )
+        topic, one = self.topic(due), due.identity
+        record = self.store.event(one.calendar, one.event) if one.reminder.startswith(UNANSWERED) else None
+        return subject_of(topic, self.silent_names(topic.notice, record, due.occurrence) if record else ())
 
     def _with_subject(self, row: Notice, wanted: Mapping[Identity, Due]) -> Notice:
         return replace(row, subject=self.subject(wanted[row.identity]))

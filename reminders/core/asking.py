@@ -1,16 +1,16 @@
-"""What is asked until somebody answers: repeats, the notices to backups, and those that a reader put off."""
+"""What is asked until somebody answers: repeats, notices to backups, what a reader put off; and what answers end."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from reminders.core import engine, repeating
-from reminders.core.answer import SNOOZED, UNANSWERED, Answers
+from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
 from reminders.core.audience import Listener
 from reminders.core.due import Basis, Due
 from reminders.core.event import Calendar, Event
 from reminders.core.nominal import start_at
-from reminders.core.notice import OPEN_DATE, to_second
+from reminders.core.notice import OPEN_DATE, Identity, Notice, to_second
 from reminders.core.occurrence import Occurrence
 from reminders.core.recipient import Recipient
 from reminders.core.reminder import DAILY, Reminder
@@ -71,19 +71,34 @@ def silent(basis: Basis, text: str, occurrence: Occurrence, backup: str) -> list
 
 def put_off(basis: Basis) -> Iterator[Due]:
     """Yield the notices that readers asked for when they put one off."""
-    event, answers, audience = basis.event, basis.answers, basis.audience
-    listeners = {one.recipient.id: one for one in audience.listeners}
-    for key in {(one.occurrence, one.reminder, one.recipient) for one in answers.all if not one.is_done}:
-        answer, listener = answers.snoozed(*key), listeners.get(key[2])
+    listeners = {one.recipient.id: one for one in basis.audience.listeners}
+    for key in {one.key for one in basis.answers.all if not one.is_done}:
+        answer, listener = basis.answers.snoozed(*key), listeners.get(key[2])
         if answer is None or answer.until is None or listener is None:
             continue
-        reminder = reminder_of(answer.reminder, event, basis.calendar)
-        if event.awaits_date if answer.reminder == OPEN_DATE else reminder is not None and not event.open_window:
-            given = answers.given(key[0], key[1], audience.voices(reminder, listener.recipient))
-            occurrence = engine.occurrence_at(event, basis.calendar, answer.occurrence)
-            if occurrence is not None and not any(one.is_done and one.at >= answer.at for one in given):
-                text, at = SNOOZED + answer.reminder, to_second(answer.until)
-                yield basis.due(occurrence, text, listener, at, repeat=answer.number, may_gather=False)
+        if not _still_stands(answer, listener.recipient, basis):
+            continue
+        occurrence = engine.occurrence_at(basis.event, basis.calendar, answer.occurrence)
+        if occurrence is not None:
+            text, at = SNOOZED + answer.reminder, to_second(answer.until)
+            yield basis.due(occurrence, text, listener, at, repeat=answer.number, may_gather=False)
+
+
+def answer_to(basis: Basis, notice: Notice) -> Answer | None:
+    """Return the answer that makes a notice of the event needless, if one was given."""
+    one, answers = notice.identity, basis.answers
+    if not answers.all:
+        return None
+    done, put_off = _done(basis, one), answers.snoozed(one.occurrence, asked_by(one.reminder), one.recipient)
+    if put_off is None or put_off.until is None:
+        return next(iter(done), None)
+    if one.reminder.startswith(SNOOZED):
+        if one.repeat != put_off.number:
+            return put_off
+        return next((answer for answer in done if answer.at >= put_off.at), None)
+    if done:
+        return done[0]
+    return put_off if notice.due_at <= put_off.until else None
 
 
 def is_answered(due: Due, text: str, voices: set[str], answers: Answers) -> bool:
@@ -100,6 +115,33 @@ def is_put_off(due: Due, answers: Answers) -> bool:
     given = answers.given(one.occurrence, one.reminder, (one.recipient,))
     until = next((answer.until for answer in reversed(given) if answer.at < due.due_at), None)
     return until is not None and due.due_at <= until
+
+
+def _still_stands(put_off: Answer, reader: Recipient, basis: Basis) -> bool:
+    """Tell whether what was put off is still asked, and nobody whose word counts has said since that it is done."""
+    event, reminder = basis.event, reminder_of(put_off.reminder, basis.event, basis.calendar)
+    if put_off.reminder == OPEN_DATE:
+        is_asked = event.awaits_date
+    else:
+        is_asked = reminder is not None and event.open_window is None
+    given = basis.answers.given(put_off.occurrence, put_off.reminder, basis.audience.voices(reminder, reader))
+    return is_asked and not any(one.is_done and one.at >= put_off.at for one in given)
+
+
+def _done(basis: Basis, one: Identity) -> list[Answer]:
+    """Return the acknowledgements that count for the reader of a notice: for a backup's, once nobody is silent."""
+    event, text, audience = basis.event, asked_by(one.reminder), basis.audience
+    reader = next((known.recipient for known in audience.listeners if known.recipient.id == one.recipient), None)
+    occurrence = engine.occurrence_at(event, basis.calendar, one.occurrence)
+    if reader is None or occurrence is None:
+        return []
+    if not one.reminder.startswith(UNANSWERED):
+        counted = audience.voices(reminder_of(text, event, basis.calendar), reader)
+    elif silent(basis, text, occurrence, one.recipient):
+        return []
+    else:
+        counted = {answer.recipient for answer in basis.answers.all}
+    return [answer for answer in basis.answers.given(one.occurrence, text, counted) if answer.is_done]
 
 
 def _asked(basis: Basis, reminder: Reminder) -> list[Recipient]:

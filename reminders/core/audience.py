@@ -80,8 +80,11 @@ class Audience:
         found = []
         for listener in self.listeners:
             one = listener.recipient
-            follows = one.follows(calendar, event) and (offset is None or one.wants(offset))
-            if one.id in everyone if named else follows:
+            if named:
+                is_told = one.id in everyone
+            else:
+                is_told = one.follows(calendar, event) and (offset is None or one.wants(offset))
+            if is_told:
                 told = first.setdefault((listener.channel, one.place), one.id)
                 found.append(listener if told == one.id else replace(listener, duplicate_of=told))
         return found

@@ -24,6 +24,7 @@ from enum import StrEnum
 from itertools import product
 
 from reminders.core.dates import MonthDay, last_of_month
+from reminders.core.english import MONTHS
 from reminders.core.errors import InvalidInput
 
 
@@ -94,11 +95,6 @@ _SEASONS = frozenset(str(code) for code in range(21, 33))
 
 # What `?`, `~` and `%` say: uncertain, approximate.
 _QUALIFIERS = {"?": (True, False), "~": (False, True), "%": (True, True)}
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 # The characters that give away a feature which is not read, with what to write instead.
 _REMEDIES = (
@@ -277,7 +273,7 @@ def _first_existing(years: Iterable[int], months: Iterable[int], days: Iterable[
 def _no_such_day(year: str, month: str, day: str) -> InvalidInput:
     if not (year + month + day).isdigit():
         return InvalidInput(f"no day of the calendar fits '{year}-{month}-{day}'; months have 28 to 31 days")
-    name = _MONTHS[int(month) - 1]
+    name = MONTHS[int(month) - 1].capitalize()
     if (month, day) == ("02", "29"):
         return InvalidInput(f"29 February {year} does not exist; {year} is not a leap year")
     length = "28 days, 29 in a leap year" if month == "02" else f"{last_of_month(2000, int(month))} days"

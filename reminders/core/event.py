@@ -116,9 +116,9 @@ class Event:
         """The status as a reader sees it: one that was declined is off, one that was held is certain."""
         if self.resolution is Resolution.DECLINED and self.open_window is not None:
             return Status.CANCELLED
-        return (
-            Status.CONFIRMED if self.resolution is Resolution.HELD and self.status is Status.TENTATIVE else self.status
-        )
+        if self.resolution is Resolution.HELD and self.status is Status.TENTATIVE:
+            return Status.CONFIRMED
+        return self.status
 
     @property
     def awaits_date(self) -> bool:

@@ -59,9 +59,17 @@ class Offset:
 
     def day_before(self, start: date) -> date:
         """Return the day that lies so far before; not for working days, which need to know the holidays."""
+        return self.day_after(start, -1)
+
+    def day_after(self, start: date, times: int = 1) -> date:
+        """Return the day that lies so many times as far after. Not for working days.
+
+        Months are counted from the start at once and never chained, so they do not drift.
+        """
+        count = times * self.count
         if self.unit in (Unit.MONTHS, Unit.YEARS):
-            return add_months(start, -self.count * (12 if self.unit is Unit.YEARS else 1))
-        return shift(start, -self.count * (7 if self.unit is Unit.WEEKS else 1))
+            return add_months(start, count * (12 if self.unit is Unit.YEARS else 1))
+        return shift(start, count * (7 if self.unit is Unit.WEEKS else 1))
 
     def reach(self) -> tuple[int, int]:
         """Return how many days it may lie before the start, at least and at most, zones included."""

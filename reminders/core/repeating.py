@@ -1,24 +1,11 @@
 """The instants at which a reminder comes again until it is acknowledged."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count, islice, takewhile
 
 from reminders.core import zones
-from reminders.core.dates import add_months, shift
-from reminders.core.reminder import DAILY, EXACT, MOST_REPEATS, Offset, Reminder, Unit
-
-
-def days_from(day: date, every: Offset) -> Iterator[date]:
-    """Yield a day and those that follow it by equal steps, each counted from the first: months drift nowhere."""
-    return (day_after(day, every, number) for number in count())
-
-
-def day_after(day: date, every: Offset, times: int) -> date:
-    """Return the day that lies so many steps after another."""
-    if every.unit in (Unit.MONTHS, Unit.YEARS):
-        return add_months(day, times * every.count * (12 if every.unit is Unit.YEARS else 1))
-    return shift(day, times * every.count * (7 if every.unit is Unit.WEEKS else 1))
+from reminders.core.reminder import DAILY, EXACT, MOST_REPEATS, Offset, Reminder
 
 
 def instants(reminder: Reminder, first: datetime, zone: str, start: datetime, last: datetime | None) -> list[datetime]:
@@ -26,10 +13,11 @@ def instants(reminder: Reminder, first: datetime, zone: str, start: datetime, la
 
     Steps of days keep the time of day in the zone, over changes of its clocks too.
     """
-    steps = islice(
-        _steps(reminder.every or DAILY, first, zone), MOST_REPEATS + 2
-    )  # a calendar that ends must not end here
-    return list(takewhile(lambda at: at <= last if last is not None else at < start or at == first, steps))
+    # Bounded, since near the end of the calendar each step may give the same day.
+    steps = islice(_steps(reminder.every or DAILY, first, zone), MOST_REPEATS + 2)
+    if last is None:
+        return list(takewhile(lambda at: at < start or at == first, steps))
+    return list(takewhile(lambda at: at <= last, steps))
 
 
 def second(reminder: Reminder, first: datetime, zone: str) -> datetime:
@@ -44,4 +32,4 @@ def _steps(every: Offset, first: datetime, zone: str) -> Iterator[datetime]:
         step: timedelta = every.count * EXACT[every.unit]
         return (first + number * step for number in count())
     wall = zones.to_wall(first, zone)
-    return (zones.at(day, wall.time(), zone) for day in days_from(wall.date(), every))
+    return (zones.at(every.day_after(wall.date(), number), wall.time(), zone) for number in count())

@@ -3,9 +3,9 @@
 import re
 
 from reminders.core import rules
+from reminders.core.english import MONTHS, WEEKDAYS
 from reminders.core.errors import InvalidInput
 from reminders.core.rules import easter
-from reminders.core.rules.english import MONTHS, WEEKDAYS
 from reminders.core.rules.recur import WEEKDAYS as CODES
 from reminders.definitions.ambiguity import Ambiguous
 

@@ -1,6 +1,6 @@
 """The words that dates are typed in: months in six languages, weekdays, numbers, and what says nothing."""
 
-from reminders.core.rules.english import MONTHS, WEEKDAYS
+from reminders.core.english import MONTHS, WEEKDAYS
 from reminders.core.text import folded
 
 # What says nothing in a date written out: prepositions, "year", and the endings of ordinal numbers.

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from reminders.core.dates import MonthDay, last_of_month, shift
+from reminders.core.english import MONTHS, WEEKDAYS
 from reminders.core.errors import InvalidInput
 from reminders.core.rules import Rule
-from reminders.core.rules.english import MONTHS, WEEKDAYS
 
 
 class Relation(StrEnum):
