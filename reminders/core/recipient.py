@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from reminders.core.event import Calendar, Event, Kind
@@ -74,7 +75,7 @@ def _place(address: str) -> str:
     """
     if address[:7].lower() != "mailto:":
         return address
-    local, _, domain = unquote(address).casefold().rpartition("@")
+    local, _, domain = normalize("NFC", unquote(address)).casefold().rpartition("@")
     try:
         return f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError:

@@ -1,6 +1,7 @@
 """Addresses of recipients and senders: exactly one mailbox each, in a form that no header and no server can misread."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -22,7 +23,7 @@ _MAPPED_AWAY = frozenset("ßς\u200c\u200d")
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An addr-spec in ASCII, and the name shown beside it, which may be empty."""
+    """An addr-spec, its domain in ASCII, and the name shown beside it, which may be empty."""
 
     addr_spec: str
     name: str = ""
@@ -30,6 +31,11 @@ class Mailbox:
     @property
     def domain(self) -> str:
         return self.addr_spec.rpartition("@")[2]
+
+    @property
+    def needs_utf8(self) -> bool:
+        """Whether only servers that take mail in UTF-8 can reach it (RFC 6531)."""
+        return not self.addr_spec.isascii()
 
 
 def is_mail(address: str) -> bool:
@@ -53,25 +59,36 @@ def mailbox(address: str, name: str | None = None) -> Mailbox:
 
 
 def sender_mailbox(sender: str) -> Mailbox:
-    """Return the mailbox of the setting `sender`, `reminders@example.org` or `Reminders <reminders@example.org>`."""
+    """Return the mailbox of the setting `sender`, `reminders@example.org` or `Reminders <reminders@example.org>`.
+
+    It is in ASCII, so that it goes to readers whose servers take nothing else.
+    """
     named = _NAMED.fullmatch(sender)
     name, addr_spec = named.groups() if named else ("", sender)
-    return Mailbox(_addr_spec(addr_spec.strip()), one_line(name).strip('"'))
+    one = Mailbox(_addr_spec(addr_spec.strip()), one_line(name).strip('"'))
+    if one.needs_utf8:
+        raise InvalidInput(
+            f"the sender {one.addr_spec!r} has letters beyond ASCII before the @, which most readers' servers refuse; "
+            "write an address of the same mailbox in ASCII"
+        )
+    return one
 
 
 def _addr_spec(text: str) -> str:
-    local, at, domain = text.rpartition("@")
-    if at and not local.isascii():
-        raise InvalidInput(
-            f"{text[:200]!r} has letters beyond ASCII before the @, for which mail needs SMTPUTF8 all the way; "
-            "write an address of the same mailbox in ASCII"
-        )
-    if not at or not _LOCAL.fullmatch(local) or len(local) > _LONGEST_LOCAL:
+    written, at, domain = text.rpartition("@")
+    local = unicodedata.normalize("NFC", written)  # RFC 6532 section 3.1
+    if not at or not _is_local(local):
         raise _no_mailbox(text)
     host = _in_ascii(domain)
-    if not _HOST.fullmatch(host) or len(local) + 1 + len(host) > _LONGEST:
+    if not _HOST.fullmatch(host) or len(local.encode()) + 1 + len(host) > _LONGEST:
         raise _no_mailbox(text)
     return f"{local}@{host}"
+
+
+def _is_local(text: str) -> bool:
+    """Tell whether it can stand before the @: a dot-atom, in which letters and digits of any script may be."""
+    plain = "".join("x" if unicodedata.category(char)[0] in "LMN" else char for char in text)
+    return bool(_LOCAL.fullmatch(plain)) and len(text.encode()) <= _LONGEST_LOCAL
 
 
 def _in_ascii(domain: str) -> str:

@@ -15,6 +15,10 @@ from reminders.outbound.wire import Wire
 _GO_AHEAD = 354
 
 
+class Uncarried(smtplib.SMTPException):
+    """The server lacks what a mail needs: asked again, it will lack it still."""
+
+
 class Conversation(smtplib.SMTP):
     """One connection, for one thread at a time; `allowance` is what the server may still take of time and octets."""
 
@@ -26,7 +30,7 @@ class Conversation(smtplib.SMTP):
 
     def send(self, s: bytes | str) -> None:  # type: ignore[override]  # nothing gives it another buffer
         """Send it as it is."""
-        self.wire.send(s.encode("ascii") if isinstance(s, str) else s)
+        self.wire.send(s.encode() if isinstance(s, str) else s)
 
     def getreply(self) -> tuple[int, bytes]:
         """Return code and text of the next answer; -1 for what is none. Raises `SMTPServerDisconnected` at the end."""
@@ -63,8 +67,17 @@ class Conversation(smtplib.SMTP):
         self.ehlo()
 
     def begin(self, sender: str, reader: str) -> None:
-        """Name sender and reader, in one write where the server allows that (RFC 2920); it awaits the content then."""
-        commands = [f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{reader}>\r\n", "DATA\r\n"]
+        """Name sender and reader, in one write where the server allows that (RFC 2920); it awaits the content then.
+
+        Raises `Uncarried` for a reader whose address needs UTF-8, where the server does not offer that (RFC 6531).
+        """
+        if not reader.isascii() and not self.has_extn("smtputf8"):
+            raise Uncarried(
+                f"the mail server takes no address with letters beyond ASCII before the @ (SMTPUTF8): {reader}; "
+                "give another address of the reader"
+            )
+        in_utf8 = "" if reader.isascii() else " SMTPUTF8"
+        commands = [f"MAIL FROM:<{sender}>{in_utf8}\r\n", f"RCPT TO:<{reader}>\r\n", "DATA\r\n"]
         if self.has_extn("pipelining"):
             self.send("".join(commands))
             mail, rcpt, data = self.getreply(), self.getreply(), self.getreply()

@@ -23,6 +23,7 @@ from reminders.notices.address import Mailbox, is_mail, mailbox, sender_mailbox
 _LONGEST_SUBJECT = 400
 _LONGEST_NAME = 120
 _LINE = 76
+_FOLD = "\r\n "
 _SAFE_IN_LINK = "/:?#[]@!$&'()*+;=%~"
 # What may stand in a header as it is; all else becomes an encoded word (RFC 2047), so that no name needs quotes.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]*")
@@ -39,9 +40,12 @@ _GAP = b"\0"
 
 
 def to_bytes(message: Message) -> bytes:
-    """Return the mail, lines ended by CRLF, 7-bit throughout. Raises `InvalidInput` for an address that is none."""
+    """Return the mail, lines ended by CRLF. Raises `InvalidInput` for an address that is none.
+
+    It is 7-bit throughout, but for an address that only UTF-8 can write (RFC 6532).
+    """
     headers = "".join(f"{name}: {value}\r\n" for name, value in _headers(message))
-    return headers.encode("ascii") + _body(message)
+    return headers.encode() + _body(message)
 
 
 def message_id(message: Message) -> str:
@@ -95,7 +99,10 @@ def _reader(message: Message) -> str:
 
 def _address(header: str, one: Mailbox) -> str:
     name = _name(header, one.name)
-    return f"{name} <{one.addr_spec}>" if name else one.addr_spec
+    if not name:
+        return one.addr_spec
+    line = f"{header}: {name} <{one.addr_spec}>".rpartition("\n")[2]
+    return f"{name}{' ' if len(line.encode()) <= _LINE else _FOLD}<{one.addr_spec}>"
 
 
 @lru_cache(maxsize=4_096)

@@ -35,6 +35,7 @@ class MailServer:
     connections: int = 0
     mails: list[Accepted] = field(default_factory=list)
     greetings: list[str] = field(default_factory=list)
+    parameters: list[list[str]] = field(default_factory=list)
     answers: list[tuple[str, str]] = field(default_factory=list)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
@@ -50,6 +51,7 @@ class MailServer:
         if refusal := self._next("MAIL", server):
             return refusal
         envelope.mail_from = address
+        self.parameters.append(options)
         return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -93,6 +95,12 @@ def running(server: MailServer, **options: Any) -> Iterator[MailServer]:
 @pytest.fixture(params=[False, True], ids=["step by step", "pipelining"])
 def server(request: pytest.FixtureRequest) -> Iterator[MailServer]:
     with running(MailServer(pipelining=request.param)) as one:
+        yield one
+
+
+@pytest.fixture(params=[False, True], ids=["step by step", "pipelining"])
+def server_for_all_scripts(request: pytest.FixtureRequest) -> Iterator[MailServer]:
+    with running(MailServer(pipelining=request.param), enable_SMTPUTF8=True) as one:
         yield one
 
 

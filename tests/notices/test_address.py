@@ -16,9 +16,13 @@ from reminders.notices.address import Mailbox, mailbox, sender_mailbox
         pytest.param("mailto:root@localhost", "root@localhost", id="a host of this network"),
         pytest.param("mailto:ada@bücher.example", "ada@xn--bcher-kva.example", id="a domain in other letters"),
         pytest.param("mailto:ada@пример.рф", "ada@xn--e1afmkfd.xn--p1ai", id="a Cyrillic domain"),
+        pytest.param("mailto:ада.л@пример.рф", "ада.л@xn--e1afmkfd.xn--p1ai", id="a Cyrillic local part"),
+        pytest.param("mailto:%D0%B0%D0%B4%D0%B0@example.org", "ада@example.org", id="Cyrillic, percent-encoded"),
+        pytest.param("mailto:संपर्क@example.org", "संपर्क@example.org", id="vowel signs"),
+        pytest.param("mailto:ame\u0301lie@example.org", "am\u00e9lie@example.org", id="an accent apart is put on"),
     ],
 )
-def test_a_mail_address_gives_one_mailbox_in_ascii(address: str, expected: str) -> None:
+def test_a_mail_address_gives_one_mailbox_whose_domain_is_ascii(address: str, expected: str) -> None:
     assert mailbox(address).addr_spec == expected
 
 
@@ -41,7 +45,12 @@ def test_a_mail_address_gives_one_mailbox_in_ascii(address: str, expected: str) 
         pytest.param("mailto:a@-example.org", id="a hyphen first"),
         pytest.param("mailto:a@example..org", id="an empty label"),
         pytest.param("mailto:a@[127.0.0.1]", id="a literal"),
-        pytest.param("mailto:ада@example.org", id="a local part that is not ASCII"),
+        pytest.param("mailto:a\u202eda@example.org", id="a mark that turns the letters round"),
+        pytest.param("mailto:a\u2028da@example.org", id="a separator"),
+        pytest.param("mailto:a\u00a0da@example.org", id="a no-break space"),
+        pytest.param("mailto:a\uff0cb@example.org", id="a wide comma"),
+        pytest.param("mailto:a\ud800da@example.org", id="half a character"),
+        pytest.param(f"mailto:{'ж' * 33}@example.org", id="a local part too long in UTF-8"),
         pytest.param("mailto:a@straße.example", id="a letter that IDNA 2003 maps away"),
         pytest.param("mailto:a@\u2028.example", id="a separator as domain"),
         pytest.param(f"mailto:{'a' * 65}@example.org", id="a local part too long"),
@@ -68,7 +77,9 @@ def test_the_sender_may_have_a_name(sender: str, expected: Mailbox) -> None:
     assert sender_mailbox(sender) == expected
 
 
-@pytest.mark.parametrize("sender", ["", "nobody", "a@b.example, c@d.example", "A <a@b.example>, B <c@d.example>"])
-def test_the_sender_is_one_mailbox_too(sender: str) -> None:
+@pytest.mark.parametrize(
+    "sender", ["", "nobody", "a@b.example, c@d.example", "A <a@b.example>, B <c@d.example>", "отдел@d.example"]
+)
+def test_the_sender_is_one_mailbox_too_and_in_ascii(sender: str) -> None:
     with pytest.raises(InvalidInput):
         sender_mailbox(sender)

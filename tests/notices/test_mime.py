@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.message import EmailMessage
 from email.policy import default
 
@@ -138,6 +138,18 @@ def test_subject_and_name_arrive_as_they_can_be_read(message: Message, text: str
 
     expected = clean.one_line(f"x {text} x", 400)
     assert "".join(mail["Subject"].split()) == "".join(expected.split())
+
+
+@pytest.mark.parametrize("name", ["", "Ада", "Ada " * 18], ids=["no name", "a name", "a name as long as a line"])
+def test_an_address_beyond_ascii_stands_in_utf8_and_nothing_else_does(message: Message, name: str) -> None:
+    raw = to_bytes(replace(message, name=name, address="mailto:ада@пример.рф"))
+    (line,) = (line for line in raw.split(b"\r\n") if not line.isascii())
+
+    assert line.endswith("ада@xn--e1afmkfd.xn--p1ai".encode() + b">" * bool(name))
+    assert len(line) <= 78
+    assert [one.addr_spec for one in message_from_string(raw.decode(), policy=default)["To"].addresses] == [
+        "ада@xn--e1afmkfd.xn--p1ai"
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 60, 400])

@@ -15,7 +15,7 @@ from reminders.core.errors import DeliveryError, InvalidInput
 from reminders.core.notice import Message
 from reminders.notices.address import mailbox, sender_mailbox
 from reminders.notices.channels import ChannelOptions
-from reminders.notices.conversation import Conversation, accepted, told
+from reminders.notices.conversation import Conversation, Uncarried, accepted, told
 from reminders.notices.mail_server import Encryption, parse_server
 from reminders.notices.mime import to_bytes
 from reminders.outbound.wire import Allowance, Wire, connect, resolve, resolve_in_time
@@ -60,6 +60,8 @@ class SmtpChannel:
                 line.drop()
                 said = self._redacted(told(error.smtp_code, error.smtp_error))
                 raise DeliveryError(said, code=error.smtp_code, unreachable=True) from error
+            except Uncarried as error:
+                raise DeliveryError(self._redacted(str(error)), permanent=True) from error
             except smtplib.SMTPResponseException as error:
                 line.reset(error.smtp_code)
                 raise self._refusal(error.smtp_code, error.smtp_error) from error
@@ -180,22 +182,34 @@ class _Line:
     def _begun(self, sender: str, reader: str, allowance: Allowance) -> Conversation:
         """Return a conversation in which the server awaits the content of a mail.
 
-        A kept connection may have died, or reached the server's limit of mails: what it refuses is asked on a new one.
-        Nothing was handed over by then, so this makes no second copy.
+        A kept connection may have died, or reached the server's limit of mails: then it is asked on a new one, unless
+        it was the reader that was refused. Nothing was handed over by then, so this makes no second copy.
         """
         kept, self._conversation = self._conversation, None
         if kept is not None:
             kept.wire.allowance = allowance
             if self._monotonic() - self._used_at < _IDLE_SECONDS:
-                with suppress(smtplib.SMTPSenderRefused, smtplib.SMTPServerDisconnected, OSError):
+                try:
                     self._conversation = kept
                     kept.begin(sender, reader)
                     return kept
+                except OSError as error:  # as are all of smtplib's
+                    if _is_of_reader(error):
+                        raise
                 self._conversation = None
             kept.leave()
         self._conversation = self._connect(allowance)
         self._conversation.begin(sender, reader)
         return self._conversation
+
+
+def _is_of_reader(error: OSError) -> bool:
+    """Tell whether a refusal is of this reader, whatever connection it is asked on."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return (
+            error.smtp_code >= 400 and error.smtp_code != _CLOSING and not isinstance(error, smtplib.SMTPSenderRefused)
+        )
+    return isinstance(error, Uncarried)
 
 
 def _words(error: Exception) -> str:

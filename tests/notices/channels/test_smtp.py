@@ -41,6 +41,7 @@ class Server(Protocol):
     connections: int
     mails: list[Accepted]
     greetings: list[str]
+    parameters: list[list[str]]
     answers: list[tuple[str, str]]
 
 
@@ -215,6 +216,49 @@ def test_a_connection_that_was_idle_too_long_is_not_trusted(
         channel.send(message)
 
     assert (len(server.mails), server.connections) == (2, connections)
+
+
+def test_a_reader_who_is_refused_costs_no_connection(server: Server, message: Message) -> None:
+    with connected(server) as channel:
+        channel.send(message)
+        server.answers.append(("RCPT", "550 5.1.1 no such user"))
+        with pytest.raises(DeliveryError, match="no such user"):
+            channel.send(message)
+        channel.send(message)
+
+    assert (len(server.mails), server.connections) == (2, 1)
+
+
+CYRILLIC = "mailto:ада@пример.рф"
+
+
+def test_an_address_beyond_ascii_is_written_to_where_the_server_takes_utf8(
+    server_for_all_scripts: Server, message: Message
+) -> None:
+    server, international = server_for_all_scripts, replace(message, address=CYRILLIC)
+
+    with connected(server) as channel:
+        for one in (message, international, message):
+            channel.send(one)
+
+    assert [mail.readers[0] for mail in server.mails] == [
+        "ada@example.org", "ада@xn--e1afmkfd.xn--p1ai", "ada@example.org",
+    ]  # fmt: skip
+    assert server.mails[1].raw == to_bytes(international)
+    assert server.parameters == [[], ["SMTPUTF8"], []]
+    assert server.connections == 1
+
+
+def test_an_address_beyond_ascii_fails_for_good_where_the_server_does_not(server: Server, message: Message) -> None:
+    with connected(server) as channel:
+        channel.send(message)
+        with pytest.raises(DeliveryError, match=r"letters beyond ASCII before the @ \(SMTPUTF8\): ада@") as failure:
+            channel.send(replace(message, address=CYRILLIC))
+        channel.send(message)
+
+    assert failure.value.permanent
+    assert not failure.value.unreachable
+    assert (len(server.mails), server.connections) == (2, 1)
 
 
 def test_a_closed_channel_opens_again(server: Server, message: Message) -> None:
