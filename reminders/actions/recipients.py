@@ -8,9 +8,8 @@ from typing import Any
 from reminders.actions.audience import known_channels
 from reminders.actions.lookup import find_calendar, find_recipient
 from reminders.actions.options import Options
-from reminders.actions.planner import Planner
+from reminders.actions.planner import planned_anew
 from reminders.core.errors import Refused
-from reminders.core.notice import WAITING
 from reminders.core.ports import Store
 from reminders.core.record import Document, RecipientRecord
 from reminders.definitions.files import check_recipient
@@ -47,9 +46,8 @@ def save_recipient(
 ) -> RecipientRecord:
     """Write a recipient and have everything planned anew, what waits for them at once; call inside a transaction."""
     record = new_recipient(document, now) if known is None else known.edited(document, now)
-    Planner(store, options, now).enter_owed()
-    store.save_recipient(record)
-    Planner(store, options, now).plan_anew(store.notices(recipient=record.id, states=sorted(WAITING)))
+    with planned_anew(store, options, now, recipient=record.id):
+        store.save_recipient(record)
     return record
 
 

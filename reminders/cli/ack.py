@@ -2,7 +2,6 @@
 
 import click
 
-from reminders.cli.coming import zone_of
 from reminders.cli.output import counted, dim, good, instant_words
 from reminders.cli.session import with_service
 from reminders.core.answer import Answer
@@ -45,7 +44,7 @@ def _take_back(service: Service, name: str, by: str | None) -> None:
             click.echo("  nothing more comes of itself; `reminders snooze` asks again")
             continue
         calendar = service.store.calendar(answer.calendar)
-        zone = zone_of(service, answer.recipient, calendar.calendar if calendar else None)
+        zone = service.zone_of(answer.recipient, calendar.calendar if calendar else None)
         click.echo(f"  {answer.recipient} is asked again {instant_words(one.asks_at, zone)}")
 
 

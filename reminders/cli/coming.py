@@ -7,6 +7,7 @@ import click
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
+from reminders.cli.notice_words import reminder_words
 from reminders.cli.output import (
     bold,
     countdown,
@@ -18,11 +19,11 @@ from reminders.cli.output import (
     print_columns,
     when_words,
 )
-from reminders.core.answer import SNOOZED, UNANSWERED, asked_by
+from reminders.core.answer import SNOOZED, UNANSWERED
 from reminders.core.dates import shift
 from reminders.core.due import Due
 from reminders.core.event import Calendar
-from reminders.core.notice import CHANGED, DIGEST, OPEN_DATE
+from reminders.core.notice import CHANGED, OPEN_DATE
 from reminders.core.record import EventRecord
 from reminders.core.reminder import parse
 from reminders.core.zones import at
@@ -83,31 +84,6 @@ def _entry(word: str, text: str) -> str:
     return f"{word:<5}  {text}"
 
 
-def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
-    """Return a reminder's canonical text in words, such as `5 working days before (KZ, AD)`."""
-    if text == OPEN_DATE:
-        return "the date is still open"
-    if text == DIGEST:
-        return "a digest"
-    if text.startswith(CHANGED):
-        return "the date changed"
-    if text.startswith((SNOOZED, UNANSWERED)):
-        told = "put off" if text.startswith(SNOOZED) else "not answered"
-        return f"{reminder_words(asked_by(text), regions)}, {told}"
-    asked = parse(text)
-    offset, until = asked.offset, ", until acknowledged" if asked.until_acknowledged else ""
-    words = language("en").before(offset.count, str(offset.unit))
-    named = f" ({', '.join(regions)})" if offset.unit == "working days" and regions else ""
-    return f"{words}{named}{until}"
-
-
-def zone_of(service: Service, recipient: str, calendar: Calendar | None = None) -> str:
-    """Return the zone in which a recipient reads times; `calendar` is that of what they read, where there is one."""
-    record = service.store.recipient(recipient)
-    own = record.recipient.timezone if record else None
-    return own or (calendar.timezone if calendar else None) or service.options.zone
-
-
 def _coming_notices(service: Service, record: EventRecord) -> list[Due]:
     planner = Planner(service.store, service.options, service.now)
     first = planner.next_due(record)
@@ -122,7 +98,7 @@ def _notice_row(service: Service, due: Due, calendar: Calendar) -> list[str]:
     recipient = due.identity.recipient
     return [
         _entry("tells", recipient),
-        instant_words(due.due_at, zone_of(service, recipient, calendar)),
+        instant_words(due.due_at, service.zone_of(recipient, calendar)),
         reminder_words(due.identity.reminder, regions),
     ]
 

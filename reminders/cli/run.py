@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reminders.cli.coming import zone_of
 from reminders.cli.output import bold, dim, good, instant_words, print_columns, warn, when_words
 from reminders.cli.session import with_service
 from reminders.core.errors import InvalidInput
@@ -168,7 +167,10 @@ def _print_sending(service: Service) -> None:
     print_columns(
         (
             [
-                instant_words(due.due_at, zone_of(service, due.identity.recipient, calendars[due.identity.calendar])),
+                instant_words(
+                    due.due_at,
+                    service.zone_of(due.identity.recipient, calendars[due.identity.calendar]),
+                ),
                 due.identity.recipient,
                 due.identity.channel,
                 subject,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reminders.cli.coming import reminder_words, zone_of
+from reminders.cli.notice_words import reminder_words
 from reminders.cli.output import bold, dim, instant_words, print_columns, print_json
 from reminders.cli.session import bound_of, json_option, with_service
 from reminders.wiring import Service
@@ -45,7 +45,7 @@ def command(service: Service, *, first: str | None, last: str | None, as_json: b
         return
     calendars = {record.id: record.calendar for record in service.store.calendars()}
     print_columns(
-        _row(one, zone_of(service, one.identity.recipient, calendars.get(one.identity.calendar))) for one in told
+        _row(one, service.zone_of(one.identity.recipient, calendars.get(one.identity.calendar))) for one in told
     )
     messages = sum(not one.digest for one in told)
     click.echo(dim(f"{messages} messages from {start} to {end}; nothing was sent."))

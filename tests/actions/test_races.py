@@ -116,7 +116,7 @@ class Races(RuleBasedStateMachine):
         self.edit(event, lambda record: record.document | {"description": f"version {number}"})
 
     def edit(self, event: str, change: Callable[[EventRecord], dict[str, Any]]) -> None:
-        edit_event(self.store, OPTIONS, f"personal/{event}", self.clock.now(), change)
+        edit_event(self.store, OPTIONS, f"personal/{event}", self.clock.now(), lambda record, _: change(record))
 
     @rule(person=people, fields=wishes)
     def wish(self, person: str, fields: dict[str, Any]) -> None:
