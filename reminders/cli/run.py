@@ -5,7 +5,6 @@ import signal
 import sys
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -77,17 +76,13 @@ def _apply_calendars(service: Service) -> None:
     said.
     """
     from reminders.actions.apply import apply_files
-    from reminders.cli.apply import print_plan
-    from reminders.definitions.files import find_files, read_files
-    from reminders.notices.channels import check_address
+    from reminders.cli.apply import print_plan, read_definitions
 
     folder = service.settings.calendars
     if not folder.is_dir():
         return
     try:
-        files = read_files(
-            find_files([folder]), check_address=partial(check_address, channels=service.options.channels)
-        )
+        files = read_definitions(service, [folder])
         applied = apply_files(service.store, service.options, files, service.now, keep_conflicts=True)
     except InvalidInput as error:
         warn(f"{error}\nThe calendars were not applied; going on with what is stored. `reminders check` helps.")
