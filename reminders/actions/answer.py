@@ -256,7 +256,9 @@ def _has_begun(occurrence: Occurrence, planner: Planner) -> bool:
 def _event_of(store: Store, notice: Notice) -> EventRecord:
     """Return the event that a notice is about. Raises `Refused` where it is about none that can be answered."""
     if not _is_answerable(notice):
-        raise Refused(f"{notice.id[:8]} asks nothing that can be answered; name a reminder's notice, or an event")
+        raise Refused(
+            f"{notice.id[:8]} asks nothing that can be answered; name a reminder's notice, `reminders log` shows ids"
+        )
     record = store.event(notice.identity.calendar, notice.identity.event)
     if record is None:
         raise Refused(f"the event of notice {notice.id[:8]} was removed")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from reminders.actions.add import new_calendar
+from reminders.actions.endpoints import welcome_new_addresses
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import new_recipient
@@ -114,6 +115,7 @@ class _Work:
             self._planner().enter_owed()
         for calendar in self._calendars:
             self._store.save_calendar(calendar)
+        welcome_new_addresses(self._store, self._recipients)
         for recipient in self._recipients:
             self._store.save_recipient(recipient)
         planner = self._planner()

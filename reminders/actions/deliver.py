@@ -254,21 +254,19 @@ class Delivery:
         """Let the pace know how it went."""
         if one.reached is None:
             return
-        self.pace.note(one.place, reached=one.reached)
-        works = one.outcome.state is not State.RETRY
-        self.pace.failures_in_a_row = 0 if works else self.pace.failures_in_a_row + 1
+        self.pace.note(one.place, reached=one.reached, failed=one.outcome.state is State.RETRY)
 
     def _tell_health(self, ended: list[Delivered]) -> None:
-        """Write that the channel fails once it did so five times in a row, and that it works when it does again."""
+        """Write that the channel fails once it did so often enough in a row, and that it works when it does again."""
         tried = [one for one in ended if one.reached is not None]
         if not tried:
             return
-        failures, name = self.pace.failures_in_a_row, self.channel.name
-        if failures >= FAILURES:
+        name = self.channel.name
+        if self.pace.fails:
             last = tried[-1].outcome
             self.store.note_channel_failure(ChannelFailure(channel=name, since=last.ended_at, reason=last.reason))
             self.pace.is_reported_failing = True
-        elif not failures and self.pace.is_reported_failing:
+        elif self.pace.works and self.pace.is_reported_failing:
             self.store.clear_channel_failure(name)
             self.pace.is_reported_failing = False
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from reminders.actions.change import Changed, edit_event, without
 from reminders.actions.options import Options
-from reminders.actions.references import check_occasion
+from reminders.actions.references import check_named, check_occasion
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Calendar
 from reminders.core.ports import Store
@@ -33,6 +33,7 @@ def edit(
         document = without(record.document, *clear) | dict(given)
         checked = check_event(document, calendar_timezone=calendar.timezone)
         check_occasion(store, record.calendar, checked)
+        check_named(store, {name: checked[name] for name in given if name in checked})
         return checked
 
     return edit_event(store, options, name, now, changed, keep_resolution=True)

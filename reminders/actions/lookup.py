@@ -49,11 +49,12 @@ def notice_named(store: Store, name: str) -> Notice | None:
 def find_notice(store: Store, name: str) -> Notice:
     """Return the one notice whose id begins so. Raises `NotFound`."""
     notice = store.notice(name)
-    if notice is None:
-        raise NotFound(
-            f"no notice, or several, have an id that begins with {name[:80]!r}; `reminders log --json` shows ids"
-        )
-    return notice
+    if notice is not None:
+        return notice
+    if "/" in name:
+        key = find_event(store, name).key
+        raise InvalidInput(f"{key} is an event; name one of its notices, `reminders log --event {key}` shows their ids")
+    raise NotFound(f"no notice, or several, have an id that begins with {name[:80]!r}; `reminders log` shows ids")
 
 
 def _unknown(what: str, name: str, known: list[str], command: str) -> str:

@@ -30,8 +30,9 @@ def command(service: Service, *, notice_or_event: str, by: str | None, undo: boo
         if not one.is_new:
             click.echo(f"{_what(one.answer)}: it was {one.answer.words}")
             continue
-        count = f"{counted(one.cancelled, 'waiting notice')} cancelled"
-        click.echo(f"{good('Acknowledged')} {_what(one.answer)} {dim(count) if one.cancelled else ''}".rstrip())
+        click.echo(f"{good('Acknowledged')} {_what(one.answer)}")
+        if one.cancelled:
+            click.echo(dim(f"  {counted(one.cancelled, 'waiting notice')} cancelled"))
 
 
 def _take_back(service: Service, name: str, by: str | None) -> None:

@@ -18,6 +18,7 @@ from reminders.cli.output import (
     mark_of,
     print_columns,
     when_words,
+    without_empty_columns,
 )
 from reminders.core.answer import SNOOZED, UNANSWERED
 from reminders.core.dates import shift
@@ -49,7 +50,7 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
         mark, label = mark_of(one, titled.jubilee), titled.label or ""
         rows.append([_entry(word, bold(when_words(one))), label or mark, mark if label else "", countdown(one, today)])
     notices = _coming_notices(service, record) if coming else []
-    print_columns(_without_empty_columns(rows), indent=2)
+    print_columns(without_empty_columns(rows), indent=2)
     if not coming:
         click.echo(f"  {_entry('past', 'nothing comes of it any more; no notice will be sent')}")
         return
@@ -72,11 +73,6 @@ def print_rest(service: Service) -> None:
     if count := service.store.count_due(service.now):
         words = f"{counted(count, 'event')} still to be planned; `reminders run` does so, some hundreds at a time"
         click.echo(dim(f"  {words}"))
-
-
-def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
-    filled = [any(column) for column in zip(*rows, strict=True)]
-    return [[cell for cell, is_filled in zip(row, filled, strict=True) if is_filled] for row in rows]
 
 
 def _entry(word: str, text: str) -> str:

@@ -16,6 +16,8 @@ from reminders.wiring import Service
 def command(service: Service, *, notice: str, length: str | None, day: str | None) -> None:
     """Put NOTICE off, an id of the ledger or its beginning: its reader is told again then, and not before.
 
+    `reminders log --event EVENT` shows the ids of an event's notices.
+
     Example: reminders snooze 0b0c3f52 --for 2d
     """
     from reminders.actions.answer import reading_time, snooze, snoozed_until

@@ -48,6 +48,11 @@ class Recipient:
         return bool(self.members)
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """The address, and the fallback where there is one."""
+        return (self.address,) if self.fallback is None else (self.address, self.fallback)
+
+    @property
     def place(self) -> str:
         """Where messages arrive: the same for addresses that are written differently and mean one mailbox."""
         return _place(self.address)

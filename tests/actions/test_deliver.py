@@ -141,6 +141,22 @@ def test_a_channel_that_fails_says_so_until_it_works(store: Store) -> None:
     assert store.channel_failures() == []
 
 
+def test_a_single_notice_that_finds_nobody_three_times_says_within_minutes_that_its_channel_fails(store: Store) -> None:
+    clock, channel = owe(store, 1, ADA), Wire("smtp")
+    channel.raising = unreachable
+    pace = Pace(clock.monotonic)
+    failing = []
+    for pause in (6, 72, 0):  # the ladder's 5 and 60 seconds, with all of their jitter
+        deliver_due(store, channel, OPTIONS, clock, pace=pace)
+        failing.append(bool(store.channel_failures()))
+        clock.advance(timedelta(seconds=pause))
+    assert failing == [False, False, True]
+    channel.raising = lambda message: None
+    clock.advance(timedelta(minutes=10))
+    deliver_due(store, channel, OPTIONS, clock, pace=pace)
+    assert store.channel_failures() == []
+
+
 def test_a_send_that_ended_twice_is_recorded_once_as_it_ended_first(store: Store) -> None:
     clock, channel = owe(store, 2, ADA), Wire("smtp")
     delivery = Delivery(
