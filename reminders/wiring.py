@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reminders.actions.options import Options
     from reminders.actions.publish import Publication
     from reminders.core.bounce import Mailbox
+    from reminders.core.event import Calendar
     from reminders.core.ports import Channel, Clock, Store
     from reminders.daemon.daemon import Daemon
     from reminders.daemon.heartbeat import Heartbeat
@@ -90,6 +91,12 @@ class Service:
             hard_bounces=self.settings.hard_bounces,
             secret_key=self.settings.secret_key,
         )
+
+    def zone_of(self, recipient: str, calendar: "Calendar | None" = None) -> str:
+        """Return the zone in which a recipient reads times; `calendar` is that of what they read, if there is one."""
+        from reminders.actions.audience import zone_of
+
+        return zone_of(self.store, self.options, recipient, calendar)
 
     @cached_property
     def outbound(self) -> "GuardedClient":

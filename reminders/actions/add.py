@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.actions.references import check_occasion
+from reminders.actions.references import check_named, check_occasion
 from reminders.core.errors import Refused
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord
@@ -49,6 +49,7 @@ def add_event(
         home, is_new = _calendar(store, options, calendar, now)
         document = check_event(_with_id(store, home.id, raw), calendar_timezone=home.calendar.timezone)
         check_occasion(store, home.id, document)
+        check_named(store, document)
         before = store.event(home.id, document["id"], removed=True)
         if before is not None and before.removed_at is None:
             raise Refused(

@@ -7,15 +7,15 @@ was put off is not lost.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from reminders.actions.audience import ME
-from reminders.actions.lookup import find_event, find_recipient
+from reminders.actions.audience import ME, zone_of
+from reminders.actions.lookup import find_event, find_notice, find_recipient, notice_named
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import engine, zones
 from reminders.core.answer import Answer, asked_by
 from reminders.core.asking import answer_to
 from reminders.core.due import Basis
-from reminders.core.errors import InvalidInput, NotFound, Refused
+from reminders.core.errors import InvalidInput, Refused
 from reminders.core.notice import WAITING, Notice, to_second
 from reminders.core.occurrence import Occurrence
 from reminders.core.planning import due_between
@@ -74,7 +74,7 @@ def acknowledge(
     with store.transaction():
         if by is not None and by != ME.id:
             find_recipient(store, by)
-        notice = store.notice(name) if "/" not in name else None
+        notice = notice_named(store, name)
         if notice is not None:
             record = _event_of(store, notice)
             asked = [_key(notice)]
@@ -94,7 +94,7 @@ def undo(
     """
     planner = Planner(store, options, now)
     with store.transaction():
-        notice = store.notice(name) if "/" not in name else None
+        notice = notice_named(store, name)
         record = _event_of(store, notice) if notice else find_event(store, name)
         done = [one for one in planner.answers(record).all if one.is_done]
         if notice is not None:
@@ -173,16 +173,6 @@ def question(store: Store, options: Options, notice_id: str, now: datetime) -> Q
         return None
     occurrence = engine.occurrence_at(record.event, planner.calendar_of(record), one.occurrence)
     return Question(notice, record, recipient, occurrence, answer_to(planner.basis(record), notice))
-
-
-def find_notice(store: Store, name: str) -> Notice:
-    """Return the one notice whose id begins so. Raises `NotFound`."""
-    notice = store.notice(name)
-    if notice is None:
-        raise NotFound(
-            f"no notice, or several, have an id that begins with {name[:80]!r}; `reminders log --json` shows ids"
-        )
-    return notice
 
 
 def _key(notice: Notice) -> Key:
@@ -266,7 +256,9 @@ def _has_begun(occurrence: Occurrence, planner: Planner) -> bool:
 def _event_of(store: Store, notice: Notice) -> EventRecord:
     """Return the event that a notice is about. Raises `Refused` where it is about none that can be answered."""
     if not _is_answerable(notice):
-        raise Refused(f"{notice.id[:8]} asks nothing that can be answered; name a reminder's notice, or an event")
+        raise Refused(
+            f"{notice.id[:8]} asks nothing that can be answered; name a reminder's notice, `reminders log` shows ids"
+        )
     record = store.event(notice.identity.calendar, notice.identity.event)
     if record is None:
         raise Refused(f"the event of notice {notice.id[:8]} was removed")
@@ -278,6 +270,5 @@ def _is_answerable(notice: Notice) -> bool:
 
 
 def _zone(store: Store, options: Options, notice: Notice) -> str:
-    record, calendar = store.recipient(notice.identity.recipient), store.calendar(notice.identity.calendar)
-    own = record.recipient.timezone if record else None
-    return own or (calendar.calendar.timezone if calendar else None) or options.zone
+    calendar = store.calendar(notice.identity.calendar)
+    return zone_of(store, options, notice.identity.recipient, calendar.calendar if calendar else None)

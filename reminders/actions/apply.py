@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from reminders.actions.add import new_calendar
+from reminders.actions.endpoints import welcome_new_addresses
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import new_recipient
@@ -73,7 +74,7 @@ def apply_files(
     """
     _check_unique(files)
     with store.transaction():
-        work = _Work(store, now, take, prune)
+        work = _Work(store, options, now, take=take, prune=prune)
         for file in files:
             work.add(file)
         plan = Applied(tuple(work.steps))
@@ -81,16 +82,17 @@ def apply_files(
             raise Conflict(_conflict_message(plan.conflicts))
         if not confirm(plan):
             raise Refused("nothing was changed")
-        work.write(Planner(store, options, now), lambda: Planner(store, options, now), progress)
+        work.write(progress)
     return plan
 
 
 class _Work:
     """Gathers the steps of all files first, so that they can be shown, then writes them."""
 
-    def __init__(self, store: Store, now: datetime, take: Side | None, prune: bool) -> None:
+    def __init__(self, store: Store, options: Options, now: datetime, *, take: Side | None, prune: bool) -> None:
         self.steps: list[Step] = []
         self._store = store
+        self._options = options
         self._now = now
         self._take = take
         self._prune = prune
@@ -107,15 +109,16 @@ class _Work:
         for document in file.recipients:
             self._add_recipient(document, file.path)
 
-    def write(self, before: Planner, after: Callable[[], Planner], progress: Callable[[int, int], None] | None) -> None:
+    def write(self, progress: Callable[[int, int], None] | None) -> None:
         """Write what was gathered. What the old state owes is entered first; then all that it touches is replanned."""
         if self._replan_all:
-            before.enter_owed()
+            self._planner().enter_owed()
         for calendar in self._calendars:
             self._store.save_calendar(calendar)
+        welcome_new_addresses(self._store, self._recipients)
         for recipient in self._recipients:
             self._store.save_recipient(recipient)
-        planner = after()
+        planner = self._planner()
         for number, (event, known) in enumerate(self._events, 1):
             if progress:
                 progress(number, len(self._events))
@@ -127,6 +130,10 @@ class _Work:
             self._stamp(changed_calendar, fields)
         if self._replan_all:
             planner.plan_anew(self._waiting())
+
+    def _planner(self) -> Planner:
+        """Return one that knows the recipients and calendars as they are stored by now."""
+        return Planner(self._store, self._options, self._now)
 
     def _waiting(self) -> list[Notice]:
         """Return what waits in the calendars, and for the recipients, that were written."""

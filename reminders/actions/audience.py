@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from reminders.actions.options import Options
 from reminders.core.audience import Audience, Listener
+from reminders.core.event import Calendar
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.notices.channels import channel_for
@@ -37,6 +38,13 @@ def audience_of(recipients: Iterable[Recipient], channels: frozenset[str], zone:
     told = [one for one in people if one.unsubscribed is None]
     groups = {one.id: one.members for one in known if one.is_group}
     return Audience(tuple(Listener(one, channel_for(one.address, channels)) for one in told), zone, groups)
+
+
+def zone_of(store: Store, options: Options, recipient: str, calendar: Calendar | None = None) -> str:
+    """Return the zone in which a recipient reads times: their own, else that of the calendar which they read."""
+    record = store.recipient(recipient)
+    own = record.recipient.timezone if record else None
+    return own or (calendar.timezone if calendar else None) or options.zone
 
 
 def served_channels(store: Store) -> frozenset[str] | None:

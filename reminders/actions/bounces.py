@@ -38,7 +38,7 @@ def collect(
 def refusal(store: Store, options: Options, recipient: str, address: str) -> str:
     """Return why no mail goes to an address any more; "" where it does."""
     hard = [one for one in store.bounces(recipient) if one.is_permanent and one.address == bare(address)]
-    if not options.hard_bounces or len(hard) < options.hard_bounces:
+    if not is_too_much(hard, options):
         return ""
     last = hard[-1]
     return (
@@ -47,22 +47,9 @@ def refusal(store: Store, options: Options, recipient: str, address: str) -> str
     )
 
 
-def came_back(store: Store, options: Options) -> list[str]:
-    """Return a sentence for each recipient from whose present address mail came back."""
-    by_reader: dict[str, list[Bounce]] = {}
-    for one in store.bounces():
-        by_reader.setdefault(one.recipient, []).append(one)
-    sentences = []
-    for record in store.recipients():
-        address = bare(address_on(_MAIL, record.recipient, options))
-        found = [one for one in by_reader.get(record.id, ()) if one.address == address]
-        if found:
-            last = found[-1]
-            sentences.append(
-                f"{record.id}: {len(found)} came back from {address}, the last on {last.at:%Y-%m-%d}: {last.status} "
-                f"{last.text}; give another address, or `reminders recipients enable {record.id}` lets it be"
-            )
-    return sentences
+def is_too_much(bounces: Iterable[Bounce], options: Options) -> bool:
+    """Tell whether so many of the mails that came back from one address did for good that no more is sent to it."""
+    return 0 < options.hard_bounces <= sum(one.is_permanent for one in bounces)
 
 
 def returned(store: Store, rows: Iterable[Notice]) -> dict[str, Bounce]:

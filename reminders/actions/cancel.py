@@ -9,4 +9,4 @@ from reminders.core.ports import Store
 
 def cancel(store: Store, options: Options, name: str, now: datetime) -> Changed:
     """Cancel the event with all its occurrences and notices to come; one that is cancelled already stays as it is."""
-    return edit_event(store, options, name, now, lambda record: record.document | {"status": "cancelled"})
+    return edit_event(store, options, name, now, lambda record, _: record.document | {"status": "cancelled"})

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reminders.actions.lookup import find_event
+from reminders.actions.lookup import find_calendar, find_event
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.core.event import Resolution
+from reminders.core.event import Calendar, Resolution
 from reminders.core.ports import Store
 from reminders.core.record import Document, EventRecord
 
@@ -31,18 +31,18 @@ def edit_event(
     options: Options,
     name: str,
     now: datetime,
-    edit: Callable[[EventRecord], Document],
+    edit: Callable[[EventRecord, Calendar], Document],
     *,
     resolution: Resolution | None = None,
     keep_resolution: bool = False,
 ) -> Changed:
-    """Give the event the document that `edit` returns and replan it; all of it or nothing.
+    """Give the event the document that `edit` makes of its record and its calendar, and replan it; all or nothing.
 
     `keep_resolution` leaves how an open date ended as it was, as long as the date stays. Raises what `edit` raises.
     """
     with store.transaction():
         before = find_event(store, name)
-        document = edit(before)
+        document = edit(before, find_calendar(store, before.calendar).calendar)
         if keep_resolution and document.get("on") == before.document.get("on"):
             resolution = before.resolution
         after = before.edited(document, now, resolution=resolution)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from reminders.actions.audience import CHANNELS, audience
-from reminders.actions.bounces import came_back
+from reminders.actions.hindrances import hindrances
 from reminders.actions.options import Options
 from reminders.actions.references import unknown_references
 from reminders.actions.working_days import coarse_regions
@@ -18,7 +18,10 @@ from reminders.core.ports import Store
 from reminders.core.steady import lags_behind
 from reminders.core.trouble import CLOCK, Condition, Trouble
 from reminders.core.zones import day_of
+from reminders.labels import speaks
 
+# What failed longer ago is history: it stays in the ledger, and is no reason to do anything today.
+_LATELY = timedelta(days=7)
 _LEAST_FREE = 50_000_000
 # How far the clock of a machine may be from that of the server on which the store is.
 _MOST_APART = timedelta(seconds=30)
@@ -131,7 +134,7 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
         if one.channel == "console" and one.recipient.address.startswith("mailto:")
     ]
     found = [Finding("good", "recipients", f"{len(listeners)} are told")]
-    found += [Finding("note", "recipients", words) for words in unknown_references(store)]
+    found += [Finding("note", "recipients", words) for words in (*unknown_references(store), *_unspoken(store))]
     if on_console:
         words = (
             f"{', '.join(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
@@ -140,17 +143,22 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
     return found
 
 
+def _unspoken(store: Store) -> list[str]:
+    """Return a sentence for each language that somebody asks for and that there are no words in."""
+    wanted: dict[str, list[str]] = {}
+    for record in store.recipients():
+        tag = record.recipient.language
+        if tag is not None and not speaks(tag):
+            wanted.setdefault(tag, []).append(record.id)
+    return [f"there are no words for {tag!r}: {', '.join(ids)} get English" for tag, ids in wanted.items()]
+
+
 def _channels(store: Store, options: Options) -> list[Finding]:
     found = [
         Finding("problem", one.channel, f"fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}")
         for one in store.channel_failures()
     ]
-    for one in store.endpoints():
-        if one.disabled_at is not None and store.recipient(one.recipient) is not None:
-            words = f"the webhook of {one.recipient} is disabled since {one.disabled_at:%Y-%m-%d}: {one.reason}"
-            remedy = f"`reminders recipients enable {one.recipient}` tries it again"
-            found.append(Finding("problem", "webhook", f"{words}; {remedy}"))
-    found += [Finding("problem", "bounces", words) for words in came_back(store, options)]
+    found += [Finding("problem", one.kind, one.words) for one in hindrances(store, options)]
     return found
 
 
@@ -174,8 +182,10 @@ def _notices(store: Store, options: Options, now: datetime) -> list[Finding]:
     if unplanned := store.count_due(now):
         words = f"{unplanned} events are still to be planned; `reminders run` does so, some hundreds at a time"
         found.append(Finding("note", "ledger", words))
-    if failed := counts.get(State.FAILED):
-        words = f"{failed} notices failed; `reminders log --state failed` says why"
+    lately = store.totals("state", now, states=[State.FAILED], after=now - _LATELY)
+    if failed := sum(one.number for one in lately):
+        since = day_of(now - _LATELY, options.zone)
+        words = f"{failed} notices failed in the last 7 days; `reminders log --state failed --from {since}` says why"
         found.append(Finding("problem", "ledger", words))
     overdue = [row for row in store.notices(states=sorted(WAITING), until=now - LATE) if row.next_at <= now]
     if too_late := sum(row.due_at <= now - options.catch_up for row in overdue):

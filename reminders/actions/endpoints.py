@@ -1,13 +1,16 @@
 """The webhooks of recipients: the secret that signs, and whether the other side still wants to be told."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_bytes
 
+from reminders.actions.lookup import find_recipient
 from reminders.core.endpoint import Endpoint
-from reminders.core.errors import InvalidInput, NotFound
+from reminders.core.errors import InvalidInput
 from reminders.core.ports import Store
+from reminders.core.record import RecipientRecord
 
 _PREFIX = "whsec_"
 # What Standard Webhooks 1.0 asks for, in octets.
@@ -30,8 +33,7 @@ def renew_secret(store: Store, recipient: str, now: datetime, *, secret: str | N
 
     The old one signs beside it for a day. A webhook that was disabled is told again. Raises `NotFound`, `InvalidInput`.
     """
-    if store.recipient(recipient) is None:
-        raise NotFound(f"no recipient {recipient!r}; `reminders recipients list` shows who there is")
+    find_recipient(store, recipient)
     fresh = _made() if secret is None else _checked(secret)
     with store.transaction():
         known = store.endpoint(recipient)
@@ -47,12 +49,32 @@ def disable(store: Store, recipient: str, reason: str, now: datetime) -> None:
     store.save_endpoint(replace(endpoint_of(store, recipient, now), disabled_at=now, reason=reason))
 
 
-def enable(store: Store, recipient: str) -> None:
-    """Send to a recipient's webhook again, or to an address from which too much came back."""
-    store.remove_bounces(recipient)
+def enable(store: Store, recipient: str) -> bool:
+    """Send to a recipient's webhook again, or to an address from which mail came back; tell whether there was any need.
+
+    Raises `NotFound`.
+    """
+    with store.transaction():
+        find_recipient(store, recipient)
+        came_back = store.remove_bounces(recipient) > 0
+        return _take_up(store, recipient) or came_back
+
+
+def welcome_new_addresses(store: Store, records: Iterable[RecipientRecord]) -> None:
+    """Send to webhooks that get another address, whatever the old one said; call before the records are saved."""
+    gone = {one.recipient for one in store.endpoints() if one.disabled_at is not None}
+    for record in records:
+        known = store.recipient(record.id) if record.id in gone else None
+        if known is not None and known.recipient.addresses != record.recipient.addresses:
+            _take_up(store, record.id)
+
+
+def _take_up(store: Store, recipient: str) -> bool:
     known = store.endpoint(recipient)
-    if known is not None and known.disabled_at is not None:
-        store.save_endpoint(replace(known, disabled_at=None, reason=""))
+    if known is None or known.disabled_at is None:
+        return False
+    store.save_endpoint(replace(known, disabled_at=None, reason=""))
+    return True
 
 
 def _made() -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from reminders.actions.change import Changed, edit_event, without
 from reminders.actions.options import Options
 from reminders.core.errors import Refused
+from reminders.core.event import Calendar
 from reminders.core.ports import Store
 from reminders.core.record import Document, EventRecord
 from reminders.definitions.files import check_event
@@ -15,13 +16,12 @@ def fix(store: Store, options: Options, name: str, day: date, now: datetime, *, 
     open.
     """
 
-    def edit(record: EventRecord) -> Document:
+    def edit(record: EventRecord, calendar: Calendar) -> Document:
         _check_fixable(record, day)
         document = without(record.document, "status") | {"on": day.isoformat(), "status": "confirmed"}
         if at is not None:
             document["time"] = f"{at:%H:%M}"
-        calendar = store.calendar(record.calendar)
-        return check_event(document, calendar_timezone=calendar.calendar.timezone if calendar else None)
+        return check_event(document, calendar_timezone=calendar.timezone)
 
     return edit_event(store, options, name, now, edit)
 

@@ -1,6 +1,7 @@
 """Finds what the user named, or says what comes near."""
 
 from reminders.core.errors import InvalidInput, NotFound
+from reminders.core.notice import Notice
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, EventRecord, RecipientRecord
 
@@ -38,6 +39,22 @@ def find_recipient(store: Store, name: str) -> RecipientRecord:
     if record is None:
         raise NotFound(_unknown("recipient", name, [one.id for one in store.recipients()], "reminders recipients list"))
     return record
+
+
+def notice_named(store: Store, name: str) -> Notice | None:
+    """Return the one notice whose id begins so; `None` for none or several, and for what can only name an event."""
+    return None if "/" in name else store.notice(name)
+
+
+def find_notice(store: Store, name: str) -> Notice:
+    """Return the one notice whose id begins so. Raises `NotFound`."""
+    notice = store.notice(name)
+    if notice is not None:
+        return notice
+    if "/" in name:
+        key = find_event(store, name).key
+        raise InvalidInput(f"{key} is an event; name one of its notices, `reminders log --event {key}` shows their ids")
+    raise NotFound(f"no notice, or several, have an id that begins with {name[:80]!r}; `reminders log` shows ids")
 
 
 def _unknown(what: str, name: str, known: list[str], command: str) -> str:

@@ -29,12 +29,9 @@ def move(
     `anchor`. Raises `Refused` where that is not said, `InvalidInput` where nothing is on that day.
     """
 
-    def edit(record: EventRecord) -> Document:
-        stored = store.calendar(record.calendar)
-        if stored is None:
-            raise Refused(f"{record.key} has lost its calendar; run `reminders doctor`")
-        document = _moved(record, stored.calendar, day, occurrence=occurrence, anchor=anchor)
-        return check_event(document, calendar_timezone=stored.calendar.timezone)
+    def edit(record: EventRecord, calendar: Calendar) -> Document:
+        document = _moved(record, calendar, day, occurrence=occurrence, anchor=anchor)
+        return check_event(document, calendar_timezone=calendar.timezone)
 
     return edit_event(store, options, name, now, edit)
 

@@ -1,9 +1,11 @@
 """Keeps the ledger in step with the definitions: the rolling window, and every edit in the edit's own transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Unpack
 from uuid import UUID
 
 from reminders.actions.audience import audience
@@ -16,7 +18,7 @@ from reminders.core.due import Basis, Due
 from reminders.core.event import Calendar
 from reminders.core.notice import WAITING, Identity, Notice
 from reminders.core.occurrence import Occurrence
-from reminders.core.ports import Store
+from reminders.core.ports import Chosen, Store
 from reminders.core.recipient import Recipient
 from reminders.core.record import Change, EventRecord
 from reminders.notices.subject import subject_of
@@ -29,6 +31,18 @@ _MANY_NOTICES = 5_000
 # A reader who moves to another zone or asks for other hours, or a holiday that comes, may shift what waits by so much
 # from its nominal instant.
 _SHIFT = timedelta(days=45)
+
+
+@contextmanager
+def planned_anew(store: Store, options: Options, now: datetime, **at_once: Unpack[Chosen]) -> Iterator[None]:
+    """Change recipients or calendars in the block and plan all events anew after it; use inside a transaction.
+
+    What is owed is entered before. The events of the waiting notices that `at_once` chooses are planned here and now.
+    """
+    Planner(store, options, now).enter_owed()
+    yield
+    waiting: Chosen = {**at_once, "states": sorted(WAITING)}
+    Planner(store, options, now).plan_anew(store.notices(**waiting))
 
 
 class _Overtaken(Exception):

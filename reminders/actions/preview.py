@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reminders.actions.lookup import find_event
+from reminders.actions.lookup import find_event, notice_named
 from reminders.actions.messages import Gone, Messages
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
@@ -32,7 +32,7 @@ def preview(store: Store, options: Options, name: str, now: datetime) -> Preview
 
     Raises `NotFound`, and `Refused` where there is nothing to show any more.
     """
-    notice = (store.notice(name) if "/" not in name else None) or _next_of(store, options, name, now)
+    notice = notice_named(store, name) or _next_of(store, options, name, now)
     at = notice.sent_at or max(now, notice.due_at)
     try:
         message = Messages(store, options, only_shows=True).message(notice, at)

@@ -6,12 +6,14 @@ from functools import partial
 from typing import Any
 
 from reminders.actions.audience import known_channels
+from reminders.actions.endpoints import welcome_new_addresses
 from reminders.actions.lookup import find_calendar, find_recipient
 from reminders.actions.options import Options
-from reminders.actions.planner import Planner
-from reminders.core.errors import Refused
-from reminders.core.notice import WAITING
+from reminders.actions.planner import planned_anew
+from reminders.actions.references import ring_of
+from reminders.core.errors import InvalidInput, Refused
 from reminders.core.ports import Store
+from reminders.core.recipient import Recipient
 from reminders.core.record import Document, RecipientRecord
 from reminders.definitions.files import check_recipient
 from reminders.notices.channels import check_address
@@ -47,19 +49,36 @@ def save_recipient(
 ) -> RecipientRecord:
     """Write a recipient and have everything planned anew, what waits for them at once; call inside a transaction."""
     record = new_recipient(document, now) if known is None else known.edited(document, now)
-    Planner(store, options, now).enter_owed()
-    store.save_recipient(record)
-    Planner(store, options, now).plan_anew(store.notices(recipient=record.id, states=sorted(WAITING)))
+    with planned_anew(store, options, now, recipient=record.id):
+        welcome_new_addresses(store, [record])
+        store.save_recipient(record)
     return record
 
 
 def check_references(store: Store, document: Document) -> None:
-    """Raise `NotFound` if the document names a calendar or recipient that is not there."""
+    """Raise `NotFound` if the document names a calendar or recipient that is not there, `InvalidInput` for a group that
+    would hold itself.
+    """
     for calendar in document.get("calendars", ()):
         find_calendar(store, calendar)
     for other in (*document.get("members", ()), *filter(None, [document.get("backup")])):
         if other != document["id"]:
             find_recipient(store, other)
+    if members := document.get("members"):
+        groups = {record.id: record.recipient.members for record in store.recipients()} | {document["id"]: members}
+        if ring := ring_of(document["id"], groups):
+            raise InvalidInput(f"`members`: {document['id']} would hold itself, {' > '.join(ring)}; name others")
+
+
+def neighbours(store: Store, one: Recipient) -> list[str]:
+    """Return the ids of the others at a recipient's address, each of whom gets one message with them, the first first.
+
+    What several would be told comes as the first of all wants it.
+    """
+    others = (record.recipient for record in store.recipients())
+    return sorted(
+        other.id for other in others if other.id != one.id and not other.is_group and other.place == one.place
+    )
 
 
 def new_recipient(document: Document, now: datetime) -> RecipientRecord:

@@ -6,8 +6,7 @@ from datetime import datetime
 from reminders.actions.change import as_removed, without
 from reminders.actions.lookup import find_event, find_recipient
 from reminders.actions.options import Options
-from reminders.actions.planner import Planner
-from reminders.core.notice import WAITING
+from reminders.actions.planner import Planner, planned_anew
 from reminders.core.ports import Store
 from reminders.core.record import EventRecord, RecipientRecord
 
@@ -32,8 +31,7 @@ def remove_recipient(store: Store, options: Options, name: str, now: datetime) -
     """Remove the recipient and cancel the notices that were to come."""
     with store.transaction():
         record = find_recipient(store, name)
-        Planner(store, options, now).enter_owed()
-        store.save_recipient(replace(record, removed_at=now, revision=record.revision + 1, updated_at=now))
-        store.remove_endpoint(record.id)  # its secret signs nothing any more
-        Planner(store, options, now).plan_anew(store.notices(recipient=record.id, states=sorted(WAITING)))
+        with planned_anew(store, options, now, recipient=record.id):
+            store.save_recipient(replace(record, removed_at=now, revision=record.revision + 1, updated_at=now))
+            store.remove_endpoint(record.id)  # its secret signs nothing any more
     return record

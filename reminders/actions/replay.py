@@ -6,6 +6,7 @@ from typing import Unpack
 from uuid import UUID
 
 from reminders.actions.log import understood
+from reminders.actions.lookup import find_notice
 from reminders.core.errors import NotFound, Refused
 from reminders.core.notice import UNSENT, Notice, State, to_second
 from reminders.core.ports import Chosen, Store
@@ -18,9 +19,7 @@ def named_by_id(store: Store, ids: Sequence[str]) -> list[Notice]:
     """
     found = []
     for name in ids:
-        row = store.notice(name)
-        if row is None:
-            raise NotFound(f"no notice, or several, have an id that begins with {name!r}; `reminders log` shows ids")
+        row = find_notice(store, name)
         if row.state not in UNSENT:
             raise Refused(f"{name}: it is {row.state}; only what failed or expired can be replayed")
         latest = _latest(store, row)

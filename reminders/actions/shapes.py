@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from reminders.actions.hindrances import Hindrance
 from reminders.core import zones
 from reminders.core.answer import Answer
 from reminders.core.bounce import Bounce
@@ -54,13 +55,19 @@ def event_shape(record: EventRecord) -> Shape:
     }
 
 
-def recipient_shape(record: RecipientRecord, bounces: Sequence[Bounce] = ()) -> Shape:
-    """Return a recipient: its document's fields, its revision, when it last changed, and the mails that came back."""
+def recipient_shape(
+    record: RecipientRecord, bounces: Sequence[Bounce] = (), hindrances: Sequence[Hindrance] = ()
+) -> Shape:
+    """Return a recipient: its document's fields, its revision, when it last changed, the mails that came back, and why
+    nothing is sent there, where that is so.
+    """
+    stops = [one for one in hindrances if one.stops]
     return {
         **record.document,
         "revision": record.revision,
         "updated_at": instant(record.updated_at),
         "bounces": [bounce_shape(one) for one in bounces],
+        "stopped": {"since": instant(stops[0].since), "reason": stops[0].reason} if stops else None,
     }
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from reminders.actions.audience import ME
+from reminders.actions.lookup import find_calendar, find_recipient
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import zones
@@ -16,20 +18,33 @@ from reminders.notices.digest import digest_subject, summary
 
 
 def simulate(
-    store: Store, options: Options, now: datetime, first: date, last: date, *, records: list[EventRecord] | None = None
+    store: Store,
+    options: Options,
+    now: datetime,
+    first: date,
+    last: date,
+    *,
+    records: list[EventRecord] | None = None,
+    calendar: str | None = None,
+    recipient: str | None = None,
 ) -> list[Due]:
     """Return the notices that a daemon running all the time would send between two inclusive days in the default zone.
 
-    Those whose reader is told at the same address under another name are left out, as the daemon leaves them.
+    Those whose reader is told at the same address under another name are left out, as the daemon leaves them; and all
+    but those of a calendar, or to a recipient, where one is named. Raises `NotFound` for one that is not there.
     """
+    if calendar is not None:
+        find_calendar(store, calendar)
+    if recipient not in (None, ME.id):
+        find_recipient(store, recipient)
     after = zones.at(max(first, shift(date.min, 2)), time(), options.zone) - timedelta(microseconds=1)
     until = zones.at(shift(last, 1), time(), options.zone) - timedelta(microseconds=1)
     planner = Planner(store, options, now)
     found = [
         due
-        for record in (store.events() if records is None else records)
+        for record in (store.events(calendar) if records is None else records)
         for due in planner.due_between(replace(record, updated_at=min(record.updated_at, after)), after, until)
-        if due.duplicate_of is None
+        if due.duplicate_of is None and recipient in (None, due.identity.recipient)
     ]
     return sorted(
         found, key=lambda due: (due.due_at, due.identity.calendar, due.identity.event, due.identity.recipient)

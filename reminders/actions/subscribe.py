@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from reminders.actions.add import new_calendar
 from reminders.actions.change import as_removed
 from reminders.actions.options import Options
-from reminders.actions.planner import Planner
+from reminders.actions.planner import Planner, planned_anew
 from reminders.actions.refresh import CLAIM, Refreshed, find_source, take_over
 from reminders.actions.remote import Unreadable, https_address, read_remote
 from reminders.core.errors import InvalidInput, Refused
-from reminders.core.notice import WAITING
 from reminders.core.ports import Store
 from reminders.core.record import CalendarRecord, Document
 from reminders.core.source import LONGEST, SHORTEST, SUBSCRIPTION, Source
@@ -120,7 +119,6 @@ def _calendar(
         return record
     record = known.edited(check_calendar(known.document | asked), now)
     if record is not known:
-        Planner(store, options, now).enter_owed()
-        store.save_calendar(record)
-        Planner(store, options, now).plan_anew(store.notices(calendar=name, states=sorted(WAITING)))
+        with planned_anew(store, options, now, calendar=name):
+            store.save_calendar(record)
     return record

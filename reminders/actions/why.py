@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from reminders.actions.bounces import returned
-from reminders.actions.lookup import find_calendar, find_event
+from reminders.actions.lookup import find_calendar, find_event, notice_named
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
@@ -57,7 +57,7 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
     A notice is named by its id or the beginning of it; then only its own row is explained. An event that was removed
     may be named whole.
     """
-    notice = store.notice(name) if "/" not in name else None
+    notice = notice_named(store, name)
     if notice is not None:
         record = find_event(store, f"{notice.identity.calendar}/{notice.identity.event}", removed=True)
         rows = [notice]
@@ -110,7 +110,7 @@ class ExplainedRows:
 
 def why_rows(store: Store, name: str) -> ExplainedRows | None:
     """Explain from the ledger what no event explains; `None` where one does, or the ledger knows nothing of it."""
-    notice = store.notice(name) if "/" not in name else None
+    notice = notice_named(store, name)
     if notice is not None and notice.is_digest:
         return ExplainedRows(_tries(store, [notice]), returned(store, [notice]), tuple(store.members(notice.id)))
     calendar, _, event = name.rpartition("/")

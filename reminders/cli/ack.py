@@ -2,7 +2,6 @@
 
 import click
 
-from reminders.cli.coming import zone_of
 from reminders.cli.output import counted, dim, good, instant_words
 from reminders.cli.session import with_service
 from reminders.core.answer import Answer
@@ -31,8 +30,9 @@ def command(service: Service, *, notice_or_event: str, by: str | None, undo: boo
         if not one.is_new:
             click.echo(f"{_what(one.answer)}: it was {one.answer.words}")
             continue
-        count = f"{counted(one.cancelled, 'waiting notice')} cancelled"
-        click.echo(f"{good('Acknowledged')} {_what(one.answer)} {dim(count) if one.cancelled else ''}".rstrip())
+        click.echo(f"{good('Acknowledged')} {_what(one.answer)}")
+        if one.cancelled:
+            click.echo(dim(f"  {counted(one.cancelled, 'waiting notice')} cancelled"))
 
 
 def _take_back(service: Service, name: str, by: str | None) -> None:
@@ -45,7 +45,7 @@ def _take_back(service: Service, name: str, by: str | None) -> None:
             click.echo("  nothing more comes of itself; `reminders snooze` asks again")
             continue
         calendar = service.store.calendar(answer.calendar)
-        zone = zone_of(service, answer.recipient, calendar.calendar if calendar else None)
+        zone = service.zone_of(answer.recipient, calendar.calendar if calendar else None)
         click.echo(f"  {answer.recipient} is asked again {instant_words(one.asks_at, zone)}")
 
 

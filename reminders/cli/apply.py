@@ -1,6 +1,7 @@
 """`reminders apply`: brings the store to what files say."""
 
 import sys
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def command(
     from reminders.actions.references import unknown_references
     from reminders.actions.rehearse import rehearsal
 
-    files = _read(service, paths)
+    files = read_definitions(service, paths)
 
     def confirm(plan: Applied) -> bool:
         if not as_json:
@@ -78,7 +79,8 @@ def command(
             print_rest(service)
 
 
-def _read(service: Service, paths: tuple[Path, ...]) -> "list[DefinitionFile]":
+def read_definitions(service: Service, paths: Iterable[Path]) -> "list[DefinitionFile]":
+    """Return what the files, or folders of files, say. Raises `InvalidInput` with every problem of every file."""
     from reminders.definitions.files import find_files, read_files
     from reminders.notices.channels import check_address
 

@@ -1,10 +1,10 @@
 """`reminders check`: checks files without applying them."""
 
-from functools import partial
 from pathlib import Path
 
 import click
 
+from reminders.cli.apply import read_definitions
 from reminders.cli.output import counted, good
 from reminders.cli.session import with_service
 from reminders.wiring import Service
@@ -19,11 +19,8 @@ def command(service: Service, *, paths: tuple[Path, ...]) -> None:
     Example: reminders check calendars/kazakhstan-andorra.toml
     """
     from reminders.actions.working_days import coarse_regions
-    from reminders.definitions.files import find_files, read_files
-    from reminders.notices.channels import check_address
 
-    files = find_files(paths or (service.settings.calendars,))
-    for file in read_files(files, check_address=partial(check_address, channels=service.options.channels)):
+    for file in read_definitions(service, paths or (service.settings.calendars,)):
         counts = [(len(file.events), "event"), (len(file.recipients), "recipient")]
         said = ", ".join(counted(number, noun) for number, noun in counts if number)
         click.echo(f"{good('good')}  {file.path}  {said or 'no events'}")

@@ -7,6 +7,7 @@ import click
 from reminders.actions.planner import Planner
 from reminders.actions.show import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
+from reminders.cli.notice_words import reminder_words
 from reminders.cli.output import (
     bold,
     countdown,
@@ -17,12 +18,13 @@ from reminders.cli.output import (
     mark_of,
     print_columns,
     when_words,
+    without_empty_columns,
 )
-from reminders.core.answer import SNOOZED, UNANSWERED, asked_by
+from reminders.core.answer import SNOOZED, UNANSWERED
 from reminders.core.dates import shift
 from reminders.core.due import Due
 from reminders.core.event import Calendar
-from reminders.core.notice import CHANGED, DIGEST, OPEN_DATE
+from reminders.core.notice import CHANGED, OPEN_DATE
 from reminders.core.record import EventRecord
 from reminders.core.reminder import parse
 from reminders.core.zones import at
@@ -48,7 +50,7 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
         mark, label = mark_of(one, titled.jubilee), titled.label or ""
         rows.append([_entry(word, bold(when_words(one))), label or mark, mark if label else "", countdown(one, today)])
     notices = _coming_notices(service, record) if coming else []
-    print_columns(_without_empty_columns(rows), indent=2)
+    print_columns(without_empty_columns(rows), indent=2)
     if not coming:
         click.echo(f"  {_entry('past', 'nothing comes of it any more; no notice will be sent')}")
         return
@@ -73,39 +75,9 @@ def print_rest(service: Service) -> None:
         click.echo(dim(f"  {words}"))
 
 
-def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
-    filled = [any(column) for column in zip(*rows, strict=True)]
-    return [[cell for cell, is_filled in zip(row, filled, strict=True) if is_filled] for row in rows]
-
-
 def _entry(word: str, text: str) -> str:
     """Return a line's first cell: what kind of line it is, and its text, all beginning in the same column."""
     return f"{word:<5}  {text}"
-
-
-def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
-    """Return a reminder's canonical text in words, such as `5 working days before (KZ, AD)`."""
-    if text == OPEN_DATE:
-        return "the date is still open"
-    if text == DIGEST:
-        return "a digest"
-    if text.startswith(CHANGED):
-        return "the date changed"
-    if text.startswith((SNOOZED, UNANSWERED)):
-        told = "put off" if text.startswith(SNOOZED) else "not answered"
-        return f"{reminder_words(asked_by(text), regions)}, {told}"
-    asked = parse(text)
-    offset, until = asked.offset, ", until acknowledged" if asked.until_acknowledged else ""
-    words = language("en").before(offset.count, str(offset.unit))
-    named = f" ({', '.join(regions)})" if offset.unit == "working days" and regions else ""
-    return f"{words}{named}{until}"
-
-
-def zone_of(service: Service, recipient: str, calendar: Calendar | None = None) -> str:
-    """Return the zone in which a recipient reads times; `calendar` is that of what they read, where there is one."""
-    record = service.store.recipient(recipient)
-    own = record.recipient.timezone if record else None
-    return own or (calendar.timezone if calendar else None) or service.options.zone
 
 
 def _coming_notices(service: Service, record: EventRecord) -> list[Due]:
@@ -122,7 +94,7 @@ def _notice_row(service: Service, due: Due, calendar: Calendar) -> list[str]:
     recipient = due.identity.recipient
     return [
         _entry("tells", recipient),
-        instant_words(due.due_at, zone_of(service, recipient, calendar)),
+        instant_words(due.due_at, service.zone_of(recipient, calendar)),
         reminder_words(due.identity.reminder, regions),
     ]
 

@@ -1,5 +1,6 @@
 """The fields of an event as options, which `add` and `edit` share, and what they mean."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import reduce
@@ -10,6 +11,7 @@ import click
 from reminders.cli.dates import meaning_of, rule_of, understanding
 from reminders.cli.session import day_of
 from reminders.core.edtf import ImpreciseDate
+from reminders.core.errors import InvalidInput
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -51,7 +53,14 @@ _OPTIONS = (
         "--remind",
         multiple=True,
         metavar="REMINDER",
-        help="Such as 3d or '5 working days at 08:00'; may be given again.",
+        help="Such as 3d, '5 working days at 08:00', '7d until acknowledged', or a table as in a file: "
+        """'{ before = "7d", to = ["ada"] }'; may be given again.""",
+    ),
+    click.option(
+        "--responsible",
+        multiple=True,
+        metavar="ID",
+        help="Who is asked for an open date, by default all who follow the calendar; may be given again.",
     ),
     click.option("--occasion", metavar="ID", help="The event on whose occasion it is held."),
     click.option("--status", metavar="STATUS", help="tentative, confirmed or cancelled."),
@@ -80,9 +89,22 @@ def fields_of(given: dict[str, Any], today: date) -> tuple[dict[str, Any], list[
     if "until" in raw:
         until = _date_text(raw["until"], today, understood, native=False)
         raw["until"] = str(day_of(until, today, option="--until"))
+    if "remind" in raw:
+        raw["remind"] = [reminder_of(text) for text in raw["remind"]]
     if "milestones" in raw:
         raw["milestones"] = _milestones(raw["milestones"])
     return raw, understood
+
+
+def reminder_of(text: str) -> Any:
+    """Return a reminder as a file has it: text, or where it is a table in TOML, that. Raises `InvalidInput`."""
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        return tomllib.loads(f"remind = {text}")["remind"]
+    except tomllib.TOMLDecodeError as error:
+        example = '{ before = "7d", until = "acknowledged", to = ["ada"] }'
+        raise InvalidInput(f"--remind: {text[:200]!r} is no table ({error}); write one such as '{example}'") from error
 
 
 def _given(fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,35 @@
-"""What became of a notice, in words: its state, each try at it, and the notices that stand in its place."""
+"""A notice in words: what it reminds of, what became of it, each try at it, and what stands in its place."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from reminders.cli.output import instant_words
 from reminders.core import zones
+from reminders.core.answer import SNOOZED, UNANSWERED, asked_by
 from reminders.core.bounce import Bounce
-from reminders.core.notice import LATE, UNSENT, Attempt, Notice, State
+from reminders.core.notice import CHANGED, DIGEST, LATE, OPEN_DATE, UNSENT, Attempt, Notice, State
+from reminders.core.reminder import parse
+from reminders.labels import language
 
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def reminder_words(text: str, regions: tuple[str, ...] = ()) -> str:
+    """Return a reminder's canonical text in words, such as `5 working days before (KZ, AD)`."""
+    if text == OPEN_DATE:
+        return "the date is still open"
+    if text == DIGEST:
+        return "a digest"
+    if text.startswith(CHANGED):
+        return "the date changed"
+    if text.startswith((SNOOZED, UNANSWERED)):
+        told = "put off" if text.startswith(SNOOZED) else "not answered"
+        return f"{reminder_words(asked_by(text), regions)}, {told}"
+    asked = parse(text)
+    offset, until = asked.offset, ", until acknowledged" if asked.until_acknowledged else ""
+    words = language("en").before(offset.count, str(offset.unit))
+    named = f" ({', '.join(regions)})" if offset.unit == "working days" and regions else ""
+    return f"{words}{named}{until}"
 
 
 def state_words(row: Notice, attempts: tuple[Attempt, ...], zone: str, bounce: Bounce | None = None) -> str:

@@ -33,6 +33,12 @@ def print_columns(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
         click.echo("\n".join(" " * indent + line for line in lines))
 
 
+def without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows without the columns in which no row has anything."""
+    filled = [any(column) for column in zip(*rows, strict=True)]
+    return [[cell for cell, is_filled in zip(row, filled, strict=True) if is_filled] for row in rows]
+
+
 def day_words(day: date, lang: str = "en") -> str:
     """Return a day such as `Sat 30 Jan 2027`."""
     return language(lang).day(day, short=True)
@@ -78,6 +84,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def named(names: Sequence[str], *, most: int = 10) -> str:
+    """Return names as a list, of many only the first, and how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def dim(text: str) -> str:
     return _styled(text, dim=True)
 
@@ -88,6 +100,10 @@ def bold(text: str) -> str:
 
 def good(text: str) -> str:
     return _styled(text, fg="green")
+
+
+def bad(text: str) -> str:
+    return _styled(text, fg="red")
 
 
 def warn(text: str) -> None:

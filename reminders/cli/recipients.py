@@ -1,23 +1,22 @@
 """`reminders recipients`: who is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
 from reminders.cli.coming import print_rest
-from reminders.cli.output import dim, good, print_columns, print_json, warn
+from reminders.cli.output import good, named, print_columns, print_json, warn, without_empty_columns
+from reminders.cli.recipient_words import followed, notes, print_recipient, row_of, wishes
 from reminders.cli.session import json_option, with_service
-from reminders.core.bounce import Bounce
-from reminders.core.recipient import Recipient
 from reminders.core.record import RecipientRecord
 from reminders.wiring import Service
 
 
 @click.group("recipients")
 def command() -> None:
-    """Add, edit, list, import and remove those who are told."""
+    """Add, edit, list, show, import and remove those who are told."""
 
 
 def _preferences(function: Callable[..., None]) -> Callable[..., None]:
@@ -42,7 +41,6 @@ def _preferences(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--changes/--no-changes", default=None, help="Follow changes of date."),
             click.option("--backup", metavar="ID", help="Who is told when this one does not acknowledge."),
             click.option("--fallback", metavar="ADDRESS", help="Where a notice goes that the address fails to take."),
-            click.option("--on-doubt", metavar="send|skip", help="What to do with a notice that may have arrived."),
         )
     ):
         function = option(function)
@@ -65,7 +63,7 @@ def add(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any)
 
     said = {name: value for name, value in _said(fields).items() if value is not None}
     record = add_recipient(service.store, service.options, {"id": recipient_id, **said}, service.now)
-    _show("Added", record, as_json=as_json)
+    _show(service, "Added", record, as_json=as_json)
     if as_json:
         return
     print_rest(service)
@@ -86,7 +84,7 @@ def edit(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any
     from reminders.actions.recipients import edit_recipient
 
     record = edit_recipient(service.store, service.options, recipient_id, _said(fields), service.now)
-    _show("Changed", record, as_json=as_json, bounces=service.store.bounces(record.id))
+    _show(service, "Changed", record, as_json=as_json)
     if not as_json:
         print_rest(service)
 
@@ -95,23 +93,43 @@ def edit(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any
 @json_option
 @with_service
 def list_(service: Service, *, as_json: bool) -> None:
-    """List those who are told.
+    """List those who are told, and to whom nothing goes at present.
 
     Example: reminders recipients list --json
     """
-    from reminders.actions.bounces import came_back
+    from reminders.actions.hindrances import hindrances
     from reminders.actions.shapes import recipient_shape
 
-    records = service.store.recipients()
+    records, store = service.store.recipients(), service.store
+    found = hindrances(store, service.options)
+    hindered = {record.id: [one for one in found if one.recipient == record.id] for record in records}
     if as_json:
-        print_json([recipient_shape(record, service.store.bounces(record.id)) for record in records])
+        print_json([recipient_shape(record, store.bounces(record.id), hindered[record.id]) for record in records])
         return
     if not records:
         click.echo("Nobody is defined, so `me` is told, on the console. `reminders recipients add` adds somebody.")
         return
-    print_columns(_row(record) for record in records)
-    for words in came_back(service.store, service.options):
-        warn(words)
+    print_columns(without_empty_columns([row_of(record, hindered[record.id]) for record in records]))
+    for one in found:
+        warn(one.words)
+
+
+@command.command("show")
+@click.argument("recipient_id", metavar="ID")
+@json_option
+@with_service
+def show(service: Service, *, recipient_id: str, as_json: bool) -> None:
+    """Show one of those who are told: what is said of them, and whether anything is in the way.
+
+    Example: reminders recipients show ada
+    """
+    from reminders.actions.lookup import find_recipient
+
+    record = find_recipient(service.store, recipient_id)
+    if as_json:
+        _print_shape(service, record)
+    else:
+        print_recipient(service, record)
 
 
 @command.command("import")
@@ -138,7 +156,9 @@ def import_(service: Service, *, file: Path, take: Literal["file", "store"] | No
         return
     for verb, word in (("add", "Added"), ("change", "Changed"), ("unchanged", "Unchanged"), ("keep", "Kept removed")):
         if names := [step.name for step in steps if step.verb == verb]:
-            click.echo(f"{good(word)} {len(names)}: {', '.join(names)}")
+            click.echo(f"{good(word)} {len(names):,}: {named(names)}")
+    if not steps:
+        click.echo(f"{file} names nobody; nothing changed")
     print_rest(service)
 
 
@@ -181,8 +201,12 @@ def enable(service: Service, *, recipient_id: str) -> None:
     """
     from reminders.actions.endpoints import enable as enable_endpoint
 
-    enable_endpoint(service.store, recipient_id)
-    click.echo(f"{good('Enabled')} what goes to {recipient_id}")
+    was_off = enable_endpoint(service.store, recipient_id)
+    click.echo(
+        f"{good('Enabled')} what goes to {recipient_id}; `reminders recipients show {recipient_id}` shows where that is"
+        if was_off
+        else f"nothing stood in the way of what goes to {recipient_id}; nothing changed"
+    )
 
 
 @command.command("unsubscribe")
@@ -232,58 +256,26 @@ def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _show(verb: str, record: RecipientRecord, *, as_json: bool, bounces: Sequence[Bounce] = ()) -> None:
-    from reminders.actions.shapes import recipient_shape
-
+def _show(service: Service, verb: str, record: RecipientRecord, *, as_json: bool) -> None:
     if as_json:
-        print_json(recipient_shape(record, bounces))
+        _print_shape(service, record)
         return
     one = record.recipient
     if one.is_group:
         click.echo(f"{good(verb)} {one.id}, a group of {', '.join(one.members)}")
         click.echo(f'  a reminder names it: {{ before = "3d", to = ["{one.id}"] }}')
         return
-    click.echo(f"{good(verb)} {one.id}, who follows {_followed(one)}")
-    if wishes := _wishes(record):
-        click.echo(f"  {wishes}")
+    click.echo(f"{good(verb)} {one.id}, who follows {followed(one)}")
+    if said := wishes(record):
+        click.echo(f"  {said}")
+    for words in notes(service, record):
+        click.echo(f"  {words}")
     click.echo(f"  try it with `reminders notify {one.id}`; `reminders simulate` shows what will be sent")
 
 
-def _row(record: RecipientRecord) -> list[str]:
-    one = record.recipient
-    if one.is_group:
-        return [one.id, f"group of {', '.join(one.members)}", "", "", "", ""]
-    return [
-        one.id,
-        one.address,
-        one.timezone or dim("default zone"),
-        one.language or dim("default language"),
-        dim(_followed(one)),
-        dim(_wishes(record)),
-    ]
+def _print_shape(service: Service, record: RecipientRecord) -> None:
+    from reminders.actions.hindrances import hindrances
+    from reminders.actions.shapes import recipient_shape
 
-
-def _followed(one: Recipient) -> str:
-    which = ", ".join(one.calendars) or "all public calendars"
-    only = [*one.kinds, *one.tags]
-    return f"{which}, only {', '.join(only)}" if only else which
-
-
-def _wishes(record: RecipientRecord) -> str:
-    """Return how somebody wants to be told, in the words of the file."""
-    document = record.document
-    words = {
-        "at": "at {}",
-        "quiet_hours": "quiet {}",
-        "digest": "digest {}",
-        "minimum_lead": "at least {} ahead",
-        "backup": "backup {}",
-        "on_doubt": "in doubt {}",
-        "unsubscribed": "unsubscribed {}",
-    }
-    said = [form.format(document[name]) for name, form in words.items() if name in document]
-    if document.get("working_days_only"):
-        said.append(f"working days ({', '.join(document.get('regions', ())) or 'Monday to Friday'})")
-    if document.get("changes"):
-        said.append("changes")
-    return ", ".join(said)
+    found = hindrances(service.store, service.options, [record.recipient])
+    print_json(recipient_shape(record, service.store.bounces(record.id), found))

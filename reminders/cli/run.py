@@ -5,12 +5,10 @@ import signal
 import sys
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from reminders.cli.coming import zone_of
 from reminders.cli.output import bold, dim, good, instant_words, print_columns, warn, when_words
 from reminders.cli.session import with_service
 from reminders.core.errors import InvalidInput
@@ -78,17 +76,13 @@ def _apply_calendars(service: Service) -> None:
     said.
     """
     from reminders.actions.apply import apply_files
-    from reminders.cli.apply import print_plan
-    from reminders.definitions.files import find_files, read_files
-    from reminders.notices.channels import check_address
+    from reminders.cli.apply import print_plan, read_definitions
 
     folder = service.settings.calendars
     if not folder.is_dir():
         return
     try:
-        files = read_files(
-            find_files([folder]), check_address=partial(check_address, channels=service.options.channels)
-        )
+        files = read_definitions(service, [folder])
         applied = apply_files(service.store, service.options, files, service.now, keep_conflicts=True)
     except InvalidInput as error:
         warn(f"{error}\nThe calendars were not applied; going on with what is stored. `reminders check` helps.")
@@ -168,7 +162,10 @@ def _print_sending(service: Service) -> None:
     print_columns(
         (
             [
-                instant_words(due.due_at, zone_of(service, due.identity.recipient, calendars[due.identity.calendar])),
+                instant_words(
+                    due.due_at,
+                    service.zone_of(due.identity.recipient, calendars[due.identity.calendar]),
+                ),
                 due.identity.recipient,
                 due.identity.channel,
                 subject,

@@ -2,7 +2,6 @@
 
 import click
 
-from reminders.cli.coming import zone_of
 from reminders.cli.output import good, instant_words
 from reminders.cli.session import required_day, with_service
 from reminders.core.errors import InvalidInput
@@ -17,9 +16,12 @@ from reminders.wiring import Service
 def command(service: Service, *, notice: str, length: str | None, day: str | None) -> None:
     """Put NOTICE off, an id of the ledger or its beginning: its reader is told again then, and not before.
 
+    `reminders log --event EVENT` shows the ids of an event's notices.
+
     Example: reminders snooze 0b0c3f52 --for 2d
     """
-    from reminders.actions.answer import find_notice, reading_time, snooze, snoozed_until
+    from reminders.actions.answer import reading_time, snooze, snoozed_until
+    from reminders.actions.lookup import find_notice
     from reminders.core.reminder import parse_offset
 
     if (length is None) == (day is None):
@@ -31,7 +33,7 @@ def command(service: Service, *, notice: str, length: str | None, day: str | Non
         until = snoozed_until(store, options, found, parse_offset(length or ""), service.now)
     one = snooze(store, options, found.id, until, service.now)
     calendar = store.calendar(found.identity.calendar)
-    zone = zone_of(service, one.answer.recipient, calendar.calendar) if calendar else options.zone
+    zone = service.zone_of(one.answer.recipient, calendar.calendar if calendar else None)
     click.echo(
         f"{good('Snoozed')}: {one.answer.recipient} is told again {instant_words(one.answer.until or until, zone)}"
     )

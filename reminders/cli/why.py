@@ -6,8 +6,7 @@ import click
 
 from reminders import zone_data
 from reminders.actions.why import Explained, ExplainedRows
-from reminders.cli.coming import reminder_words, zone_of
-from reminders.cli.notice_words import attempt_words, kin_words, state_words
+from reminders.cli.notice_words import attempt_words, kin_words, reminder_words, state_words
 from reminders.cli.output import bold, countdown, dim, instant_words, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
 from reminders.core.answer import Answer
@@ -109,7 +108,7 @@ def _history(service: Service, explained: Explained) -> list[str]:
     if not explained.is_of_notice:
         return []
     ((row, attempts),) = explained.notices
-    zone = zone_of(service, row.identity.recipient, explained.calendar)
+    zone = service.zone_of(row.identity.recipient, explained.calendar)
     return [*(attempt_words(one, zone) for one in attempts), *kin_words(row, explained.kin)]
 
 
@@ -117,7 +116,7 @@ def _foreseen_row(service: Service, calendar: Calendar, due: Due) -> list[str]:
     return [
         reminder_words(due.identity.reminder, due.occurrence.event.regions or calendar.regions),
         due.identity.recipient,
-        instant_words(due.due_at, zone_of(service, due.identity.recipient, calendar)),
+        instant_words(due.due_at, service.zone_of(due.identity.recipient, calendar)),
         dim(_foreseen_words(due)),
     ]
 
@@ -146,7 +145,7 @@ def _show_rows(service: Service, explained: ExplainedRows, *, as_json: bool) -> 
         click.echo("  this is what the ledger still says of it")
         print_columns(_ledger_rows(service, explained), indent=2)
         if len(explained.notices) == 1:
-            zone = zone_of(service, row.identity.recipient)
+            zone = service.zone_of(row.identity.recipient)
             for line in [*(attempt_words(one, zone) for one in attempts), *kin_words(row, explained.kin)]:
                 click.echo(f"    {line}")
         _show_answers(explained.answers)
@@ -154,7 +153,7 @@ def _show_rows(service: Service, explained: ExplainedRows, *, as_json: bool) -> 
 
 def _show_digest(service: Service, explained: ExplainedRows) -> None:
     ((row, attempts),) = explained.notices
-    zone = zone_of(service, row.identity.recipient)
+    zone = service.zone_of(row.identity.recipient)
     click.echo(bold(f"Digest for {row.identity.recipient}, due {instant_words(row.due_at, zone)}"))
     click.echo(f"  {state_words(row, attempts, zone, explained.bounces.get(row.id))}")
     for one in attempts:
@@ -174,7 +173,7 @@ def _ledger_rows(
     """Return a line for each notice: what it reminds of, whom, when, and what became of it."""
     lines = []
     for row, attempts in explained.notices:
-        zone = zone_of(service, row.identity.recipient, calendar)
+        zone = service.zone_of(row.identity.recipient, calendar)
         became = state_words(row, attempts, zone, explained.bounces.get(row.id))
         asked = reminder_words(row.identity.reminder)
         lines.append([asked, row.identity.recipient, instant_words(row.due_at, zone), became])

@@ -1,7 +1,8 @@
 """How fast a channel may be used at the moment: its rate, and a rest for places that cannot be reached.
 
 A place is what fails together: a mail server, the host of a webhook. After five failures in a row to reach it, it
-rests, and is tried once a minute until it answers. Clocks are monotonic seconds.
+rests, and is tried once a minute until it answers. Whether the channel as a whole fails is told from how its last sends
+ended. Clocks are monotonic seconds.
 """
 
 import re
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from reminders.core.errors import InvalidInput
 
 FAILURES = 5
+# Where nobody answers, so many times in a row say that a channel fails: a single notice that waits is tried for the
+# third time after about a minute, for the fifth after half an hour.
+UNREACHABLE = 3
 PROBE_SECONDS = 60.0
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0}
 _RATE = re.compile(r"(?P<channel>[a-z][a-z0-9-]*) (?P<count>[1-9][0-9]{0,5})/(?P<per>s|min|h|d)")
@@ -52,8 +56,19 @@ class Pace:
         self._saved = self._most_saved
         self._saved_at = monotonic()
         self._places: dict[str, _Place] = {}
-        self.failures_in_a_row = 0
+        self._failures_in_a_row = 0
+        self._unreachable_in_a_row = 0
         self.is_reported_failing = False
+
+    @property
+    def works(self) -> bool:
+        """Whether the last send that was tried did not fail."""
+        return not self._failures_in_a_row
+
+    @property
+    def fails(self) -> bool:
+        """Whether the channel is to be told of as failing."""
+        return self._failures_in_a_row >= FAILURES or self._unreachable_in_a_row >= UNREACHABLE
 
     def room(self, most: int) -> int:
         """Return how many messages may be started now, at most `most`, as far as the rate is concerned."""
@@ -98,8 +113,10 @@ class Pace:
         known = self._places.get(place)
         return known is not None and known.rests
 
-    def note(self, place: str, *, reached: bool) -> None:
-        """Note whether a place could be reached."""
+    def note(self, place: str, *, reached: bool, failed: bool) -> None:
+        """Note whether a place could be reached, and whether the send has to be tried again."""
+        self._failures_in_a_row = self._failures_in_a_row + 1 if failed else 0
+        self._unreachable_in_a_row = 0 if reached else self._unreachable_in_a_row + 1
         if reached:
             self._places.pop(place, None)
             return

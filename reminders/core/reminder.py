@@ -141,7 +141,7 @@ def parse_offset(text: str) -> Offset:
     if match is None or unit is None:
         raise InvalidInput(
             f"{text[:80]!r} is no reminder; write an offset such as '3d', '2w', '3 months', '5 working days' or '2h', "
-            "then ' at HH:MM' and ' milestones' if wanted"
+            "then ' at HH:MM', ' milestones' and ' until acknowledged' if wanted"
         )
     offset = Offset(int(match[1]), unit)
     if max(map(abs, offset.reach())) > _LONGEST_DAYS:

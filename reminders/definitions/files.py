@@ -2,11 +2,11 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,7 +22,10 @@ _TYPES = {
     "int_type": "a whole number, without quotes",
     "bool_type": "true or false, without quotes",
 }
-_TABLES: dict[str, type[BaseModel]] = {"calendar": CalendarModel, "event": EventModel, "recipient": RecipientModel}
+_TABLES: dict[type[BaseModel], str] = {CalendarModel: "calendar", EventModel: "event", RecipientModel: "recipient"}
+_Model = TypeVar("_Model", bound=BaseModel)
+# Raises `InvalidInput` for an address that nobody can be told at.
+CheckAddress = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def read_files(paths: Sequence[Path], *, check_address: Callable[[str], object]) -> list[DefinitionFile]:
+def read_files(paths: Sequence[Path], *, check_address: CheckAddress) -> list[DefinitionFile]:
     """Return what the files say. Raises `InvalidInput` that lists every problem of every file."""
     files, failures = [], []
     for path in paths:
@@ -63,7 +66,7 @@ def read_files(paths: Sequence[Path], *, check_address: Callable[[str], object])
     return files
 
 
-def read_file(path: Path, *, check_address: Callable[[str], object]) -> DefinitionFile:
+def read_file(path: Path, *, check_address: CheckAddress) -> DefinitionFile:
     """Return what one file says. Raises `InvalidFile` with all of its problems, each with line and event."""
     return parse_file(text_of(path), str(path), check_address=check_address)
 
@@ -82,7 +85,7 @@ def text_of(path: Path) -> str:
         raise InvalidFile(str(path), [Problem("not UTF-8 text; save the file as UTF-8")]) from error
 
 
-def parse_file(text: str, path: str, *, check_address: Callable[[str], object]) -> DefinitionFile:
+def parse_file(text: str, path: str, *, check_address: CheckAddress) -> DefinitionFile:
     """Return what the text of a file says; `path` only names it in problems."""
     try:
         raw = tomllib.loads(with_bare_texts_quoted(text))
@@ -97,41 +100,36 @@ def parse_file(text: str, path: str, *, check_address: Callable[[str], object]) 
 
 def check_event(raw: Mapping[str, Any], *, calendar_timezone: str | None) -> Document:
     """Return the document of an event written elsewhere than in a file. Raises `InvalidInput` with all its problems."""
-    problems = list(_model_problems("event", raw))
-    if not problems:
-        model = EventModel.model_validate(raw)
-        document = event_document(model)
-        problems = [Problem(fault) for fault in model.faults(calendar_timezone=calendar_timezone)]
-    if problems:
-        raise InvalidInput("\n".join(problem.message for problem in problems))
-    return document
+    model, problems = _validated(EventModel, raw)
+    messages = [problem.message for problem in problems]
+    if model is not None:
+        messages = model.faults(calendar_timezone=calendar_timezone)
+    if model is None or messages:
+        raise InvalidInput("\n".join(messages))
+    return event_document(model)
 
 
 def check_calendar(raw: Mapping[str, Any]) -> Document:
-    """Return the document of a calendar written elsewhere than in a file. Raises `InvalidInput`."""
-    return _checked("calendar", CalendarModel, raw)
+    """Return the document of a calendar, as `check_event` does."""
+    model, problems = _validated(CalendarModel, raw)
+    if model is None:
+        raise InvalidInput("\n".join(problem.message for problem in problems))
+    return _dumped(model)
 
 
-def check_recipient(raw: Mapping[str, Any], *, check_address: Callable[[str], object]) -> Document:
-    """Return the document of a recipient written elsewhere than in a file. Raises `InvalidInput` with all its
-    problems.
-    """
-    messages = [problem.message for problem in _model_problems("recipient", raw)]
-    if not messages:
-        messages = RecipientModel.model_validate(raw).faults()
-    for name in ("address", "fallback"):
-        try:
-            check_address(str(raw.get(name) or "console"))
-        except InvalidInput as error:
-            messages.append(str(error))
-    if messages:
+def check_recipient(raw: Mapping[str, Any], *, check_address: CheckAddress) -> Document:
+    """Return the document of a recipient, as `check_event` does."""
+    model, problems = _validated(RecipientModel, raw)
+    messages = [problem.message for problem in problems] if model is None else model.faults()
+    messages += [message for _, message in _address_faults(raw, check_address)]
+    if model is None or messages:
         raise InvalidInput("\n".join(messages))
-    return _checked("recipient", RecipientModel, raw)
+    return _dumped(model)
 
 
 def event_document(model: EventModel) -> Document:
     """Return the canonical document of a valid event; the kind is filled in from what gives its date."""
-    document = model.model_dump(by_alias=True, exclude_none=True, mode="json")
+    document = _dumped(model)
     default = "anniversary" if "since" in document and "rule" not in document else "event"
     document.setdefault("kind", "observance" if "rule" in document else default)
     return document
@@ -140,7 +138,7 @@ def event_document(model: EventModel) -> Document:
 class _Reader:
     """Turns one parsed file into documents and gathers its problems."""
 
-    def __init__(self, raw: dict[str, Any], lines: Lines, check_address: Callable[[str], object]) -> None:
+    def __init__(self, raw: dict[str, Any], lines: Lines, check_address: CheckAddress) -> None:
         self.problems: list[Problem] = []
         self._raw = raw
         self._lines = lines
@@ -162,18 +160,18 @@ class _Reader:
         if not isinstance(raw, dict):
             self._note("", 0, "calendar", "write [calendar], a table; there is one calendar in a file")
             return None
-        return self._document("calendar", 0, raw)
+        model = self._read(CalendarModel, 0, raw)
+        return _dumped(model) if model else None
 
     def _events(self, calendar: Document | None) -> tuple[Document, ...]:
         found: list[Document] = []
+        zone = (calendar or {}).get("timezone")
         for index, raw in enumerate(self._array("event")):
-            document = self._document("event", index, raw)
-            if document is None:
-                continue
-            zone = (calendar or {}).get("timezone")
-            for fault in EventModel.model_validate(raw).faults(calendar_timezone=zone):
-                self._note("event", index, "", fault)
-            found.append(document)
+            model = self._read(EventModel, index, raw)
+            if model is not None:
+                for fault in model.faults(calendar_timezone=zone):
+                    self._note("event", index, "", fault)
+                found.append(event_document(model))
         self._note_doubles("event")
         known = {raw["id"] for raw in self._array("event") if isinstance(raw.get("id"), str)}
         for index, raw in enumerate(self._array("event")):
@@ -185,18 +183,13 @@ class _Reader:
     def _recipients(self) -> tuple[Document, ...]:
         found: list[Document] = []
         for index, raw in enumerate(self._array("recipient")):
-            for name in ("address", "fallback"):
-                if isinstance(raw.get(name), str):
-                    try:
-                        self._check_address(raw[name])
-                    except InvalidInput as error:
-                        self._note("recipient", index, name, str(error))
-            document = self._document("recipient", index, raw)
-            if document is None:
-                continue
-            for fault in RecipientModel.model_validate(raw).faults():
-                self._note("recipient", index, "", fault)
-            found.append(document)
+            for name, message in _address_faults(raw, self._check_address):
+                self._note("recipient", index, name, message)
+            model = self._read(RecipientModel, index, raw)
+            if model is not None:
+                for fault in model.faults():
+                    self._note("recipient", index, "", fault)
+                found.append(_dumped(model))
         self._note_doubles("recipient")
         return tuple(found)
 
@@ -207,16 +200,12 @@ class _Reader:
             self._raw[table] = []
         return list(self._raw.get(table, []))
 
-    def _document(self, table: str, index: int, raw: dict[str, Any]) -> Document | None:
-        problems = list(_model_problems(table, raw))
+    def _read(self, kind: type[_Model], index: int, raw: dict[str, Any]) -> _Model | None:
+        """Return a table that is right, or note what is wrong with it."""
+        model, problems = _validated(kind, raw)
         for problem in problems:
-            self._note(table, index, problem.subject or "", problem.message)
-        if problems:
-            return None
-        model = _TABLES[table].model_validate(raw)
-        if isinstance(model, EventModel):
-            return event_document(model)
-        return model.model_dump(by_alias=True, exclude_none=True, mode="json")
+            self._note(_TABLES[kind], index, problem.subject or "", problem.message)
+        return model
 
     def _note_doubles(self, table: str) -> None:
         counts = Counter(str(raw.get("id")) for raw in self._array(table))
@@ -238,41 +227,52 @@ class _Reader:
         self.problems.append(Problem(message, subject, line))
 
 
-def _checked(table: str, model: type[BaseModel], raw: Mapping[str, Any]) -> Document:
-    problems = list(_model_problems(table, raw))
-    if problems:
-        raise InvalidInput("\n".join(problem.message for problem in problems))
-    return model.model_validate(raw).model_dump(by_alias=True, exclude_none=True, mode="json")
-
-
-def _model_problems(table: str, raw: Mapping[str, Any]) -> Iterable[Problem]:
-    """Yield what pydantic finds wrong with a table, in our words; the subject is the field."""
-    model = _TABLES[table]
+def _validated(kind: type[_Model], raw: Mapping[str, Any]) -> tuple[_Model | None, list[Problem]]:
+    """Return the model of a table; `None` where it has problems, whose subjects are fields."""
     try:
-        model.model_validate(raw)
+        return kind.model_validate(raw), []
     except ValidationError as error:
-        seen = set()
-        for detail in error.errors(include_url=False):
-            name, *within = [step for step in detail["loc"] if isinstance(step, str) and step != "[key]"] or [""]
-            message = _message(detail, name, within, model, table)
-            if (name, message) not in seen:
-                seen.add((name, message))
-                yield Problem(message, name)
+        return None, list(_problems(error, kind))
 
 
-def _message(detail: Any, name: str, within: list[str], model: type[BaseModel], table: str) -> str:
+def _problems(error: ValidationError, kind: type[BaseModel]) -> Iterator[Problem]:
+    """Yield what pydantic finds wrong with a table, in our words, each once."""
+    seen = set()
+    for detail in error.errors(include_url=False):
+        name, *within = [step for step in detail["loc"] if isinstance(step, str) and step != "[key]"] or [""]
+        message = _message(detail, name, within, kind)
+        if (name, message) not in seen:
+            seen.add((name, message))
+            yield Problem(message, name)
+
+
+def _address_faults(raw: Mapping[str, Any], check_address: CheckAddress) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a recipient whose addresses nobody can be told at, and why."""
+    for name in ("address", "fallback"):
+        if isinstance(raw.get(name), str):
+            try:
+                check_address(raw[name])
+            except InvalidInput as error:
+                yield name, str(error)
+
+
+def _dumped(model: BaseModel) -> Document:
+    return model.model_dump(by_alias=True, exclude_none=True, mode="json")
+
+
+def _message(detail: Any, name: str, within: list[str], kind: type[BaseModel]) -> str:
     """Return what is wrong with a field, or with the part of it to which the steps `within` lead."""
     cause, path = detail.get("ctx", {}).get("error"), ".".join([name, *within])
     match detail["type"]:
         case "extra_forbidden" if within:
             return f"`{name}`: unknown field `{within[-1]}`; `reminders schema` lists what it takes"
         case "extra_forbidden":
-            names = [field.alias or key for key, field in model.model_fields.items()]
+            names = [field.alias or key for key, field in kind.model_fields.items()]
             return _unknown_field(name, names)
         case "missing" if within:
             return f"`{name}`: `{within[-1]}` is missing"
         case "missing":
-            return f"`{name}` is missing; every {table} needs one"
+            return f"`{name}` is missing; every {_TABLES[kind]} needs one"
         case "enum" | "literal_error":
             return f"`{path}` is {detail['input']!r}; write {detail['ctx']['expected']}"
         case "string_type" if isinstance(detail["input"], int) and not isinstance(detail["input"], bool):

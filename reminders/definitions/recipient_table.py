@@ -2,13 +2,13 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from reminders.core.errors import InvalidFile, InvalidInput, Problem
 from reminders.core.record import Document
-from reminders.definitions.files import DefinitionFile, check_recipient, read_file, text_of
+from reminders.definitions.files import CheckAddress, DefinitionFile, check_recipient, read_file, text_of
 from reminders.definitions.models import RecipientModel
 
 _OTHER_NAMES = {"email": "address", "e-mail": "address", "mail": "address", "zone": "timezone", "lang": "language"}
@@ -17,7 +17,7 @@ _SWITCHES = frozenset({"working_days_only", "changes"})
 _YES, _NO = frozenset({"yes", "true", "1", "x"}), frozenset({"no", "false", "0"})
 
 
-def read_recipients(path: Path, *, check_address: Callable[[str], object]) -> DefinitionFile:
+def read_recipients(path: Path, *, check_address: CheckAddress) -> DefinitionFile:
     """Return the recipients of a file, `.toml` as for `apply`, any other as CSV.
 
     Raises `InvalidFile` with all that is wrong, line by line, and `InvalidInput` for a file that defines a calendar.
@@ -30,7 +30,7 @@ def read_recipients(path: Path, *, check_address: Callable[[str], object]) -> De
     return parse_table(text_of(path), str(path), check_address=check_address)
 
 
-def parse_table(text: str, path: str, *, check_address: Callable[[str], object]) -> DefinitionFile:
+def parse_table(text: str, path: str, *, check_address: CheckAddress) -> DefinitionFile:
     """Return the recipients of a CSV text; `path` only names it in problems."""
     header = next(iter(text.splitlines()), "")
     reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=header.count), strict=True)
@@ -50,7 +50,7 @@ def checked(
     rows: Iterable[tuple[int, dict[str, Any]]],
     path: str,
     *,
-    check_address: Callable[[str], object],
+    check_address: CheckAddress,
     problems: Sequence[Problem] = (),
 ) -> DefinitionFile:
     """Return the recipients that rows say, each with its line; `problems` are those that were found before.

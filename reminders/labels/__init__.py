@@ -14,7 +14,7 @@ from pathlib import Path
 from reminders.labels.language import Form, Language
 from reminders.labels.placeholders import PLACEHOLDERS, unknown_placeholders
 
-__all__ = ["LANGUAGES", "PLACEHOLDERS", "Form", "Language", "language", "unknown_placeholders"]
+__all__ = ["LANGUAGES", "PLACEHOLDERS", "Form", "Language", "language", "speaks", "unknown_placeholders"]
 
 # Every module here that is named by a code of two letters; English first, since it stands in for what has no words.
 LANGUAGES = tuple(
@@ -29,7 +29,15 @@ def language(tag: str) -> Language:
     >>> language("ca-AD").label("anniversary", 15)
     '15è aniversari'
     """
-    code = tag.replace("_", "-").partition("-")[0].lower()
-    module = import_module(f"reminders.labels.{code if code in LANGUAGES else 'en'}")
+    module = import_module(f"reminders.labels.{_code(tag) if speaks(tag) else 'en'}")
     found: Language = module.LANGUAGE
     return found
+
+
+def speaks(tag: str) -> bool:
+    """Tell whether there are words for a tag's language."""
+    return _code(tag) in LANGUAGES
+
+
+def _code(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()

@@ -10,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reminders.actions.answer import Question, acknowledge, question, snooze, snoozed_until, undo
+from reminders.actions.audience import zone_of
 from reminders.core import zones
 from reminders.core.answer import Answer
 from reminders.core.permit import Purpose
 from reminders.core.reminder import parse_offset
 from reminders.labels import Language
+from reminders.labels.placeholders import capitalized
 from reminders.labels.titles import entitle
 from reminders.notices.asking import is_asking
 from reminders.web.limits import seconds_to_act, too_many
@@ -122,16 +124,16 @@ def _when(asked: Question, labels: Language) -> str:
     occurrence = asked.occurrence
     if occurrence is None or occurrence.first_day is None:
         return ""
-    said = labels.window(occurrence.window) if occurrence.window is not None else labels.day(occurrence.first_day)
-    return said[:1].upper() + said[1:]
+    return capitalized(
+        labels.window(occurrence.window) if occurrence.window is not None else labels.day(occurrence.first_day)
+    )
 
 
 def _moment(site: Site, asked: Question, instant: datetime, labels: Language) -> str:
     calendar = site.store.calendar(asked.record.calendar)
-    zone = asked.recipient.timezone or (calendar.calendar.timezone if calendar else None) or site.options.zone
+    zone = zone_of(site.store, site.options, asked.recipient.id, calendar.calendar if calendar else None)
     wall = zones.to_wall(instant, zone)
-    said = labels.day(wall.date())
-    return f"{said[:1].upper()}{said[1:]}, {labels.clock(wall.time())}"
+    return f"{capitalized(labels.day(wall.date()))}, {labels.clock(wall.time())}"
 
 
 def _name(site: Site, recipient: str) -> str:

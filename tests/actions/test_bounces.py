@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from reminders.actions.add import add_event
-from reminders.actions.bounces import came_back, collect
+from reminders.actions.bounces import collect
 from reminders.actions.deliver import deliver_due
 from reminders.actions.doctor import doctor
 from reminders.actions.endpoints import enable
+from reminders.actions.hindrances import hindrances
 from reminders.actions.recipients import add_recipient, edit_recipient
 from reminders.actions.upkeep import shorten
 from reminders.core.bounce import Letter
@@ -91,6 +92,21 @@ def test_too_many_end_mail_to_an_address_until_somebody_enables_it(store: Store,
     assert states == [State.SENT, State.SENT, State.FAILED, State.SENT]
 
 
+def test_a_first_mail_that_came_back_is_worth_knowing_and_too_many_stop_what_goes_there(
+    store: Store, clock: FakeClock
+) -> None:
+    said = []
+    for _ in range(2):
+        collect(store, OPTIONS, Pile(report(send(store, clock).id)), clock.now())
+        said += hindrances(store, OPTIONS)
+        clock.advance(timedelta(days=1))
+    assert [one.stops for one in said] == [False, True]
+    assert said[0].words.endswith("give another address, or `reminders recipients enable ada` lets it be")
+    assert "no more mail is sent there; give another address, or `reminders recipients enable ada`" in said[1].words
+    assert enable(store, "ada")
+    assert not enable(store, "ada")
+
+
 def test_what_came_back_goes_from_the_store_with_its_notice(store: Store, clock: FakeClock) -> None:
     collect(store, OPTIONS, Pile(report(send(store, clock).id)), clock.now())
     kept = options(ledger=timedelta(days=90))
@@ -104,9 +120,9 @@ def test_another_address_is_not_blamed_for_the_old_one(store: Store, clock: Fake
     for _ in range(2):
         collect(store, OPTIONS, Pile(report(send(store, clock).id)), clock.now())
         clock.advance(timedelta(days=1))
-    assert len(came_back(store, OPTIONS)) == 1
+    assert [(one.recipient, one.stops) for one in hindrances(store, OPTIONS)] == [("ada", True)]
     edit_recipient(store, OPTIONS, "ada", {"address": "mailto:ada@new.example"}, clock.now())
-    assert came_back(store, OPTIONS) == []
+    assert hindrances(store, OPTIONS) == []
     assert send(store, clock).state is State.SENT
 
 

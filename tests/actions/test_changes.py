@@ -6,9 +6,9 @@ import icalendar
 import pytest
 
 from reminders.actions.cancel import cancel
-from reminders.actions.change import edit_event
 from reminders.actions.close import close
 from reminders.actions.deliver import deliver_due
+from reminders.actions.edit import edit
 from reminders.actions.fix import fix
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
@@ -114,10 +114,10 @@ def test_an_edit_of_words_is_no_change_of_date_and_keeps_the_one_before_it(store
     follower(store)
     key = add(store, on="2023-05-12")
     move(store, OPTIONS, key, date(2023, 6, 1), LATER)
-    edit_event(store, OPTIONS, key, LATER + MINUTE, lambda record: record.document | {"title": "Andorra Week"})
+    edit(store, OPTIONS, key, LATER + MINUTE, given={"title": "Andorra Week"})
     (message,) = sent(store, LATER + 5 * MINUTE)
     assert message.subject.startswith("Date moved: Andorra Week")
-    edit_event(store, OPTIONS, key, LATER + 9 * MINUTE, lambda record: record.document | {"title": "Andorra Day"})
+    edit(store, OPTIONS, key, LATER + 9 * MINUTE, given={"title": "Andorra Day"})
     assert sent(store, LATER + timedelta(hours=1)) == []
 
 

@@ -1,12 +1,18 @@
-"""What `doctor` says of the clocks of a machine and of its server."""
+"""What `doctor` says of clocks, of what failed, and of groups that hold themselves."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from reminders.actions.apply import apply_files
+from reminders.actions.deliver import deliver_due
 from reminders.actions.doctor import doctor
+from reminders.core.errors import DeliveryError
 from reminders.core.ports import Store
-from tests.building import options
+from reminders.definitions.files import parse_file
+from reminders.notices.channels import check_address
+from tests.actions.test_deliver import ADA, OPTIONS, Wire, owe
+from tests.building import NOW, options
 
 VERSIONS = {"tz": "2026f", "holidays": "0.108"}
 
@@ -18,3 +24,32 @@ def test_a_machine_whose_clock_is_not_that_of_the_server_is_told(store: Store, a
     (found,) = [one for one in doctor(store, options(), VERSIONS, now) if one.subject == "clock"]
     assert found.level == level
     assert ("server" in found.words) == (level == "problem")
+
+
+@pytest.mark.parametrize(("days", "level"), [(1, "problem"), (8, None)], ids=["yesterday", "last week"])
+def test_what_failed_is_a_problem_for_a_week_and_then_history(store: Store, days: int, level: str | None) -> None:
+    clock, channel = owe(store, 1, ADA), Wire("smtp")
+    channel.raising = lambda message: DeliveryError("550 no such user", permanent=True)
+    deliver_due(store, channel, OPTIONS, clock)
+    found = doctor(store, OPTIONS, VERSIONS, clock.now() + timedelta(days=days))
+    told = [one.level for one in found if "1 notices failed" in one.words]
+    assert told == ([level] if level else [])
+
+
+def test_a_ring_of_groups_and_a_language_without_words_are_told(store: Store) -> None:
+    text = """
+    [[recipient]]
+    id = "ada"
+    address = "console"
+    language = "de"
+    [[recipient]]
+    id = "desk"
+    members = ["ada", "all"]
+    [[recipient]]
+    id = "all"
+    members = ["desk"]
+    """
+    apply_files(store, OPTIONS, [parse_file(text, "people.toml", check_address=check_address)], NOW)
+    words = [one.words for one in doctor(store, OPTIONS, VERSIONS, NOW) if one.subject == "recipients"]
+    assert any("desk: is a member of itself, by desk > all > desk" in one for one in words)
+    assert any("there are no words for 'de': ada get English" in one for one in words)

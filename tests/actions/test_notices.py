@@ -335,7 +335,9 @@ def test_why_knows_that_nobody_follows_an_event(store: Store) -> None:
 
 
 def test_reminders_to_somebody_who_is_not_there_are_pointed_out(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "nobody", "address": "console"}, NOW)
     add(store, on="2022-11-18", remind=[{"before": "1d", "to": ["nobody"]}], responsible=["nobody"])
+    remove_recipient(store, OPTIONS, "nobody", NOW)
     assert unknown_references(store) == [
         "personal/andorra-day: there is no recipient 'nobody'; `reminders recipients add` adds one"
     ]

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from reminders.actions.answer import acknowledge
-from reminders.actions.change import edit_event
 from reminders.actions.deliver import deliver_due
+from reminders.actions.edit import edit
 from reminders.actions.gather import gather
 from reminders.actions.planner import Planner
 from reminders.actions.preview import preview
@@ -49,7 +49,7 @@ def test_a_notice_that_was_sent_is_shown_as_it_was_read_then(store: Store) -> No
     later = NOW + timedelta(days=100)
 
     assert preview(store, OPTIONS, row.id[:8], later).message == outbox.messages[0]
-    edit_event(store, OPTIONS, key, later, lambda record: record.document | {"title": "Andorra Week"})
+    edit(store, OPTIONS, key, later, given={"title": "Andorra Week"})
     shown = preview(store, OPTIONS, row.id[:8], later)
     assert (shown.is_edited, shown.message.subject) == (True, "Andorra Week: in 3 days, Sun 20 Nov 2022")
 

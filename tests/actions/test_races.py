@@ -1,19 +1,21 @@
-"""Edits racing with planning, claims and kills, as a state machine on a real store in virtual time.
+"""Edits racing with planning, claims and kills, as a state machine on real stores in virtual time.
 
-A few hundred steps run with the other tests; `make test-long` runs 5,000.
+A few hundred steps on each database run with the other tests; `make test-long` runs 5,000 on each.
 """
 
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from reminders.actions.add import add_event
 from reminders.actions.cancel import cancel
@@ -31,12 +33,15 @@ from reminders.core.record import EventRecord
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, options
+from tests.postgresql import Server
 
 OPTIONS = options()
 EVENTS = ("talks", "visit", "gala")
 PEOPLE = ("ada", "ben", "eve")
 START = NOW.date()
 LONG = bool(os.environ.get("LONG_TESTS"))
+# Makes an empty database, one for each example.
+Database = Callable[[], AbstractContextManager[str]]
 
 events, people = st.sampled_from(EVENTS), st.sampled_from(PEOPLE)
 days = st.integers(1, 40).map(lambda number: START + timedelta(days=number))
@@ -67,10 +72,13 @@ class Counting(Outbox):
 class Races(RuleBasedStateMachine):
     """What people, the planner, senders and kills do, in any order."""
 
+    database: Database
+
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'reminders.db'}", NOW)
+        self.held = ExitStack()
+        self.store = open_store(self.held.enter_context(self.database()), NOW)
+        self.held.callback(self.store.close)
         self.clock = FakeClock()
         self.outbox = Counting()
         self.in_hand: list[tuple[Delivery, Callable[[], None]]] = []
@@ -82,11 +90,8 @@ class Races(RuleBasedStateMachine):
             add_event(self.store, OPTIONS, raw, NOW)
 
     def teardown(self) -> None:
-        try:
+        with self.held:
             self.run_on()
-        finally:
-            self.store.close()
-            self.folder.cleanup()
 
     # What people do
 
@@ -111,7 +116,7 @@ class Races(RuleBasedStateMachine):
         self.edit(event, lambda record: record.document | {"description": f"version {number}"})
 
     def edit(self, event: str, change: Callable[[EventRecord], dict[str, Any]]) -> None:
-        edit_event(self.store, OPTIONS, f"personal/{event}", self.clock.now(), change)
+        edit_event(self.store, OPTIONS, f"personal/{event}", self.clock.now(), lambda record, _: change(record))
 
     @rule(person=people, fields=wishes)
     def wish(self, person: str, fields: dict[str, Any]) -> None:
@@ -215,11 +220,32 @@ class Races(RuleBasedStateMachine):
         assert all(count == 1 for count in identities.values())
 
 
-TestRaces = Races.TestCase
-TestRaces.settings = settings(
-    max_examples=100 if LONG else 6,
-    stateful_step_count=50,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=not LONG,
-)
+@contextmanager
+def a_file() -> Iterator[str]:
+    """Yield the url of a SQLite database that does not exist yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{Path(folder) / 'reminders.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Database:
+    if request.param == "sqlite":
+        return a_file
+    server: Server = request.getfixturevalue("postgresql")
+    return server.database
+
+
+def test_edits_race_with_planning_sending_and_kills(databases: Database) -> None:
+    class RacesThere(Races):
+        database = staticmethod(databases)
+
+    run_state_machine_as_test(
+        RacesThere,
+        settings=settings(
+            max_examples=100 if LONG else 6,
+            stateful_step_count=50,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=not LONG,
+        ),
+    )

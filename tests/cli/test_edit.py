@@ -48,6 +48,14 @@ def test_a_dry_run_of_edit_changes_nothing(run: Run, run_json: RunJson) -> None:
     assert run_json("show", "family/ada") == before
 
 
+def test_a_reminder_may_be_a_table_as_in_a_file(run: Run, run_json: RunJson) -> None:
+    run("recipients", "add", "ada", "--address", "console")
+    table = '{ before = "7d", until = "acknowledged", to = ["ada"] }'
+    edited = run_json("edit", "family/ada", "--remind", table, "--remind", "1d", "--responsible", "ada")
+    assert edited["remind"] == [{"before": "7d", "until": "acknowledged", "to": ["ada"]}, "1d"]
+    assert edited["responsible"] == ["ada"]
+
+
 def test_an_edit_that_changes_nothing_says_so(run: Run) -> None:
     assert "nothing changed" in run("edit", "family/ada", "--title", "Ada").output
 
@@ -62,6 +70,10 @@ def test_an_edit_that_changes_nothing_says_so(run: Run) -> None:
         pytest.param(("--clear", "since"), "since", id="no date left"),
         pytest.param(("--time", "25:00"), "25:00", id="no time of day"),
         pytest.param(("--occasion", "nobody"), "`occasion` names no event of family", id="an unknown occasion"),
+        pytest.param(("--remind", '{ before = "7d", to = ["eve"] }'), "no recipient 'eve'", id="a reminder to nobody"),
+        pytest.param(("--remind", '{ before = "7d"'), "is no table (", id="half a table"),
+        pytest.param(("--remind", '{ after = "7d" }'), "after", id="an unknown field of a reminder"),
+        pytest.param(("--responsible", "eve"), "no recipient 'eve'", id="an unknown person responsible"),
     ],
 )
 def test_an_edit_that_makes_no_sense_changes_nothing(

@@ -123,3 +123,17 @@ def test_what_is_not_stored_any_more_is_explained_by_the_ledger_alone(
     assert [row["id"] for row in run_json("log", "--calendar", "personal")] == [bounced]
     run("why", "personal/walks", code=2)
     run("log", "--calendar", "family", code=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("personal/talks-3", "is an event; name one of its notices, `reminders log --event personal/talks-3` shows"),
+        ("personal/nothing", "no event 'personal/nothing'"),
+        ("0000", "no notice, or several, have an id that begins with '0000'"),
+    ],
+    ids=["an event", "no event", "no notice"],
+)
+@pytest.mark.usefixtures("failed")
+def test_what_cannot_be_put_off_is_told_from_what_can(run: Run, name: str, said: str) -> None:
+    assert said in run("snooze", name, "--for", "2d", code=2).stderr

@@ -9,10 +9,11 @@ import pytest
 from click.testing import Result
 
 from reminders.actions.deliver import deliver_due
+from reminders.actions.endpoints import disable
 from reminders.actions.planner import Planner
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
-from tests.building import FakeClock, options
+from tests.building import NOW, FakeClock, options
 
 Run = Callable[..., Result]
 RunJson = Callable[..., Any]
@@ -27,8 +28,11 @@ WISHES = {
     "--tags": "bilateral",
     "--kinds": "anniversary,event",
     "--minimum-lead": "2d",
-    "--on-doubt": "skip",
 }
+
+
+# What the store knows beside what was said.
+KNOWN = ("revision", "updated_at", "bounces", "stopped")
 
 
 def given() -> list[str]:
@@ -40,7 +44,7 @@ def test_every_wish_is_stored_as_the_file_has_it_and_shown(run: Run, run_json: R
     added = run_json(
         "recipients", "add", "ada", "--address", "file", *given(), "--working-days-only", "--changes", "--backup", "bob"
     )
-    assert {name: value for name, value in added.items() if name not in ("revision", "updated_at", "bounces")} == {
+    assert {name: value for name, value in added.items() if name not in KNOWN} == {
         "id": "ada",
         "address": "file",
         "language": "ca",
@@ -53,13 +57,11 @@ def test_every_wish_is_stored_as_the_file_has_it_and_shown(run: Run, run_json: R
         "tags": ["bilateral"],
         "kinds": ["anniversary", "event"],
         "minimum_lead": "2d",
-        "on_doubt": "skip",
         "changes": True,
         "backup": "bob",
     }
     shown = run("recipients", "list").output
     assert "at 18:30, quiet 22:00-07:00, digest weekly mon 08:00, at least 2d ahead" in shown
-    assert "in doubt skip" in shown
     assert "working days (AD, ES-CT)" in shown
 
 
@@ -82,7 +84,6 @@ def test_an_edit_changes_what_is_given_takes_away_what_is_empty_and_keeps_the_re
         (["--address", "console", "--digest", "daily 23:00", "--quiet-hours", "22:00-07:00"], "falls into the quiet"),
         (["--address", "console", "--kinds", "party"], "kinds"),
         (["--address", "console", "--minimum-lead", "soon"], "is no reminder"),
-        (["--address", "console", "--on-doubt", "maybe"], "'send' or 'skip'"),
         (["--address", "console", "--backup", "eve"], "no recipient 'eve'"),
         (["--members", "eve"], "no recipient 'eve'"),
         (["--members", "ada", "--language", "ca"], "drop `language`"),
@@ -105,6 +106,20 @@ def test_a_reminder_to_a_group_is_foreseen_for_each_member(run: Run, run_json: R
     assert {one["recipient"] for one in run_json("simulate", "--from", "2030-01-01")} == {"ada", "ben", "eve"}
     assert "group of ada, ben" in run("recipients", "list").output
     assert "notify its members: ada, ben" in run("notify", "protocol", code=2).stderr
+
+
+def test_what_is_foreseen_may_be_that_of_one_reader_or_one_calendar(run: Run, run_json: RunJson) -> None:
+    for name in ("ada", "ben"):
+        run("recipients", "add", name, "--address", f"mailto:{name}@example.org")
+        run("add", f"{name}'s talks", "--on", "2030-05-12", "--remind", "1d", "--calendar", f"{name}s")
+    chosen = [
+        (one["recipient"], one["calendar"])
+        for one in run_json("simulate", "--from", "2030-01-01", "--recipient", "ben", "--calendar", "adas")
+    ]
+    assert chosen == [("ben", "adas")]
+    assert "sent to ben from" in run("simulate", "--to", "tomorrow", "--recipient", "ben").stdout
+    assert "no recipient 'eve'" in run("simulate", "--recipient", "eve", code=2).stderr
+    assert "no calendar 'eves'" in run("simulate", "--calendar", "eves", code=2).stderr
 
 
 def test_a_digest_is_explained_with_what_it_tells(run: Run, run_json: RunJson) -> None:
@@ -148,3 +163,73 @@ def test_forgetting_somebody_unknown_asks_nothing(run: Run) -> None:
     run("recipients", "add", "ada", "--address", "console")
     assert "no recipient 'eve'" in run("forget", "eve", code=2).output
     assert "this erases ada for good" in run("forget", "ada", code=1).output
+
+
+@pytest.fixture
+def disabled(run: Run, tmp_path: Path) -> None:
+    """A recipient `ops` whose webhook answered 410."""
+    run("recipients", "add", "ops", "--address", "https://hooks.example.org/s3cret", "--name", "Operations")
+    store = open_store(f"sqlite:///{tmp_path}/reminders.db", NOW)
+    try:
+        disable(store, "ops", "410: it wants no more notices", NOW)
+    finally:
+        store.close()
+
+
+@pytest.mark.usefixtures("disabled")
+def test_a_webhook_that_is_gone_is_plain_to_see_with_what_mends_it(run: Run, run_json: RunJson) -> None:
+    words = "the webhook is disabled since 2022-11-16: 410: it wants no more notices"
+    remedy = "`reminders recipients enable ops` tries it again"
+    listed = run("recipients", "list")
+    assert listed.stdout.split("   ")[:4] == ["ops", "Operations", "https://hooks.example.org/s3cret", "stopped"]
+    assert f"ops: {words}; {remedy}" in listed.stderr
+    assert f"stopped  {words}; {remedy}" in run("recipients", "show", "ops").stdout
+    stopped = {"since": "2022-11-16T12:00:00Z", "reason": words}
+    assert run_json("recipients", "list")[0]["stopped"] == run_json("recipients", "show", "ops")["stopped"] == stopped
+    assert "Enabled what goes to ops" in run("recipients", "enable", "ops").stdout
+    assert "nothing stood in the way" in run("recipients", "enable", "ops").stdout
+    assert run_json("recipients", "show", "ops")["stopped"] is None
+    assert "no recipient 'oops'; did you mean 'ops'?" in run("recipients", "enable", "oops", code=2).stderr
+
+
+@pytest.mark.usefixtures("disabled")
+@pytest.mark.parametrize("how", ["edit", "import"])
+def test_another_address_is_told_whatever_the_old_one_said(run: Run, run_json: RunJson, how: str) -> None:
+    run("recipients", "edit", "ops", "--at", "08:00")
+    assert run_json("recipients", "show", "ops")["stopped"] is not None
+    if how == "edit":
+        run("recipients", "edit", "ops", "--address", "https://hooks.example.org/new")
+    else:
+        Path("people.csv").write_text("id,address\nops,https://hooks.example.org/new\n", "utf-8")
+        run("recipients", "import", "people.csv", "--take", "file")
+    assert run_json("recipients", "show", "ops")["stopped"] is None
+
+
+def test_what_is_worth_knowing_of_a_recipient_is_said(run: Run) -> None:
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org")
+    added = run("recipients", "add", "ben", "--address", "mailto:Ada@Example.org", "--language", "de").stdout
+    assert "same address as ada: what several are told there comes once, as ada wants it" in added
+    assert "there are no words for 'de', so messages are in English" in added
+    run("recipients", "add", "desk", "--members", "ben")
+    run("recipients", "add", "all", "--members", "desk")
+    shown = run("recipients", "show", "ben").stdout
+    assert "in groups   all, desk" in shown
+    assert "`reminders simulate --recipient ben`" in shown
+    assert "no recipient 'eve'" in run("recipients", "show", "eve", code=2).stderr
+
+
+@pytest.mark.parametrize(("members", "ring"), [("desk", "desk > desk"), ("all,ada", "desk > all > desk")])
+def test_a_group_that_would_hold_itself_is_refused(run: Run, members: str, ring: str) -> None:
+    run("recipients", "add", "ada", "--address", "console")
+    run("recipients", "add", "desk", "--members", "ada")
+    run("recipients", "add", "all", "--members", "desk")
+    assert ring in run("recipients", "edit", "desk", "--members", members, code=2).stderr
+
+
+def test_an_import_of_many_names_some_and_one_of_nobody_says_so(run: Run) -> None:
+    rows = [f"p{number},p{number}@example.org" for number in range(1_234)]
+    Path("people.csv").write_text("\n".join(["id,address", *rows]), "utf-8")
+    names = ", ".join(f"p{number}" for number in range(10))
+    assert run("recipients", "import", "people.csv").output == f"Added 1,234: {names} and 1,224 more\n"
+    Path("people.csv").write_text("id,address\n", "utf-8")
+    assert run("recipients", "import", "people.csv").output == "people.csv names nobody; nothing changed\n"

@@ -89,7 +89,7 @@ class AppriseChannel:
         if answer.get("sent"):
             self._deaths.pop(message.notice_id, None)
             return f"accepted by {self._url.partition('://')[0]}"
-        raise self._refusal(answer)
+        raise self._refusal(str(answer.get("words", "")), permanent=bool(answer.get("permanent")))
 
     def close(self) -> None:
         """End the process; the next message starts another."""
@@ -98,7 +98,7 @@ class AppriseChannel:
 
     def _asked(self, message: Message) -> dict[str, object]:
         """Return the child's answer. Raises `DeliveryError` where it died or was killed over it."""
-        if self._child is None or self._child.poll() is not None or self._sends >= _SENDS_PER_CHILD:
+        if self._child is None or self._sends >= _SENDS_PER_CHILD:
             self._end()
             self._child = self._started()
         self._sends += 1
@@ -109,12 +109,10 @@ class AppriseChannel:
             return answer
         self._end()
         self._deaths[message.notice_id] += 1
-        words = f"the plugin died, or did not end within {self._seconds:g} s, and was stopped"
-        is_poison = self._deaths[message.notice_id] >= _POISON_DEATHS
-        if is_poison:
+        if self._deaths[message.notice_id] >= _POISON_DEATHS:
             del self._deaths[message.notice_id]
-            words = f"poison: the plugin died {_POISON_DEATHS} times over it"
-        raise DeliveryError(words, permanent=is_poison, in_doubt=True)
+            raise DeliveryError(f"poison: the plugin died {_POISON_DEATHS} times over it", permanent=True)
+        raise DeliveryError(f"the plugin died, or did not end within {self._seconds:g} s, and was stopped")
 
     def _started(self) -> "subprocess.Popen[str]":
         """Return a child that has loaded its plugins. It gets none of our environment, which holds secrets."""
@@ -167,16 +165,12 @@ class AppriseChannel:
                 with suppress(OSError):
                     stream.close()
 
-    def _refusal(self, answer: dict[str, object]) -> DeliveryError:
-        words = str(answer.get("words", ""))
+    def _refusal(self, words: str, *, permanent: bool) -> DeliveryError:
         status = _STATUS.search(words)
         code = int(status[1]) if status else None
         said = clean.one_line(self._redacted(words), _LONGEST_ANSWER)
         return DeliveryError(
-            said or "Apprise did not say why it failed",
-            permanent=bool(answer.get("permanent")) or code in _PERMANENT,
-            code=code,
-            in_doubt=bool(answer.get("in_doubt")),
+            said or "Apprise did not say why it failed", permanent=permanent or code in _PERMANENT, code=code
         )
 
     def _redacted(self, words: str) -> str:
