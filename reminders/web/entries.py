@@ -29,6 +29,10 @@ class Reader:
         words = language(tag)
         return cls(tag, words, page_words(words.code), today)
 
+    def count_events(self, count: int) -> str:
+        """Return a number of events, such as `3 events`."""
+        return f"{count}\u00a0{self.page.events[self.words.plural(count)]}"
+
     def phrase(self, text: str, tag: str) -> "Phrase":
         """Return a text that is written in a language, or in one that nobody named."""
         return Phrase(text, tag if tag and tag != self.words.code else None)

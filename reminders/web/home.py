@@ -14,10 +14,10 @@ from reminders.labels import LANGUAGES, language
 from reminders.web.calendars import public_calendars, public_occurrences
 from reminders.web.document import Document
 from reminders.web.entries import Entry, Phrase, Reader, accent_of
-from reminders.web.links import Subscription
 from reminders.web.pages import Frame, chosen_language, language_links, page, root_of
 from reminders.web.places import Places, Served
 from reminders.web.site import Site, site_of
+from reminders.web.subscription import Subscription
 
 _SHOWN = 8
 _SHOWN_OPEN = 4
@@ -92,6 +92,6 @@ def _card(site: Site, places: Places, record: CalendarRecord, events: int, reade
         title=title,
         description=reader.chosen(calendar.description, calendar) if calendar.description else None,
         accent=accent_of(calendar.color),
-        events=reader.page.count_events(events),
+        events=reader.count_events(events),
         subscription=Subscription.of(site.base_url, places, record.id, title.text),
     )

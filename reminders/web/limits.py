@@ -18,7 +18,7 @@ def seconds_to_guess(request: Request) -> float:
 def seconds_to_act(request: Request) -> float:
     """Count something that is done by a valid link; return 0 where that may be, else how long to wait."""
     site = site_of(request)
-    return site.deeds.seconds_to_wait(request.path_params["token"], site.clock.monotonic())
+    return site.uses.seconds_to_wait(request.path_params["token"], site.clock.monotonic())
 
 
 def too_many(seconds: float) -> Response:

@@ -11,7 +11,6 @@ from starlette.requests import Request
 
 from reminders.labels import Language
 from reminders.web.document import Document
-from reminders.web.links import root_from
 from reminders.web.stylesheet import STYLESHEET_VERSION
 from reminders.web.words import NAMES, PageWords
 
@@ -75,8 +74,8 @@ def known_language(asked: str, known: Iterable[str]) -> str | None:
 
 
 def root_of(request: Request) -> str:
-    """Return the relative address of the site's root from what was asked for."""
-    return root_from(request.scope.get("raw_path", b"/").decode("latin-1"))
+    """Return the relative address of the site's root, from the path as it was sent; it holds behind any proxy."""
+    return "../" * (request.scope.get("raw_path", b"/").count(b"/") - 1) or "./"
 
 
 @cache

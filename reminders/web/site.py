@@ -15,7 +15,8 @@ from reminders.web.addresses import Addresses
 from reminders.web.cache import Cache
 from reminders.web.document import Document
 from reminders.web.freshness import Freshness
-from reminders.web.visitors import Guesses, Networks
+from reminders.web.rate import RateLimiter
+from reminders.web.visitors import Networks
 
 _CACHED_OCTETS = 16 * 2**20
 # A day begins somewhere at every quarter of an hour, and with it another countdown.
@@ -61,14 +62,14 @@ class Site:
         return Addresses()
 
     @cached_property
-    def guesses(self) -> Guesses:
+    def guesses(self) -> RateLimiter:
         """How many wrong tokens each address has tried."""
-        return Guesses()
+        return RateLimiter()
 
     @cached_property
-    def deeds(self) -> Guesses:
+    def uses(self) -> RateLimiter:
         """How often each signed link has been used to do something."""
-        return Guesses()
+        return RateLimiter()
 
     def today(self, zone: str | None) -> date:
         """Return the day it is in a zone, in that of the configuration for `None`."""

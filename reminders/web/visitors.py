@@ -1,17 +1,12 @@
-"""Who asks, by address, and how many wrong tokens an address may try."""
+"""Who asks, by address, also behind proxies."""
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 Networks = Collection[IPv4Network | IPv6Network]
 
 _SITE_BITS = 64  # of an IPv6 address; who has one usually has all of its network
-_BURST = 60
-_REFILL_SECONDS = 5.0
-_MOST_ADDRESSES = 10_000
 
 
 def visitor(scope: Mapping[str, Any], proxies: Networks) -> str:
@@ -43,32 +38,3 @@ def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     except ValueError:
         return None
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    at: float
-
-
-class Guesses:
-    """Token buckets: each address may be wrong sixty times at once, and every five seconds once more.
-
-    Kept in memory, for the addresses that were wrong last.
-    """
-
-    def __init__(self) -> None:
-        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
-
-    def seconds_to_wait(self, address: str, now: float) -> float:
-        """Count a wrong guess at a monotonic second; return 0 where it is let through, else how long to wait."""
-        bucket = self._buckets.setdefault(address, _Bucket(_BURST, now))
-        self._buckets.move_to_end(address)
-        if len(self._buckets) > _MOST_ADDRESSES:
-            self._buckets.popitem(last=False)
-        bucket.tokens = min(_BURST, bucket.tokens + (now - bucket.at) / _REFILL_SECONDS)
-        bucket.at = now
-        if bucket.tokens >= 1:
-            bucket.tokens -= 1
-            return 0.0
-        return (1 - bucket.tokens) * _REFILL_SECONDS

@@ -7,7 +7,7 @@ NAMES = {"en": "English", "fr": "Français", "es": "Español", "ca": "Català", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWords:
-    """Headings and texts of pages. `events` has the noun's forms for numbers; `nothing_in` takes a year."""
+    """Headings and texts of pages. `events` has the forms that `Language.plural` numbers; `nothing_in` takes a year."""
 
     tagline: str
     skip: str
@@ -37,23 +37,10 @@ class PageWords:
     refused: str
     refused_text: str
 
-    def count_events(self, count: int) -> str:
-        """Return a number of events, such as `3 events`."""
-        return f"{count}\u00a0{self.events[_plural(count, len(self.events))]}"
-
 
 def page_words(code: str) -> PageWords:
     """Return the words of a language code; English for one that is not served."""
     return _WORDS.get(code, _WORDS["en"])
-
-
-def _plural(count: int, forms: int) -> int:
-    """Return which of one, two (1; else) or three (Slavic: 1, 21; 2 to 4, 22; else) forms goes with a number."""
-    if forms < 3:
-        return int(count != 1 and forms > 1)
-    if count % 10 == 1 and count % 100 != 11:
-        return 0
-    return 1 if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14} else 2
 
 
 _WORDS = {

@@ -15,11 +15,11 @@ from reminders.labels import LANGUAGES, language
 from reminders.web.calendars import is_id, public_calendar, public_occurrences
 from reminders.web.document import Document
 from reminders.web.entries import Entry, Reader, accent_of
-from reminders.web.links import Subscription
 from reminders.web.pages import Frame, known_language, language_links, page, root_of
 from reminders.web.places import Places, Served
 from reminders.web.qr import qr_code
 from reminders.web.site import Site, site_of
+from reminders.web.subscription import Subscription
 
 _TAG = re.compile(r"[A-Za-z0-9-]{1,35}")
 _YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)

@@ -1,7 +1,7 @@
 """Pages for people: what they say, and that nothing in them is foreign or runs."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
@@ -11,7 +11,7 @@ import pytest
 import segno
 
 from reminders.core.ports import Store
-from reminders.web.words import page_words
+from reminders.web.entries import Reader
 from tests.building import FakeClock
 from tests.web.browser import BASE_URL, NOW, Browser, save_calendar, save_event, served
 
@@ -184,7 +184,7 @@ def test_a_language_that_is_unknown_gives_that_of_the_calendar(browser: Browser,
     ],
 )
 def test_events_are_counted_in_the_right_form(code: str, count: int, expected: str) -> None:
-    assert page_words(code).count_events(count).replace("\u00a0", " ") == expected
+    assert Reader.of(code, date(2026, 1, 1)).count_events(count).replace("\u00a0", " ") == expected
 
 
 @pytest.mark.parametrize("text", HOSTILE)

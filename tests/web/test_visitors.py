@@ -1,10 +1,11 @@
-"""Who asks, behind proxies and without, and how often an address may be wrong."""
+"""Who asks, behind proxies and without."""
 
 from ipaddress import ip_network
 
 import pytest
 
-from reminders.web.visitors import Guesses, visitor
+from reminders.web.rate import RateLimiter
+from reminders.web.visitors import visitor
 
 PROXIES = (ip_network("127.0.0.1"), ip_network("10.1.0.0/16"), ip_network("fd00::/8"))
 
@@ -36,22 +37,11 @@ def test_without_an_address_all_count_as_one() -> None:
     assert visitor({"client": None, "headers": []}, PROXIES) == "unknown"
 
 
-def test_an_address_may_be_wrong_sixty_times_and_then_every_five_seconds() -> None:
-    guesses = Guesses()
-
-    assert [guesses.seconds_to_wait("192.0.2.7", 0.0) for _ in range(60)] == [0.0] * 60
-    assert guesses.seconds_to_wait("192.0.2.7", 1.0) == pytest.approx(4.0)
-    assert guesses.seconds_to_wait("198.51.100.9", 1.0) == 0.0
-    assert guesses.seconds_to_wait("192.0.2.7", 5.0) == 0.0
-    assert guesses.seconds_to_wait("192.0.2.7", 5.0) == pytest.approx(5.0)
-    assert [guesses.seconds_to_wait("192.0.2.7", 10_000.0) for _ in range(61)][59:] == [0.0, pytest.approx(5.0)]
-
-
 def test_a_thousand_tries_with_changing_claims_are_limited_as_one_address() -> None:
-    guesses = Guesses()
+    limiter = RateLimiter()
     addresses = [
         visitor({"client": ("192.0.2.7", 1), "headers": [(b"x-forwarded-for", b"203.0.113.%d" % (n % 250))]}, PROXIES)
         for n in range(1_000)
     ]
 
-    assert [guesses.seconds_to_wait(one, 0.0) for one in addresses].count(0.0) == 60
+    assert [limiter.seconds_to_wait(one, 0.0) for one in addresses].count(0.0) == 60

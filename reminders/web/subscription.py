@@ -1,4 +1,4 @@
-"""Addresses on pages: of the site itself, relative or from the configured address, never from the Host header."""
+"""How a reader subscribes to a feed: its addresses, made from the configured one, never from the Host header."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -38,12 +38,3 @@ class Subscription:
             f"https://outlook.office.com/calendar/0/addfromweb?{asked}",
             tuple((name, feed(form)) for name, form in _OTHERS),
         )
-
-
-def root_from(raw_path: str) -> str:
-    """Return the relative address of the site's root from a path as it was sent; it holds behind any proxy.
-
-    >>> root_from("/"), root_from("/calendars/family")
-    ('./', '../')
-    """
-    return "../" * (raw_path.count("/") - 1) or "./"
