@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from reminders.core.record import CalendarRecord, Change, DataVersion, Document,
 from reminders.storage.connections import Row
 
 if TYPE_CHECKING:  # what few commands read is loaded by those
+    from _typeshed import DataclassInstance
+
     from reminders.core.answer import Answer
     from reminders.core.bounce import Bounce
     from reminders.core.endpoint import ChannelFailure, Endpoint
@@ -59,6 +62,11 @@ def to_rows(values: Iterable[Values]) -> str:
     return _encode(list(values))
 
 
+def values_of(record: DataclassInstance) -> Values:
+    """Return the columns of a record that are named like its fields."""
+    return {field.name: _column(getattr(record, field.name)) for field in fields(record)}
+
+
 def calendar(row: Row) -> CalendarRecord:
     return CalendarRecord(
         id=row["id"],
@@ -70,19 +78,6 @@ def calendar(row: Row) -> CalendarRecord:
         file=row["file"],
         applied=_document(row["applied"]),
     )
-
-
-def calendar_values(record: CalendarRecord) -> Values:
-    return {
-        "id": record.id,
-        "uid": record.uid,
-        "document": to_json(record.document),
-        "revision": record.revision,
-        "created_at": to_text(record.created_at),
-        "updated_at": to_text(record.updated_at),
-        "file": record.file,
-        "applied": _json(record.applied),
-    }
 
 
 def event(row: Row) -> EventRecord:
@@ -147,25 +142,8 @@ def recipient(row: Row) -> RecipientRecord:
     )
 
 
-def recipient_values(record: RecipientRecord) -> Values:
-    return {
-        "id": record.id,
-        "document": to_json(record.document),
-        "revision": record.revision,
-        "created_at": to_text(record.created_at),
-        "updated_at": to_text(record.updated_at),
-        "removed_at": _text(record.removed_at),
-        "file": record.file,
-        "applied": _json(record.applied),
-    }
-
-
 def data_version(row: Row) -> DataVersion:
     return DataVersion(name=row["name"], version=row["version"], changed_at=to_instant(row["changed_at"]))
-
-
-def data_version_values(version: DataVersion) -> Values:
-    return {"name": version.name, "version": version.version, "changed_at": to_text(version.changed_at)}
 
 
 def endpoint(row: Row) -> Endpoint:
@@ -179,17 +157,6 @@ def endpoint(row: Row) -> Endpoint:
         disabled_at=_instant(row["disabled_at"]),
         reason=row["reason"],
     )
-
-
-def endpoint_values(one: Endpoint) -> Values:
-    return {
-        "recipient": one.recipient,
-        "secret": one.secret,
-        "previous": one.previous,
-        "changed_at": to_text(one.changed_at),
-        "disabled_at": _text(one.disabled_at),
-        "reason": one.reason,
-    }
 
 
 def channel_failure(row: Row) -> ChannelFailure:
@@ -244,20 +211,6 @@ def link(row: Row) -> Link:
         revoked_at=_instant(row["revoked_at"]),
         used_on=date.fromisoformat(row["used_on"]) if row["used_on"] else None,
     )
-
-
-def link_values(one: Link) -> Values:
-    return {
-        "id": one.id,
-        "digest": one.digest,
-        "calendar": one.calendar,
-        "view": one.view,
-        "name": one.name,
-        "created_at": to_text(one.created_at),
-        "expires_at": _text(one.expires_at),
-        "revoked_at": _text(one.revoked_at),
-        "used_on": one.used_on.isoformat() if one.used_on else None,
-    }
 
 
 def answer(row: Row) -> Answer:
@@ -462,6 +415,15 @@ def _change_json(change: Change) -> str:
             "told": list(change.told),
         }
     )
+
+
+def _column(value: Any) -> Any:
+    """Return a value as a column holds it."""
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return to_json(value) if isinstance(value, dict) else value
 
 
 def _text(instant: datetime | None) -> str | None:

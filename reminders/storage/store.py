@@ -59,7 +59,7 @@ class SqlStore(SqlLedger):
         return rows.calendar(row) if row else None
 
     def save_calendar(self, record: CalendarRecord) -> None:
-        self._run("save_calendar", rows.calendar_values(record), changes=DEFINITIONS)
+        self._run("save_calendar", rows.values_of(record), changes=DEFINITIONS)
 
     def events(self, calendar: str | None = None, *, removed: bool = False) -> list[EventRecord]:
         return [rows.event(row) for row in self._rows("events", calendar=calendar, removed=removed)]
@@ -89,7 +89,7 @@ class SqlStore(SqlLedger):
         return rows.recipient(row) if row else None
 
     def save_recipient(self, record: RecipientRecord) -> None:
-        self._run("save_recipient", rows.recipient_values(record), changes=DEFINITIONS)
+        self._run("save_recipient", rows.values_of(record), changes=DEFINITIONS)
 
     def sources(self, due_at: datetime | None = None) -> list[Source]:
         return [
@@ -114,7 +114,7 @@ class SqlStore(SqlLedger):
         return [rows.data_version(row) for row in self._rows("data_versions")]
 
     def save_data_version(self, version: DataVersion) -> None:
-        self._run("save_data_version", rows.data_version_values(version), changes=DEFINITIONS)
+        self._run("save_data_version", rows.values_of(version), changes=DEFINITIONS)
 
     # Channels
 
@@ -126,7 +126,7 @@ class SqlStore(SqlLedger):
         return [rows.endpoint(row) for row in self._rows("endpoints")]
 
     def save_endpoint(self, endpoint: Endpoint) -> None:
-        self._run("save_endpoint", rows.endpoint_values(endpoint), changes=DEFINITIONS)
+        self._run("save_endpoint", rows.values_of(endpoint), changes=DEFINITIONS)
 
     def remove_endpoint(self, recipient: str) -> None:
         self._run("remove_endpoint", {"recipient": recipient}, changes=DEFINITIONS)
@@ -135,8 +135,7 @@ class SqlStore(SqlLedger):
         return [rows.channel_failure(row) for row in self._rows("channel_failures")]
 
     def note_channel_failure(self, failure: ChannelFailure) -> None:
-        values = {"channel": failure.channel, "since": rows.to_text(failure.since), "reason": failure.reason}
-        self._run("note_channel_failure", values)
+        self._run("note_channel_failure", rows.values_of(failure))
 
     def clear_channel_failure(self, channel: str) -> None:
         self._run("clear_channel_failure", {"channel": channel})
@@ -182,8 +181,7 @@ class SqlStore(SqlLedger):
         return [rows.trouble(row) for row in self._rows("troubles")]
 
     def note_trouble(self, trouble: Trouble) -> None:
-        values = {"subject": trouble.subject, "since": rows.to_text(trouble.since), "reason": trouble.reason}
-        self._run("note_trouble", values)
+        self._run("note_trouble", rows.values_of(trouble))
 
     def clear_trouble(self, subject: str) -> bool:
         return bool(self._run("clear_trouble", {"subject": subject}))
@@ -222,7 +220,7 @@ class SqlStore(SqlLedger):
         return rows.link(row) if row else None
 
     def save_link(self, link: Link) -> None:
-        self._run("save_link", rows.link_values(link))
+        self._run("save_link", rows.values_of(link))
 
     def mark_link_used(self, link: str, day: date) -> bool:
         return bool(self._run("mark_link_used", {"id": link, "day": day.isoformat()}))
