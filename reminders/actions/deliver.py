@@ -22,7 +22,7 @@ from reminders.core.clean import one_line
 from reminders.core.endpoint import GONE, ChannelFailure
 from reminders.core.errors import DeliveryError, RemindersError
 from reminders.core.link import redacted
-from reminders.core.notice import Message, Notice, Outcome, State, to_second
+from reminders.core.notice import NO_COPY, Message, Notice, Outcome, State, to_second
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Channel, Clock, Store
 from reminders.core.retry import next_attempt
@@ -248,13 +248,15 @@ class Delivery:
     def _give_up(self, notice: Notice, outcome: Outcome) -> None:
         if self.channel.name == "webhook" and outcome.code == GONE:
             disable(self.store, notice.identity.recipient, outcome.reason, outcome.ended_at)
-        fall_back(self.store, self.options, notice, outcome)
+        if not outcome.in_doubt:
+            fall_back(self.store, self.options, notice, outcome)
 
     def _note(self, one: Delivered) -> None:
         """Let the pace know how it went."""
         if one.reached is None:
             return
-        self.pace.note(one.place, reached=one.reached, failed=one.outcome.state is State.RETRY)
+        failed = one.outcome.state is State.RETRY or one.outcome.in_doubt
+        self.pace.note(one.place, reached=one.reached, failed=failed)
 
     def _tell_health(self, ended: list[Delivered]) -> None:
         """Write that the channel fails once it did so often enough in a row, and that it works when it does again."""
@@ -296,7 +298,8 @@ def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, plac
     try:
         answer = channel.send(message)
     except Exception as error:  # noqa: BLE001 - a bug of a channel with one message stops no other
-        outcome = _failed(notice, started, clock.now(), error)
+        given_up = message.at_most_once and getattr(error, "in_doubt", False)
+        outcome = _failed(notice, started, clock.now(), error, in_doubt=given_up)
         return Delivered(notice, outcome, place, reached=not getattr(error, "unreachable", False))
     outcome = Outcome(
         state=State.SENT,
@@ -325,14 +328,19 @@ def _postponed(reason: str, now: datetime, seconds: float) -> Outcome:
     )
 
 
-def _failed(notice: Notice, started: datetime, now: datetime, error: Exception) -> Outcome:
-    """Return what an error leads to: another attempt, unless the notice is not wanted or another is of no use."""
+def _failed(notice: Notice, started: datetime, now: datetime, error: Exception, *, in_doubt: bool = False) -> Outcome:
+    """Return what an error leads to: another attempt, unless the notice is not wanted or another is of no use.
+
+    `in_doubt`: it may have arrived, and then another attempt is not wanted.
+    """
     words, code, again = f"{type(error).__name__}: {error}", None, None
     if isinstance(error, Gone | RemindersError):
         words = str(error)
     if isinstance(error, DeliveryError):
         code = error.code
-    if not isinstance(error, Gone) and not getattr(error, "permanent", False):
+    if in_doubt:
+        words = f"{NO_COPY}: {words}"
+    elif not isinstance(error, Gone) and not getattr(error, "permanent", False):
         again = next_attempt(
             notice.id,
             notice.attempts + 1,
@@ -348,6 +356,7 @@ def _failed(notice: Notice, started: datetime, now: datetime, error: Exception) 
         reason=_recorded(words),
         code=code,
         next_at=to_second(again) if again else None,
+        in_doubt=in_doubt,
     )
 
 

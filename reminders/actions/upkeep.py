@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from reminders.actions.fallback import fall_back
 from reminders.actions.options import Options
-from reminders.core.notice import Outcome, State, to_second
+from reminders.core.notice import NO_COPY, SENDER_LOST, Outcome, State, to_second
 from reminders.core.ports import Store
 
 # Beyond the catch-up window and the reach of a shift, the ledger keeps what it has for so long in any case.
@@ -15,13 +15,17 @@ _BATCH, _BATCHES = 500, 20
 def rescue(store: Store, options: Options, now: datetime, *, all_claims: bool = False) -> int:
     """Free claims whose lease is over, or all of them when their holder is known to be dead; return how many.
 
-    What failed as poison by that is told on the recipient's other channel, if there is one.
+    A claim is committed right before its send begins, so each of these may have arrived: for readers who want no second
+    copy that is its end. What failed as poison is told on the recipient's other channel, if there is one.
     """
     now = to_second(now)
     with store.transaction():
         rescued = store.rescue(now, all_claims=all_claims)
         for notice in rescued:
-            if notice.state is State.FAILED:
+            record = store.recipient(notice.identity.recipient)
+            if record is not None and record.recipient.at_most_once:
+                store.give_up(notice.id, f"{NO_COPY}: {SENDER_LOST}")
+            elif notice.state is State.FAILED:
                 ended = Outcome(state=State.FAILED, started_at=now, ended_at=now, reason=notice.reason)
                 fall_back(store, options, notice, ended)
     return len(rescued)

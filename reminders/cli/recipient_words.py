@@ -91,6 +91,7 @@ def wishes(record: RecipientRecord) -> str:
         "digest": "digest {}",
         "minimum_lead": "at least {} ahead",
         "backup": "backup {}",
+        "on_doubt": "in doubt {}",
         "fallback": "else {}",
         "unsubscribed": "unsubscribed {}",
     }

@@ -41,6 +41,7 @@ def _preferences(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--changes/--no-changes", default=None, help="Follow changes of date."),
             click.option("--backup", metavar="ID", help="Who is told when this one does not acknowledge."),
             click.option("--fallback", metavar="ADDRESS", help="Where a notice goes that the address fails to take."),
+            click.option("--on-doubt", metavar="send|skip", help="What to do with a notice that may have arrived."),
         )
     ):
         function = option(function)

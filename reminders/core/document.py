@@ -62,7 +62,7 @@ def decode_calendar(document: Mapping[str, Any]) -> Calendar:
 def decode_recipient(document: Mapping[str, Any]) -> "Recipient":
     """Return the recipient that a document describes."""
     from reminders.core import hours
-    from reminders.core.recipient import Recipient
+    from reminders.core.recipient import OnDoubt, Recipient
 
     get: Callable[..., Any] = document.get
     return Recipient(
@@ -84,6 +84,7 @@ def decode_recipient(document: Mapping[str, Any]) -> "Recipient":
         changes=get("changes", False),
         backup=get("backup"),
         fallback=get("fallback"),
+        on_doubt=OnDoubt(get("on_doubt", OnDoubt.SEND)),
         unsubscribed=date.fromisoformat(get("unsubscribed")) if get("unsubscribed") else None,
     )
 

@@ -68,6 +68,7 @@ class DeliveryError(RemindersError):
 
     `permanent` tells 5yz from 4yz; `code` is the answer's code, if there was one; `retry_after` is in seconds.
     `unreachable` means that no conversation came about: it says nothing of this notice, and all others fare the same.
+    `in_doubt` means that it was handed over whole and no answer came: it may have arrived.
     """
 
     def __init__(
@@ -78,9 +79,11 @@ class DeliveryError(RemindersError):
         code: int | None = None,
         retry_after: float | None = None,
         unreachable: bool = False,
+        in_doubt: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.code = code
         self.retry_after = retry_after
         self.unreachable = unreachable
+        self.in_doubt = in_doubt

@@ -29,6 +29,10 @@ class State(StrEnum):
 WAITING = frozenset({State.PLANNED, State.RETRY})
 # Where a notice ends without having been sent, and from where it may be replayed.
 UNSENT = frozenset({State.FAILED, State.EXPIRED})
+# How it ends where nobody can know whether it arrived, and the reader asked for `on_doubt = "skip"`; the cause follows.
+NO_COPY = "it may have arrived; the reader wants no second copy"
+# The cause where the sender cannot be asked.
+SENDER_LOST = "the process that sent it ended, or was away too long, before it said how that went"
 # From when on a notice counts as late, or as overdue while it waits.
 LATE = timedelta(hours=1)
 
@@ -131,6 +135,7 @@ class Outcome:
     """How an attempt ended: the state it leads to, and what the channel said (at most 500 characters, redacted).
 
     `attempted` is false where it was put off without being tried, which leads to `retry` and is not recorded.
+    `in_doubt` is true where it failed only because it may have arrived: so nothing is sent in its place.
     """
 
     state: State
@@ -141,6 +146,7 @@ class Outcome:
     next_at: datetime | None = None
     subject: str = ""
     attempted: bool = True
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +168,8 @@ class Message:
 
     `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence. `unsubscribe` is an https
     address that ends these messages by one POST (RFC 8058), where there is one. `data` is the notice as the JSON
-    objects of docs/json.md and `secrets` sign it, both for webhooks only.
+    objects of docs/json.md and `secrets` sign it, both for webhooks only. `at_most_once` is for a channel that would
+    send it again by itself where no answer came.
     """
 
     notice_id: str
@@ -180,6 +187,7 @@ class Message:
     unsubscribe: str | None = None
     data: Mapping[str, Any] | None = field(default=None, repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    at_most_once: bool = False
 
 
 def to_second(instant: datetime) -> datetime:

@@ -346,6 +346,9 @@ class Ledger(Protocol):
         That their senders died is recorded as an attempt.
         """
 
+    def give_up(self, notice: str, reason: str) -> bool:
+        """retry -> failed: it was rescued, and is not to be sent again."""
+
     def forget_recipient(self, recipient: str, pseudonym: str, reason: str) -> int:
         """Put a pseudonym in the place of a recipient, who was removed, and drop what is said of them.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from enum import StrEnum
 from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -11,6 +12,13 @@ from reminders.core.hours import Digest, QuietHours
 from reminders.core.reminder import Offset
 
 
+class OnDoubt(StrEnum):
+    """What is done where nobody can know whether a notice arrived: it is sent again, or left."""
+
+    SEND = "send"
+    SKIP = "skip"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """Somebody who is told, at one address on one channel; or, with `members` and no address, a group of them.
@@ -18,7 +26,8 @@ class Recipient:
     `calendars` empty follows all public ones; a private one, or that of a private event, must be named. `tags` and
     `kinds` empty follow all. `minimum_lead` leaves out reminders that come closer to the event. `follows_all` is for
     the one who keeps the store to himself: private entries reach him too. `backup` is told when nobody acknowledges.
-    `fallback` is an address on another channel, for what the first fails to deliver.
+    `fallback` is an address on another channel, for what the first fails to deliver. `on_doubt` says what is done with
+    what may have arrived.
     `unsubscribed` is the day since which nothing is sent.
     """
 
@@ -40,6 +49,7 @@ class Recipient:
     changes: bool = False
     backup: str | None = None
     fallback: str | None = None
+    on_doubt: OnDoubt = OnDoubt.SEND
     unsubscribed: date | None = None
     follows_all: bool = False
 
@@ -51,6 +61,11 @@ class Recipient:
     def addresses(self) -> tuple[str, ...]:
         """The address, and the fallback where there is one."""
         return (self.address,) if self.fallback is None else (self.address, self.fallback)
+
+    @property
+    def at_most_once(self) -> bool:
+        """Whether this reader would rather miss a notice than have it twice."""
+        return self.on_doubt is OnDoubt.SKIP
 
     @property
     def place(self) -> str:

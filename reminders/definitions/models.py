@@ -12,6 +12,7 @@ from reminders.core.dates import LeapDay, MonthDay
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Kind, Observed, StandIn, Status
+from reminders.core.recipient import OnDoubt
 from reminders.definitions.values import (
     Address,
     ChronologyName,
@@ -260,6 +261,7 @@ class RecipientModel(Model):
     changes: Switch | None = None
     backup: Slug | None = None
     fallback: Address | None = None
+    on_doubt: OnDoubt | None = None
     unsubscribed: Day | None = None
 
     def faults(self) -> list[str]:

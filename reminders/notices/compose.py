@@ -96,6 +96,7 @@ def address(
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
         headers=(("X-Reminders-Late-By", str(late)),) if timedelta(seconds=late) > LATE else (),
+        at_most_once=recipient.at_most_once,
     )
 
 

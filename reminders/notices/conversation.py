@@ -96,6 +96,7 @@ class Conversation(smtplib.SMTP):
         """Send the content of the mail that has begun; return what the server answers to the mail as a whole."""
         # A line that begins with a dot gets another one (RFC 5321 section 4.5.2).
         self.send(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        self.wire.allowance.handed_over = True
         return accepted(self.getreply())
 
     def leave(self) -> None:

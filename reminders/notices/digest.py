@@ -49,6 +49,7 @@ def compose_digest(
         text=clean.lines(text),
         html=html,
         headers=(("X-Reminders-Late-By", str(late)),) if digest.late else (),
+        at_most_once=recipient.at_most_once,
     )
 
 

@@ -62,19 +62,21 @@ class GuardedClient:
         body: bytes | None = None,
         timeout: float,
         max_octets: int,
+        at_most_once: bool = False,
     ) -> Response:
         """Return the answer, whatever its status. `timeout` is the most seconds that all of it may take.
 
         Where a kept connection turns out to be closed, the request is sent once more on another, so it must be one that
-        may arrive twice (GET, or POST with an id). Raises `AddressRefused` before anything is sent, or `RequestFailed`.
+        may arrive twice (GET, or POST with an id); one that is sent `at_most_once` goes by a new connection. Raises
+        `AddressRefused` before anything is sent, or `RequestFailed`.
         """
         goal = self._checked(url)
         # A password needs a connection that was checked for it.
         place = goal.scheme, goal.host, goal.port, goal.authorization is not None
         allowance = Allowance(self._monotonic, timeout, 2 * max_octets + _OVERHEAD)
-        with _in_words(goal, timeout):
+        with _in_words(goal, timeout, allowance):
             request = written(method, goal, headers or {}, body)
-            while kept := self._pool.take(place):
+            while not at_most_once and (kept := self._pool.take(place)):
                 kept.allowance = allowance
                 with suppress(*_STALE):
                     return self._exchange(place, kept, request, max_octets)
@@ -131,19 +133,26 @@ class GuardedClient:
 
 
 @contextmanager
-def _in_words(goal: Target, timeout: float) -> Iterator[None]:
+def _in_words(goal: Target, timeout: float, allowance: Allowance) -> Iterator[None]:
     """Turn what the system's libraries raise into `RequestFailed`, which names the origin and no more."""
     try:
         yield
-    except TimeoutError as error:
-        raise RequestFailed(f"{goal.origin}: no answer within {timeout:g} s") from error
-    except ssl.SSLCertVerificationError as error:
-        raise RequestFailed(f"{goal.origin}: its certificate is not good: {error.verify_message}") from error
-    except OSError as error:
-        raise RequestFailed(f"{goal.origin}: {error.strerror or str(error) or type(error).__name__}") from error
-    except (NotHttp, OverflowError) as error:
-        raise RequestFailed(f"{goal.origin}: its answer is not HTTP") from error
-    except ValueError as error:
-        if isinstance(error, AddressRefused):
-            raise
-        raise RequestFailed(f"{goal.origin}: the request has a header or a method that cannot be sent") from error
+    except AddressRefused:
+        raise
+    except (OSError, NotHttp, OverflowError, ValueError) as error:
+        words = f"{goal.origin}: {_words(error, timeout)}"
+        raise RequestFailed(words, in_doubt=allowance.handed_over) from error
+
+
+def _words(error: Exception, timeout: float) -> str:
+    match error:
+        case TimeoutError():
+            return f"no answer within {timeout:g} s"
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not good: {error.verify_message}"
+        case OSError():
+            return error.strerror or str(error) or type(error).__name__
+        case NotHttp() | OverflowError():
+            return "its answer is not HTTP"
+        case _:
+            return "the request has a header or a method that cannot be sent"

@@ -10,4 +10,11 @@ class AddressRefused(InvalidInput):
 
 
 class RequestFailed(RemindersError):
-    """The other side could not be reached, or did not answer in HTTP; another attempt may succeed."""
+    """The other side could not be reached, or did not answer in HTTP; another attempt may succeed.
+
+    `in_doubt` means that the request was sent whole, so that it may have arrived.
+    """
+
+    def __init__(self, message: str, *, in_doubt: bool = False) -> None:
+        super().__init__(message)
+        self.in_doubt = in_doubt

@@ -89,6 +89,7 @@ def exchange(wire: Wire, request: bytes, max_octets: int) -> tuple[Response, boo
     Raises `NotHttp`, or `OSError` where the head of an answer does not come.
     """
     wire.send(request)
+    wire.allowance.handed_over = True
     answer = _Answer()
     _read_head(answer, wire)
     cut = _rest(answer, wire, max_octets)

@@ -15,12 +15,16 @@ Resolver = Callable[[str, int], list[str]]
 
 
 class Allowance:
-    """How long one request may still take, and how many octets its answer may still have on the wire."""
+    """How long one request may still take, and how many octets its answer may still have on the wire.
+
+    `handed_over` is set when all of it was sent: where no answer comes after that, it may have arrived.
+    """
 
     def __init__(self, monotonic: Callable[[], float], seconds: float, octets: int) -> None:
         self._monotonic = monotonic
         self._until = monotonic() + seconds
         self.octets = octets
+        self.handed_over = False
 
     def seconds(self) -> float:
         """Return what is left of the time. Raises `TimeoutError` where nothing is."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # what few commands read is loaded by those
 SUSPECT_RESCUES = 3
 POISON_RESCUES = 6
 
-_LOST = "the process that sent it ended, or was away too long, before it said how that went; it may have arrived"
 _BEYOND_ANY_ID = "\U0010ffff"
 
 
@@ -182,6 +181,8 @@ class SqlLedger(Transactions):
         return self._run("renew", values)
 
     def rescue(self, now: datetime, *, all_claims: bool = False) -> list[Notice]:
+        from reminders.core.notice import SENDER_LOST
+
         instant = rows.to_text(now)
         values = {
             "now": instant,
@@ -189,12 +190,16 @@ class SqlLedger(Transactions):
             "poison": f"poison: the process died {POISON_RESCUES} times while sending it, the last times with it alone",
             "poison_rescues": POISON_RESCUES,
         }
-        lost = {"started_at": instant, "ended_at": instant, "state": "rescued", "code": None, "reason": _LOST}
+        reason = f"{SENDER_LOST}; it may have arrived"
+        lost = {"started_at": instant, "ended_at": instant, "state": "rescued", "code": None, "reason": reason}
         with self._joined():
             rescued = self._rows("rescue", **values)
             if rescued:
                 self._run("add_attempts", {"ended": rows.to_rows([{**lost, "id": row["id"]} for row in rescued])})
         return rows.notices(rescued)
+
+    def give_up(self, notice: str, reason: str) -> bool:
+        return bool(self._run("give_up", {"id": notice, "reason": reason}))
 
     def forget_recipient(self, recipient: str, pseudonym: str, reason: str) -> int:
         values = {"recipient": recipient, "pseudonym": pseudonym, "reason": reason}

@@ -28,6 +28,7 @@ WISHES = {
     "--tags": "bilateral",
     "--kinds": "anniversary,event",
     "--minimum-lead": "2d",
+    "--on-doubt": "skip",
 }
 
 
@@ -57,11 +58,13 @@ def test_every_wish_is_stored_as_the_file_has_it_and_shown(run: Run, run_json: R
         "tags": ["bilateral"],
         "kinds": ["anniversary", "event"],
         "minimum_lead": "2d",
+        "on_doubt": "skip",
         "changes": True,
         "backup": "bob",
     }
     shown = run("recipients", "list").output
     assert "at 18:30, quiet 22:00-07:00, digest weekly mon 08:00, at least 2d ahead" in shown
+    assert "in doubt skip" in shown
     assert "working days (AD, ES-CT)" in shown
 
 
@@ -84,6 +87,7 @@ def test_an_edit_changes_what_is_given_takes_away_what_is_empty_and_keeps_the_re
         (["--address", "console", "--digest", "daily 23:00", "--quiet-hours", "22:00-07:00"], "falls into the quiet"),
         (["--address", "console", "--kinds", "party"], "kinds"),
         (["--address", "console", "--minimum-lead", "soon"], "is no reminder"),
+        (["--address", "console", "--on-doubt", "maybe"], "'send' or 'skip'"),
         (["--address", "console", "--backup", "eve"], "no recipient 'eve'"),
         (["--members", "eve"], "no recipient 'eve'"),
         (["--members", "ada", "--language", "ca"], "drop `language`"),

@@ -30,13 +30,14 @@ def parsed(text: str) -> list[dict[str, object]]:
             id="a spreadsheet",
         ),
         pytest.param(
-            "E-Mail;Name;Quiet Hours\nAda.Lovelace@example.org;Ада;22:00-07:00\n",
+            "E-Mail;Name;Quiet Hours;On Doubt\nAda.Lovelace@example.org;Ада;22:00-07:00;skip\n",
             [
                 {
                     "id": "ada-lovelace",
                     "name": "Ада",
                     "address": "mailto:Ada.Lovelace@example.org",
                     "quiet_hours": "22:00-07:00",
+                    "on_doubt": "skip",
                 }
             ],
             id="semicolons, other names, no id",

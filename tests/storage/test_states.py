@@ -55,6 +55,7 @@ ARROWS = [
     Arrow("rescue too early", lambda store, one: store.rescue(NOW), {}),
     Arrow("rescue all", lambda store, one: store.rescue(NOW, all_claims=True), {State.CLAIMED: State.RETRY}),
     Arrow("cancel", lambda store, one: store.cancel_notice(one.id, "off"), dict.fromkeys(WAITS, State.CANCELLED)),
+    Arrow("give up", lambda store, one: store.give_up(one.id, "in doubt"), {State.RETRY: State.FAILED}),
     Arrow("expire", lambda store, one: store.expire(NOW, "late"), dict.fromkeys(WAITS, State.EXPIRED)),
     Arrow("expire too early", lambda store, one: store.expire(NOW - SECOND, "late"), {}),
 ]

@@ -89,7 +89,7 @@ class AppriseChannel:
         if answer.get("sent"):
             self._deaths.pop(message.notice_id, None)
             return f"accepted by {self._url.partition('://')[0]}"
-        raise self._refusal(str(answer.get("words", "")), permanent=bool(answer.get("permanent")))
+        raise self._refusal(answer)
 
     def close(self) -> None:
         """End the process; the next message starts another."""
@@ -98,7 +98,7 @@ class AppriseChannel:
 
     def _asked(self, message: Message) -> dict[str, object]:
         """Return the child's answer. Raises `DeliveryError` where it died or was killed over it."""
-        if self._child is None or self._sends >= _SENDS_PER_CHILD:
+        if self._child is None or self._child.poll() is not None or self._sends >= _SENDS_PER_CHILD:
             self._end()
             self._child = self._started()
         self._sends += 1
@@ -109,10 +109,12 @@ class AppriseChannel:
             return answer
         self._end()
         self._deaths[message.notice_id] += 1
-        if self._deaths[message.notice_id] >= _POISON_DEATHS:
+        words = f"the plugin died, or did not end within {self._seconds:g} s, and was stopped"
+        is_poison = self._deaths[message.notice_id] >= _POISON_DEATHS
+        if is_poison:
             del self._deaths[message.notice_id]
-            raise DeliveryError(f"poison: the plugin died {_POISON_DEATHS} times over it", permanent=True)
-        raise DeliveryError(f"the plugin died, or did not end within {self._seconds:g} s, and was stopped")
+            words = f"poison: the plugin died {_POISON_DEATHS} times over it"
+        raise DeliveryError(words, permanent=is_poison, in_doubt=True)
 
     def _started(self) -> "subprocess.Popen[str]":
         """Return a child that has loaded its plugins. It gets none of our environment, which holds secrets."""
@@ -165,12 +167,16 @@ class AppriseChannel:
                 with suppress(OSError):
                     stream.close()
 
-    def _refusal(self, words: str, *, permanent: bool) -> DeliveryError:
+    def _refusal(self, answer: dict[str, object]) -> DeliveryError:
+        words = str(answer.get("words", ""))
         status = _STATUS.search(words)
         code = int(status[1]) if status else None
         said = clean.one_line(self._redacted(words), _LONGEST_ANSWER)
         return DeliveryError(
-            said or "Apprise did not say why it failed", permanent=permanent or code in _PERMANENT, code=code
+            said or "Apprise did not say why it failed",
+            permanent=bool(answer.get("permanent")) or code in _PERMANENT,
+            code=code,
+            in_doubt=bool(answer.get("in_doubt")),
         )
 
     def _redacted(self, words: str) -> str:

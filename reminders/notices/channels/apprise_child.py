@@ -57,13 +57,17 @@ class Sender:
         )  # fmt: skip
         apprise.Apprise(asset=self._asset).add("json://localhost")  # loads all plugins
         manager().enable_only(*schemas)
+        self._progress = _Progress()
+        sys.addaudithook(self._progress)
 
     def answer(self, request: dict[str, str]) -> dict[str, Any]:
         """Send one message; whatever is raised is an answer too, by its kind only, since its text may hold secrets."""
+        self._progress.is_asked = False
         try:
             return self._sent(request)
         except Exception as error:  # noqa: BLE001 - a plugin may raise anything
-            return {"sent": False, "words": f"the plugin raised {type(error).__name__}"}
+            words = f"the plugin raised {type(error).__name__}"
+            return {"sent": False, "words": words, "in_doubt": self._progress.is_asked}
 
     def _sent(self, request: dict[str, str]) -> dict[str, Any]:
         one = self._apprise.Apprise(asset=self._asset)
@@ -76,7 +80,22 @@ class Sender:
             body_format="text",
             log_callback=lambda entry, plugin: logs.append(str(entry.message)),
         )
-        return {"sent": bool(result), "words": " ".join(logs)[-2_000:]}
+        words = " ".join(logs)[-2_000:]
+        # What Apprise says where no answer came, of a refused connection as well.
+        in_doubt = self._progress.is_asked and "connection error" in words.lower()
+        return {"sent": bool(result), "words": words, "in_doubt": in_doubt}
+
+
+class _Progress:
+    """Knows whether the last that a plugin did on the network was to send an HTTP request, not to look for a server."""
+
+    is_asked = False
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "http.client.send":
+            self.is_asked = True
+        elif event in ("socket.connect", "socket.getaddrinfo"):
+            self.is_asked = False
 
 
 class _Fence:

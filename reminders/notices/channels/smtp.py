@@ -53,9 +53,10 @@ class SmtpChannel:
             reader, content = mailbox(message.address).addr_spec, to_bytes(message)
         except InvalidInput as error:
             raise DeliveryError(str(error), permanent=True) from error
+        allowance = Allowance(self._monotonic, self._timeout, _MOST_OCTETS)
         with self._line() as line:
             try:
-                return self._redacted(line.hand_over(self._sender.addr_spec, reader, content, self._allowance()))
+                return self._redacted(line.hand_over(self._sender.addr_spec, reader, content, allowance))
             except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError) as error:
                 line.drop()
                 said = self._redacted(told(error.smtp_code, error.smtp_error))
@@ -64,12 +65,12 @@ class SmtpChannel:
                 raise DeliveryError(self._redacted(str(error)), permanent=True) from error
             except smtplib.SMTPResponseException as error:
                 line.reset(error.smtp_code)
-                raise self._refusal(error.smtp_code, error.smtp_error) from error
+                raise self._refusal(error, allowance) from error
             except (smtplib.SMTPException, OSError, OverflowError) as error:  # disconnected, timed out, no such host
                 said = self._redacted(f"{self._server.host}: {_words(error)}")
                 unreachable = not line.is_connected
                 line.drop()
-                raise DeliveryError(said, unreachable=unreachable) from error
+                raise DeliveryError(said, unreachable=unreachable, in_doubt=allowance.handed_over) from error
 
     def close(self) -> None:
         """Say goodbye to the server; the next message connects again."""
@@ -91,9 +92,6 @@ class SmtpChannel:
     def _tls(self) -> ssl.SSLContext:
         """One context for all connections; making it reads every certificate of the system."""
         return ssl.create_default_context()
-
-    def _allowance(self) -> Allowance:
-        return Allowance(self._monotonic, self._timeout, _MOST_OCTETS)
 
     def _connect(self, allowance: Allowance) -> Conversation:
         server = self._server
@@ -122,11 +120,15 @@ class SmtpChannel:
                 raise smtplib.SMTPNotSupportedError("it offers no encryption, and a password is not sent in the clear")
             conversation.login(server.user, server.password)
 
-    def _refusal(self, code: int, text: bytes | str) -> DeliveryError:
+    def _refusal(self, error: smtplib.SMTPResponseException, allowance: Allowance) -> DeliveryError:
         # A code below 100 stands for an answer that is none: it says nothing about the mail.
-        known = code if 100 <= code <= 599 else None
-        permanent = known is not None and known >= 500 and known not in _ABOUT_US
-        return DeliveryError(self._redacted(told(code, text)), permanent=permanent, code=known)
+        known = error.smtp_code if 100 <= error.smtp_code <= 599 else None
+        return DeliveryError(
+            self._redacted(told(error.smtp_code, error.smtp_error)),
+            permanent=known is not None and known >= 500 and known not in _ABOUT_US,
+            code=known,
+            in_doubt=known is None and allowance.handed_over,
+        )
 
     def _redacted(self, text: str) -> str:
         """Return an answer on one line of at most 500 characters, without the password, should the server repeat it."""

@@ -54,11 +54,12 @@ class WebhookChannel:
                 body=body.encode("ascii"),
                 timeout=_TIMEOUT,
                 max_octets=_MOST_OCTETS,
+                at_most_once=message.at_most_once,
             )
         except AddressRefused as error:
             raise DeliveryError(str(error), permanent=True) from error
         except RequestFailed as error:
-            raise DeliveryError(str(error), unreachable=True) from error
+            raise DeliveryError(str(error), unreachable=True, in_doubt=error.in_doubt) from error
         return _accepted(answer, message)
 
     def close(self) -> None:

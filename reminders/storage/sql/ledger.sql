@@ -168,6 +168,11 @@ WHERE state = 'claimed'
     AND lease_until <= lapses(:lapsed_at, 0) -- if lapsed_at
 RETURNING *
 
+-- name: give_up
+-- retry -> failed: it is not to be sent again.
+UPDATE notice SET state = 'failed', reason = :reason
+WHERE id = :id AND state = 'retry'
+
 -- name: newest_creation
 -- When the latest of what is due latest was planned.
 SELECT max(created_at) AS instant FROM (SELECT created_at FROM notice ORDER BY due_at DESC LIMIT 1000) AS latest

@@ -16,12 +16,15 @@ from reminders.core.notice import Message
 from reminders.notices.channels import ChannelOptions, available, open_channel
 from reminders.notices.channels.apprise import PARAMETERS, SCHEMAS, AppriseChannel, check_url
 
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
 
 class Sink:
     def __init__(self) -> None:
         self.bodies: list[bytes] = []
         self.status = 200
         self.headers: dict[str, str] = {}
+        self.answer: Answer | None = None  # in place of status and headers
         self.port = 0
 
 
@@ -32,6 +35,9 @@ def web() -> Iterator[Sink]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             sink.bodies.append(self.rfile.read(int(self.headers["content-length"])))
+            if sink.answer is not None:
+                sink.answer(self)
+                return
             self.send_response(sink.status)
             for name, value in sink.headers.items():
                 self.send_header(name, value)
@@ -69,7 +75,7 @@ def team(web: Sink) -> Iterator[AppriseChannel]:
 @pytest.fixture
 def sink(web: Sink) -> Sink:
     web.bodies.clear()
-    web.status, web.headers = 200, {}
+    web.status, web.headers, web.answer = 200, {}, None
     return web
 
 
@@ -98,6 +104,39 @@ def test_refusals_are_told_apart_and_say_no_secret(
     assert raised.value.permanent is permanent
     assert "s3cret" not in f"{raised.value}{team!r}"
     assert len(sink.bodies) == 1
+
+
+def hang_up(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+
+
+def hang(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+    handler.rfile.read(1)  # for longer than Apprise waits
+
+
+@pytest.mark.parametrize(
+    ("answer", "in_doubt"),
+    [
+        pytest.param(hang_up, True, id="hangs up"),
+        pytest.param(hang, True, id="hangs"),
+        pytest.param(None, False, id="is away for now"),
+    ],
+)
+def test_only_what_was_sent_and_got_no_answer_is_in_doubt(
+    team: AppriseChannel, sink: Sink, message: Message, answer: Answer | None, in_doubt: bool
+) -> None:
+    sink.status, sink.answer = 503, answer
+    with pytest.raises(DeliveryError) as raised:
+        team.send(message)
+    assert raised.value.in_doubt is in_doubt
+    assert len(sink.bodies) == 1
+
+
+def test_a_refused_connection_is_not_in_doubt(message: Message) -> None:
+    with opened("json://127.0.0.1:9") as one, pytest.raises(DeliveryError) as raised:
+        one.send(message)
+    assert not raised.value.in_doubt
 
 
 @pytest.mark.parametrize("schema", ["syslog", "glib", "rsyslog", "xmpp", "smpp", "irc", "mailto", "file", "exec", ""])
@@ -204,6 +243,7 @@ def test_a_plugin_that_takes_its_process_down_is_given_up_the_third_time(
     for _ in range(3):
         with pytest.raises(DeliveryError) as raised:
             channel.send(message)
+        assert raised.value.in_doubt
         ends.append((raised.value.permanent, str(raised.value)[:16]))
     assert ends == [(False, "the plugin died,"), (False, "the plugin died,"), (True, "poison: the plug")]
 

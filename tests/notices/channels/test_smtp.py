@@ -190,6 +190,29 @@ def test_a_server_that_hangs_up_after_the_content_may_have_it_so_it_is_tried_aga
 
 
 @pytest.mark.parametrize(
+    ("command", "answer", "in_doubt"),
+    [
+        pytest.param("MAIL", "drop", False, id="hangs up at the sender"),
+        pytest.param("RCPT", "drop", False, id="hangs up at the recipient"),
+        pytest.param("RCPT", "no code at all", False, id="speaks no SMTP before the content"),
+        pytest.param("DATA", "451 4.3.0 try later", False, id="puts it off after the content"),
+        pytest.param("DATA", "554 5.7.1 spam", False, id="refuses it after the content"),
+        pytest.param("DATA", "drop", True, id="hangs up after the content"),
+        pytest.param("DATA", "no code at all", True, id="speaks no SMTP after the content"),
+    ],
+)
+def test_only_what_was_handed_over_and_got_no_answer_is_in_doubt(
+    server: Server, message: Message, command: str, answer: str, in_doubt: bool
+) -> None:
+    server.answers.append((command, answer))
+
+    with connected(server) as channel, pytest.raises(DeliveryError) as failure:
+        channel.send(message)
+
+    assert failure.value.in_doubt is in_doubt
+
+
+@pytest.mark.parametrize(
     "answer", ["drop", "421 4.7.0 too many mails on this connection", "452 enough for one connection"]
 )
 def test_a_kept_connection_that_died_is_replaced_within_the_same_send(

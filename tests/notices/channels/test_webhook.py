@@ -206,21 +206,65 @@ def test_who_is_too_slow_is_tried_again(
 ) -> None:
     monkeypatch.setattr(module, "_TIMEOUT", 0.3)
 
-    def drip(handler: BaseHTTPRequestHandler) -> None:
-        handler.close_connection = True
-        handler.rfile.read(1)  # until the other side hangs up
-
-    receiver.answer = drip
+    receiver.answer = hang
     with pytest.raises(DeliveryError, match="no answer within") as raised:
         channel.send(posted)
     assert not raised.value.permanent
+
+
+def hang(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+    handler.rfile.read(1)  # until the other side hangs up
+
+
+def nonsense(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+    handler.wfile.write(b"220 mail.test\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "scheme", "in_doubt"),
+    [
+        pytest.param(hang, "http", True, id="hangs after it read the request"),
+        pytest.param(reset, "http", True, id="hangs up after it read the request"),
+        pytest.param(nonsense, "http", True, id="answers in another protocol"),
+        pytest.param(status(503), "http", False, id="is away for now"),
+        pytest.param(status(404), "http", False, id="refuses it"),
+        pytest.param(hang, "https", False, id="speaks no TLS, so nothing was sent"),
+    ],
+)
+def test_only_what_was_sent_whole_and_got_no_answer_is_in_doubt(
+    channel: WebhookChannel,
+    receiver: Receiver,
+    posted: Message,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Answer,
+    scheme: str,
+    in_doubt: bool,
+) -> None:
+    monkeypatch.setattr(module, "_TIMEOUT", 1.0)
+    receiver.answer = answer
+    with pytest.raises(DeliveryError) as raised:
+        channel.send(replace(posted, address=posted.address.replace("http", scheme)))
+    assert raised.value.in_doubt is in_doubt
+
+
+def test_a_reader_who_wants_no_second_copy_gets_none_from_a_connection_that_dies(
+    channel: WebhookChannel, receiver: Receiver, posted: Message
+) -> None:
+    channel.send(posted)  # which leaves a connection that is kept
+    receiver.answer = reset
+    with pytest.raises(DeliveryError) as raised:
+        channel.send(replace(posted, at_most_once=True))
+    assert raised.value.in_doubt
+    assert len(receiver.requests) == 2
 
 
 def test_nobody_there_and_a_private_address_are_told_apart(message: Message, channel: WebhookChannel) -> None:
     there = replace(message, address="http://127.0.0.1:9/x", secrets=(SECRET,), data={})
     with pytest.raises(DeliveryError) as raised:
         channel.send(there)
-    assert (raised.value.permanent, raised.value.unreachable) == (False, True)
+    assert (raised.value.permanent, raised.value.unreachable, raised.value.in_doubt) == (False, True, False)
     guarded = WebhookChannel(ChannelOptions(client=lambda: GuardedClient(monotonic=time.monotonic)))
     with pytest.raises(DeliveryError, match="no public address") as refused:
         guarded.send(replace(there, address="http://127.0.0.1/x"))
