@@ -16,7 +16,7 @@ from reminders.outbound.exchange import NotHttp, Response, exchange, written
 from reminders.outbound.guard import Guard
 from reminders.outbound.pool import Pool
 from reminders.outbound.target import Target
-from reminders.outbound.wire import Allowance, Resolver, Wire
+from reminders.outbound.wire import Allowance, Resolver, SecureWire, Wire
 
 # What head, chunk sizes and trailers may add on the wire to the body's octets.
 _OVERHEAD = 256 * 1024
@@ -114,7 +114,7 @@ class GuardedClient:
         if goal.scheme == "http":
             return Wire(sock, allowance)
         try:
-            return Wire(wire.secured(sock, goal.host, self._tls, allowance), allowance)
+            return SecureWire(wire.secured(sock, goal.host, self._tls, allowance), allowance)
         except BaseException:
             sock.close()
             raise

@@ -9,6 +9,8 @@ from reminders.outbound.wire import Wire
 _MOST_IDLE = 32
 # Shorter than the usual idle limits of servers (nginx 75 s, cloud load balancers 60 s, node 5 s), as a compromise.
 _IDLE_SECONDS = 30.0
+# So soon after its last answer a connection is not looked at: should it have ended, the request goes out once more.
+_FRESH_SECONDS = 0.1
 
 
 class Pool:
@@ -20,14 +22,15 @@ class Pool:
         self._idle: OrderedDict[Wire, tuple[object, float]] = OrderedDict()
 
     def take(self, place: object) -> Wire | None:
-        """Return a connection to that place that looks alive; it is the caller's then."""
+        """Return a connection to that place that is likely to be alive; it is the caller's then."""
         while True:
             with self._lock:
                 found = next((wire for wire in reversed(self._idle) if self._idle[wire][0] == place), None)
                 if found is None:
                     return None
                 _, since = self._idle.pop(found)
-            if self._monotonic() - since < _IDLE_SECONDS and found.is_quiet():
+            idle = self._monotonic() - since
+            if idle < _FRESH_SECONDS or (idle < _IDLE_SECONDS and found.is_quiet()):
                 return found
             found.shut()
 

@@ -3,15 +3,21 @@
 import select
 import socket
 import ssl
+import struct
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import TypeVar
 
 # How much is read at a time.
 _PIECE = 64 * 1024
+# A `timeval` of the system: seconds and microseconds.
+_TIMEVAL = struct.Struct("@ll")
 # (host, port) -> addresses, as text.
 Resolver = Callable[[str, int], list[str]]
+_Done = TypeVar("_Done")
 
 
 class Allowance:
@@ -37,26 +43,22 @@ class Allowance:
 class Wire:
     """A connected socket that waits no longer than its allowance; for one thread at a time.
 
-    It never blocks by itself: each change of the socket's own timeout would be one more call of the system.
+    The system keeps the limits of time. Python's own would make two calls of each, and at every call a thread lets
+    others go before it.
     """
 
     def __init__(self, sock: socket.socket, allowance: Allowance) -> None:
-        sock.settimeout(0)
+        sock.settimeout(None)
         self._socket = sock
-        self._readable, self._writable = _poll(sock, select.POLLIN), _poll(sock, select.POLLOUT)
-        self._is_secure = isinstance(sock, ssl.SSLSocket)
+        self._readable = _poll(sock, select.POLLIN)
+        self._limits: dict[int, int] = {}
         self.allowance = allowance
 
     def send(self, data: bytes) -> None:
-        """Send all of it."""
+        """Send all of it. Raises `TimeoutError`."""
         rest = memoryview(data)
         while rest:
-            try:
-                rest = rest[self._socket.send(rest) :]
-            except (BlockingIOError, ssl.SSLWantWriteError):
-                self._await(self._writable)
-            except ssl.SSLWantReadError:
-                self._await(self._readable)
+            rest = rest[self._sent(rest) :]
 
     def receive(self) -> bytes:
         """Return what comes next, nothing at the end. Raises `TimeoutError`, or `OverflowError` for too much."""
@@ -66,26 +68,9 @@ class Wire:
         self.allowance.octets -= len(data)
         return data
 
-    def _received(self) -> bytes:
-        if self._is_secure:
-            self.allowance.seconds()  # what TLS has read already does not show as readable
-        else:
-            self._await(self._readable)
-        while True:
-            try:
-                return self._socket.recv(_PIECE)
-            except (BlockingIOError, ssl.SSLWantReadError):
-                self._await(self._readable)
-            except ssl.SSLWantWriteError:
-                self._await(self._writable)
-
-    def _await(self, poll: select.poll) -> None:
-        if not poll.poll(self.allowance.seconds() * 1_000):
-            raise TimeoutError
-
     def secured(self, host: str, tls: ssl.SSLContext) -> "Wire":
         """Return the connection under TLS, its certificate checked against the host's name."""
-        return Wire(secured(self._socket, host, tls, self.allowance), self.allowance)
+        return SecureWire(secured(self._socket, host, tls, self.allowance), self.allowance)
 
     def shut(self) -> None:
         with suppress(OSError):
@@ -97,6 +82,56 @@ class Wire:
             return not self._readable.poll(0)
         except (OSError, ValueError):
             return False
+
+    def _sent(self, data: memoryview) -> int:
+        self._limit(socket.SO_SNDTIMEO)
+        try:
+            return self._socket.send(data)
+        except BlockingIOError as error:
+            raise TimeoutError from error
+
+    def _received(self) -> bytes:
+        self._limit(socket.SO_RCVTIMEO)
+        try:
+            return self._socket.recv(_PIECE)
+        except BlockingIOError as error:
+            raise TimeoutError from error
+
+    def _limit(self, option: int) -> None:
+        """Let no call wait longer than is left, rounded up to quarters of a second: a quick answer changes no limit."""
+        quarters = ceil(self.allowance.seconds() * 4)
+        if quarters != self._limits.get(option):
+            self._limits[option] = quarters
+            self._socket.setsockopt(socket.SOL_SOCKET, option, _TIMEVAL.pack(quarters // 4, quarters % 4 * 250_000))
+
+
+class SecureWire(Wire):
+    """A connection under TLS. It never blocks by itself, since to read it may have to write, and the reverse."""
+
+    def __init__(self, sock: ssl.SSLSocket, allowance: Allowance) -> None:
+        super().__init__(sock, allowance)
+        sock.settimeout(0)
+        self._writable = _poll(sock, select.POLLOUT)
+
+    def _sent(self, data: memoryview) -> int:
+        return self._when_ready(lambda: self._socket.send(data))
+
+    def _received(self) -> bytes:
+        self.allowance.seconds()  # what was read already is there at once, though it may be too late for it
+        return self._when_ready(lambda: self._socket.recv(_PIECE))
+
+    def _when_ready(self, do: Callable[[], _Done]) -> _Done:
+        while True:
+            try:
+                return do()
+            except ssl.SSLWantReadError:
+                self._await(self._readable)
+            except ssl.SSLWantWriteError:
+                self._await(self._writable)
+
+    def _await(self, poll: select.poll) -> None:
+        if not poll.poll(self.allowance.seconds() * 1_000):
+            raise TimeoutError
 
 
 def _poll(sock: socket.socket, event: int) -> select.poll:
