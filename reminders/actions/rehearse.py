@@ -11,8 +11,14 @@ class _Undo(Exception):
 
 
 @contextmanager
-def rehearsal(store: Store) -> Iterator[None]:
-    """Run the block in a transaction and undo all it wrote; what it raises passes through."""
+def rehearsal(store: Store, *, dry_run: bool = True) -> Iterator[None]:
+    """Run the block in a transaction and undo all it wrote; what it raises passes through.
+
+    Without `dry_run` it is no rehearsal, and what the block writes stays.
+    """
+    if not dry_run:
+        yield
+        return
     with suppress(_Undo), store.transaction():
         yield
         raise _Undo

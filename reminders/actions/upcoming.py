@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reminders.core import engine, zones
 from reminders.core.dates import shift
+from reminders.core.edtf import ImpreciseDate
 from reminders.core.errors import InvalidInput
 from reminders.core.event import Calendar, Event, Status
 from reminders.core.occurrence import Occurrence
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from reminders.core.ports import Store
 
 DEFAULT_DAYS = 365
-_LONGEST_DAYS = 366 * 400
+_YEAR = 366
+_LONGEST_DAYS = 400 * _YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,24 @@ def occurrences_in(event: Event, calendar: Calendar, first: date, last: date, *,
                 yield occurrence
         elif first <= zones.day_of(occurrence.start_utc, zone) <= last:
             yield occurrence
+
+
+def next_occurrences(event: Event, calendar: Calendar, today: date, *, count: int, zone: str) -> tuple[Occurrence, ...]:
+    """Return the first occurrences from today on, at most `count`.
+
+    A single event is looked for to the end of time; a recurring one a year ahead, then eight, then eighty, from its
+    anchor on where that lies in the future.
+    """
+    if event.on is not None:
+        return tuple(occurrences_in(event, calendar, today, date.max, zone=zone))[:count]
+    anchor = event.since.first if isinstance(event.since, ImpreciseDate) else None
+    start = max(today, anchor or today)
+    found: tuple[Occurrence, ...] = ()
+    for years in (1, 8, 80):
+        found = tuple(occurrences_in(event, calendar, start, shift(start, years * _YEAR), zone=zone))[:count]
+        if len(found) == count:
+            break
+    return found
 
 
 def _overlaps(occurrence: Occurrence, first: date, last: date) -> bool:

@@ -8,7 +8,7 @@ from reminders.actions.bounces import returned
 from reminders.actions.lookup import find_calendar, find_event, notice_named
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
-from reminders.actions.show import next_occurrences
+from reminders.actions.upcoming import next_occurrences
 from reminders.actions.working_days import counts_working_days
 from reminders.core import workdays, zones
 from reminders.core.answer import Answer
@@ -66,7 +66,7 @@ def why(store: Store, options: Options, name: str, now: datetime) -> Explained:
         rows = store.notices(calendar=record.calendar, event=record.id, limit=_SHOWN_NOTICES)
     calendar = find_calendar(store, record.calendar).calendar
     today = zones.day_of(now, options.zone)
-    coming = next_occurrences(record, calendar, today, count=1, zone=options.zone)
+    coming = next_occurrences(record.event, calendar, today, count=1, zone=options.zone)
     planner = Planner(store, options, now)
     is_to_come = notice is None and record.removed_at is None
     foreseen = planner.due_between(record, max(now, record.planned_until), now + _FORESEEN) if is_to_come else []

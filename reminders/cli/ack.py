@@ -24,7 +24,7 @@ def command(service: Service, *, notice_or_event: str, by: str | None, undo: boo
     if undo:
         _take_back(service, notice_or_event, by)
         return
-    from reminders.actions.answer import acknowledge
+    from reminders.actions.acknowledge import acknowledge
 
     for one in acknowledge(service.store, service.options, notice_or_event, service.now, by=by):
         if not one.is_new:
@@ -36,7 +36,7 @@ def command(service: Service, *, notice_or_event: str, by: str | None, undo: boo
 
 
 def _take_back(service: Service, name: str, by: str | None) -> None:
-    from reminders.actions.answer import undo
+    from reminders.actions.acknowledge import undo
 
     for one in undo(service.store, service.options, name, service.now, by=by):
         answer = one.answer

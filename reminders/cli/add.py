@@ -1,6 +1,5 @@
 """`reminders add`: adds an event."""
 
-from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -40,7 +39,7 @@ def command(
     from reminders.cli.show import shown_json
 
     raw, understood = fields_of({"title": title, "id": event_id, **fields}, service.today)
-    with rehearsal(service.store) if dry_run else nullcontext():
+    with rehearsal(service.store, dry_run=dry_run):
         added = add_event(service.store, service.options, raw, service.now, calendar=calendar)
         if as_json:
             print_json(shown_json(service, added.record.key))

@@ -45,8 +45,6 @@ def command(
 
     Example: reminders apply calendars --dry-run
     """
-    from contextlib import nullcontext
-
     from reminders.actions.apply import apply_files
     from reminders.actions.references import unknown_references
     from reminders.actions.rehearse import rehearsal
@@ -58,7 +56,7 @@ def command(
             print_plan(plan)
         return dry_run or yes or not plan.cancels or _ask(plan)
 
-    with rehearsal(service.store) if dry_run else nullcontext():
+    with rehearsal(service.store, dry_run=dry_run):
         applied = apply_files(
             service.store,
             service.options,

@@ -1,17 +1,16 @@
 """The options with which `log` and `replay` choose rows of the ledger."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import click
 
-from reminders.cli.session import bound_of
+from reminders.cli.session import bound_of, options
 from reminders.core import zones
 from reminders.core.ports import Chosen
 from reminders.wiring import Service
 
-_OPTIONS = (
+# Gives a command the options that choose notices.
+choosing = options(
     click.option("--calendar", metavar="ID", help="Only notices of this calendar."),
     click.option("--event", metavar="EVENT", help="Only notices of this event."),
     click.option("--recipient", metavar="ID", help="Only notices to this recipient."),
@@ -20,13 +19,6 @@ _OPTIONS = (
     click.option("--from", "first", metavar="DATE", help="Due from this day on."),
     click.option("--to", "last", metavar="DATE", help="Due up to this day."),
 )
-
-
-def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that choose notices."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 def chosen(service: Service, *, first: str | None, last: str | None, **named: str | None) -> Chosen:

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import click
 
 from reminders.actions.planner import Planner
-from reminders.actions.show import next_occurrences
+from reminders.actions.upcoming import next_occurrences
 from reminders.actions.working_days import coarse_regions, counts_working_days, unusual_days
 from reminders.cli.notice_words import reminder_words
 from reminders.cli.output import (
@@ -43,7 +43,7 @@ _UNCOUNTED = (OPEN_DATE, CHANGED, SNOOZED, UNANSWERED)
 def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> None:
     """Print the next occurrences and notices of a stored event."""
     today = service.today
-    coming = next_occurrences(record, calendar, today, count=_SHOWN, zone=service.options.zone)
+    coming = next_occurrences(record.event, calendar, today, count=_SHOWN, zone=service.options.zone)
     rows = []
     for word, one in zip(("next", "then"), coming, strict=False):
         titled = entitle(one, calendar, ("en",))
@@ -101,7 +101,7 @@ def _notice_row(service: Service, due: Due, calendar: Calendar) -> list[str]:
 
 def _past_offsets(service: Service, record: EventRecord, calendar: Calendar) -> str:
     """Return which reminders of the next occurrence lie behind us already, as a sentence; "" for none."""
-    coming = next_occurrences(record, calendar, service.today, count=1, zone=service.options.zone)
+    coming = next_occurrences(record.event, calendar, service.today, count=1, zone=service.options.zone)
     day = coming[0].first_day if coming and coming[0].window is None else None
     if day is None:
         return ""

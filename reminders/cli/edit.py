@@ -1,6 +1,5 @@
 """`reminders edit`: changes fields of an event."""
 
-from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -45,7 +44,7 @@ def command(
     cleared = [*clear, "private"] if public else list(clear)
     if not given and not cleared:
         raise click.UsageError("say what changes, such as --title or --remind; `reminders edit --help` lists it all")
-    with rehearsal(service.store) if dry_run else nullcontext():
+    with rehearsal(service.store, dry_run=dry_run):
         changed = edit(service.store, service.options, event, service.now, given=given, clear=cleared)
         for line in () if as_json else understood:
             click.echo(line)

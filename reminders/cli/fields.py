@@ -1,21 +1,18 @@
 """The fields of an event as options, which `add` and `edit` share, and what they mean."""
 
 import tomllib
-from collections.abc import Callable
 from datetime import date
-from functools import reduce
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from reminders.cli.dates import meaning_of, rule_of, understanding
-from reminders.cli.session import day_of
+from reminders.cli.session import day_of, options
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.errors import InvalidInput
 
-C = TypeVar("C", bound=Callable[..., Any])
-
-_OPTIONS = (
+# An option for each field of an event but its id and title.
+field_options = options(
     click.option(
         "--since",
         metavar="DATE",
@@ -71,11 +68,6 @@ _OPTIONS = (
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="May be given again."),
     click.option("--private", is_flag=True, help="Keep it out of every public view."),
 )
-
-
-def field_options(command: C) -> C:
-    """Give a command an option for each field of an event but its id and title."""
-    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
 
 
 def fields_of(given: dict[str, Any], today: date) -> tuple[dict[str, Any], list[str]]:

@@ -19,8 +19,8 @@ def command(service: Service, *, calendar: str | None, as_json: bool) -> None:
 
     Example: reminders list --calendar kazakhstan-andorra
     """
+    from reminders.actions.search import events
     from reminders.actions.shapes import event_shape
-    from reminders.actions.show import events
 
     found = events(service.store, calendar=calendar)
     if as_json:

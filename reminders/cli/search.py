@@ -20,8 +20,8 @@ def command(service: Service, *, words: tuple[str, ...], calendar: str | None, a
 
     Example: reminders search andorra day
     """
+    from reminders.actions.search import events
     from reminders.actions.shapes import event_shape
-    from reminders.actions.show import events
 
     found = events(service.store, calendar=calendar, words=words)
     if as_json:

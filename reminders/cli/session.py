@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import update_wrapper
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import reduce, update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -15,8 +15,14 @@ from reminders.wiring import Service, service
 
 P = ParamSpec("P")
 R = TypeVar("R")
+C = TypeVar("C", bound=Callable[..., Any])
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def options(*given: Callable[[C], C]) -> Callable[[C], C]:
+    """Return a decorator that gives a command several options, in the order in which `--help` shows them."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(given), command)
 
 
 def with_service(run: Callable[Concatenate[Service, P], R]) -> Callable[P, R]:

@@ -20,8 +20,8 @@ def command(service: Service, *, notice: str, length: str | None, day: str | Non
 
     Example: reminders snooze 0b0c3f52 --for 2d
     """
-    from reminders.actions.answer import reading_time, snooze, snoozed_until
     from reminders.actions.lookup import find_notice
+    from reminders.actions.snooze import reading_time, snooze, snoozed_until
     from reminders.core.reminder import parse_offset
 
     if (length is None) == (day is None):

@@ -9,8 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reminders.actions.answer import Question, acknowledge, question, snooze, snoozed_until, undo
+from reminders.actions.acknowledge import acknowledge, undo
+from reminders.actions.answer import Question, question
 from reminders.actions.audience import zone_of
+from reminders.actions.snooze import snooze, snoozed_until
 from reminders.core import zones
 from reminders.core.answer import Answer
 from reminders.core.permit import Purpose

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reminders.actions.show import next_occurrences
+from reminders.actions.upcoming import next_occurrences
 from reminders.core.dates import shift
 from reminders.web.calendars import is_id, public_calendar
 from reminders.web.pages import root_of
@@ -36,6 +36,6 @@ def _year(site: Site, name: str, event: str) -> int | None:
     zone = calendar.timezone or site.options.zone
     today = site.today(zone)
     for start in (today, shift(today, -_A_YEAR), date.min):
-        for found in next_occurrences(record, calendar, start, count=1, zone=zone):
+        for found in next_occurrences(record.event, calendar, start, count=1, zone=zone):
             return found.first_day.year if found.first_day else None
     return None

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from reminders.actions.answer import acknowledge, snooze, snoozed_until, undo
+from reminders.actions.acknowledge import acknowledge, undo
 from reminders.actions.deliver import LEASE, deliver_due
 from reminders.actions.messages import Messages
 from reminders.actions.move import move
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
 from reminders.actions.simulate import simulate
+from reminders.actions.snooze import snooze, snoozed_until
 from reminders.actions.why import why
 from reminders.core.errors import DeliveryError, InvalidInput, NotFound, Refused
 from reminders.core.notice import Message, Notice, State

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from reminders.actions.answer import acknowledge
+from reminders.actions.acknowledge import acknowledge
 from reminders.actions.deliver import deliver_due
 from reminders.actions.edit import edit
 from reminders.actions.gather import gather

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from reminders.actions.acknowledge import acknowledge
 from reminders.actions.add import add_event
-from reminders.actions.answer import acknowledge
 from reminders.actions.messages import Messages
 from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient, edit_recipient
