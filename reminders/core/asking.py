@@ -1,6 +1,6 @@
 """What is asked until somebody answers: repeats, notices to backups, what a reader put off; and what answers end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,17 +8,13 @@ from reminders.core import engine, repeating
 from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
 from reminders.core.audience import Listener
 from reminders.core.due import Basis, Due
-from reminders.core.event import Calendar, Event
 from reminders.core.nominal import start_at
 from reminders.core.notice import OPEN_DATE, Identity, Notice, to_second
 from reminders.core.occurrence import Occurrence
 from reminders.core.recipient import Recipient
 from reminders.core.reminder import DAILY, Reminder
 
-
-def reminder_of(text: str, event: Event, calendar: Calendar) -> Reminder | None:
-    """Return the event's reminder that is spelled so."""
-    return next((one for one in calendar.reminders_of(event) if one.text == text), None)
+Told = tuple[Listener, Reminder]
 
 
 def repeats(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> Iterator[Due]:
@@ -33,39 +29,40 @@ def repeats(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: 
     last = None
     if reminder.last is not None:
         last = basis.nominal_at(replace(reminder, offset=reminder.last), occurrence, listener)
-    told_at = None
+    told_at = set[datetime]()
     for repeat, nominal in enumerate(repeating.instants(reminder, first, zone, start, last)):
         due = basis.due(occurrence, reminder.text, listener, nominal, repeat=repeat)
-        if due.due_at != told_at:
+        if due.due_at not in told_at:
             yield due
-        told_at = due.due_at
+        told_at.add(due.due_at)
 
 
-def escalations(basis: Basis, reminder: Reminder, occurrence: Occurrence) -> Iterator[Due]:
-    """Yield the notices to backups that somebody has not answered: one to each, however many are silent."""
-    asked = _asked(basis, reminder)
+def escalations(basis: Basis, told: Sequence[Told], occurrence: Occurrence) -> Iterator[Due]:
+    """Yield the notices to backups that somebody has not answered: one to each, however many are silent.
+
+    `told` are those whom reminders of one text tell.
+    """
     for listener in basis.audience.listeners:
-        wards = [one for one in asked if listener.recipient.id in basis.audience.backups(reminder, one)]
-        at = _escalation_at(basis, reminder, occurrence, listener) if wards else None
+        wards = _wards(basis, told, listener.recipient.id)
+        instants = (_escalation_at(basis, one, occurrence, listener) for _, one in wards)
+        at = min((instant for instant in instants if instant is not None), default=None)
         if at is None:
             continue
-        due = basis.due(occurrence, UNANSWERED + reminder.text, listener, at, may_gather=False)
-        voices = (basis.audience.voices(reminder, one) for one in wards)
-        if not all(is_answered(due, reminder.text, counted, basis.answers) for counted in voices):
+        text = wards[0][1].text
+        due = basis.due(occurrence, UNANSWERED + text, listener, at, may_gather=False)
+        voices = (basis.audience.voices(reminder, one) for one, reminder in wards)
+        if not all(is_answered(due, text, counted, basis.answers) for counted in voices):
             yield due
 
 
 def silent(basis: Basis, text: str, occurrence: Occurrence, backup: str) -> list[Recipient]:
     """Return those who have not answered a reminder, and whose backup that is."""
-    reminder = reminder_of(text, occurrence.event, basis.calendar)
-    if reminder is None or not reminder.until_acknowledged:
-        return []
+    asking = [one for one in basis.calendar.reminders_of(basis.event) if one.text == text and one.until_acknowledged]
     audience, start = basis.audience, occurrence.local_start
     return [
         one
-        for one in _asked(basis, reminder)
-        if backup in audience.backups(reminder, one)
-        and basis.answers.done(start, text, audience.voices(reminder, one)) is None
+        for one, reminder in _wards(basis, basis.told_by(asking), backup)
+        if basis.answers.done(start, text, audience.voices(reminder, one)) is None
     ]
 
 
@@ -119,7 +116,7 @@ def is_put_off(due: Due, answers: Answers) -> bool:
 
 def _still_stands(put_off: Answer, reader: Recipient, basis: Basis) -> bool:
     """Tell whether what was put off is still asked, and nobody whose word counts has said since that it is done."""
-    event, reminder = basis.event, reminder_of(put_off.reminder, basis.event, basis.calendar)
+    event, reminder = basis.event, basis.reminder_of(put_off.reminder, reader.id)
     if put_off.reminder == OPEN_DATE:
         is_asked = event.awaits_date
     else:
@@ -130,13 +127,13 @@ def _still_stands(put_off: Answer, reader: Recipient, basis: Basis) -> bool:
 
 def _done(basis: Basis, one: Identity) -> list[Answer]:
     """Return the acknowledgements that count for the reader of a notice: for a backup's, once nobody is silent."""
-    event, text, audience = basis.event, asked_by(one.reminder), basis.audience
+    text, audience = asked_by(one.reminder), basis.audience
     reader = next((known.recipient for known in audience.listeners if known.recipient.id == one.recipient), None)
-    occurrence = engine.occurrence_at(event, basis.calendar, one.occurrence)
+    occurrence = engine.occurrence_at(basis.event, basis.calendar, one.occurrence)
     if reader is None or occurrence is None:
         return []
     if not one.reminder.startswith(UNANSWERED):
-        counted = audience.voices(reminder_of(text, event, basis.calendar), reader)
+        counted = audience.voices(basis.reminder_of(text, reader.id), reader)
     elif silent(basis, text, occurrence, one.recipient):
         return []
     else:
@@ -144,9 +141,13 @@ def _done(basis: Basis, one: Identity) -> list[Answer]:
     return [answer for answer in basis.answers.given(one.occurrence, text, counted) if answer.is_done]
 
 
-def _asked(basis: Basis, reminder: Reminder) -> list[Recipient]:
-    """Return whom a reminder asks, each address once."""
-    return [one.recipient for one in basis.told(reminder.to, reminder.offset) if one.duplicate_of is None]
+def _wards(basis: Basis, told: Sequence[Told], backup: str) -> list[tuple[Recipient, Reminder]]:
+    """Return those who are asked, each address once, and have that backup; and by which reminder."""
+    return [
+        (one.recipient, reminder)
+        for one, reminder in told
+        if one.duplicate_of is None and backup in basis.audience.backups(reminder, one.recipient)
+    ]
 
 
 def _escalation_at(basis: Basis, reminder: Reminder, occurrence: Occurrence, backup: Listener) -> datetime | None:

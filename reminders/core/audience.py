@@ -6,7 +6,7 @@ from functools import cached_property
 
 from reminders.core.event import Calendar, Event
 from reminders.core.recipient import Recipient
-from reminders.core.reminder import Offset, Reminder
+from reminders.core.reminder import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +68,35 @@ class Audience:
                 waiting += self.groups.get(name, ())
         return found
 
-    def told(
-        self, named: Sequence[str], event: Event, calendar: Calendar, offset: Offset | None = None
-    ) -> list[Listener]:
-        """Return who is told: those named, else all who follow the event and want a reminder of that offset.
-
-        Each address is told once; the others say whose they double.
-        """
+    def told(self, named: Sequence[str], event: Event, calendar: Calendar) -> list[Listener]:
+        """Return who is told: those named, else all who follow the event; each address once."""
         everyone = self.everyone_in(named)
-        first: dict[tuple[str, str], str] = {}
-        found = []
-        for listener in self.listeners:
-            one = listener.recipient
-            if named:
-                is_told = one.id in everyone
-            else:
-                is_told = one.follows(calendar, event) and (offset is None or one.wants(offset))
-            if is_told:
-                told = first.setdefault((listener.channel, one.place), one.id)
-                found.append(listener if told == one.id else replace(listener, duplicate_of=told))
-        return found
+        follow = (one for one in self.listeners if one.recipient.follows(calendar, event))
+        return _each_address_once(self._named(everyone) if named else follow)
+
+    def told_by(self, alike: Sequence[Reminder], event: Event, calendar: Calendar) -> list[tuple[Listener, Reminder]]:
+        """Return who is told by reminders of one text, and by which: the first that names them, else one for all.
+
+        That is for those who follow the event and want a reminder of its offset. Each address is told once.
+        """
+        found: dict[str, Reminder] = {}
+        for reminder in sorted(alike, key=lambda one: not one.to):
+            for listener in self._meant(reminder, event, calendar):
+                found.setdefault(listener.recipient.id, reminder)
+        told = _each_address_once(one for one in self.listeners if one.recipient.id in found)
+        return [(one, found[one.recipient.id]) for one in told]
+
+    def _meant(self, reminder: Reminder, event: Event, calendar: Calendar) -> Iterable[Listener]:
+        if reminder.to:
+            return self._named(self.everyone_in(reminder.to))
+        return (
+            one
+            for one in self.listeners
+            if one.recipient.follows(calendar, event) and one.recipient.wants(reminder.offset)
+        )
+
+    def _named(self, everyone: Set[str]) -> Iterable[Listener]:
+        return (one for one in self.listeners if one.recipient.id in everyone)
 
     def voices(self, reminder: Reminder | None, recipient: Recipient) -> set[str]:
         """Return the ids of those whose acknowledgement ends a reminder for a reader.
@@ -107,6 +116,17 @@ class Audience:
         """Return the ids of those who are told when a reader does not answer."""
         named = [*reminder.backup, *([recipient.backup] if recipient.backup else [])]
         return self.everyone_in(named) - {recipient.id}
+
+
+def _each_address_once(listeners: Iterable[Listener]) -> list[Listener]:
+    """Return the listeners; of those at one address all but the first say whose they double."""
+    first: dict[tuple[str, str], str] = {}
+    found = []
+    for listener in listeners:
+        one = listener.recipient
+        told = first.setdefault((listener.channel, one.place), one.id)
+        found.append(listener if told == one.id else replace(listener, duplicate_of=told))
+    return found
 
 
 def _kind_of(recipient: Recipient) -> Recipient:

@@ -12,7 +12,7 @@ from reminders.core.event import Calendar, Event
 from reminders.core.notice import Identity, digest_id, digest_identity, to_second
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord
-from reminders.core.reminder import DEFAULT_TIME, Offset, Reminder
+from reminders.core.reminder import DEFAULT_TIME, Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,20 @@ class Basis:
         named = {*self.event.responsible, *(name for one in asked for name in (*one.to, *one.backup))}
         return replace(self, audience=self.audience.sample(named))
 
-    def told(self, named: Sequence[str], offset: Offset | None = None) -> list[Listener]:
+    def told(self, named: Sequence[str]) -> list[Listener]:
         """Return who is told, as `Audience.told` does."""
-        return self.audience.told(named, self.event, self.calendar, offset)
+        return self.audience.told(named, self.event, self.calendar)
+
+    def told_by(self, alike: Sequence[Reminder]) -> list[tuple[Listener, Reminder]]:
+        """Return who is told by reminders of one text, as `Audience.told_by` does."""
+        return self.audience.told_by(alike, self.event, self.calendar)
+
+    def reminder_of(self, text: str, recipient: str) -> Reminder | None:
+        """Return the reminder of that text by which somebody is told, or the first of that text if by none."""
+        alike = [one for one in self.calendar.reminders_of(self.event) if one.text == text]
+        if len(alike) > 1:
+            alike[:0] = [one for listener, one in self.told_by(alike) if listener.recipient.id == recipient]
+        return alike[0] if alike else None
 
     def zone_of(self, listener: Listener) -> str:
         """Return the zone in which a reader's reminders are counted."""

@@ -12,7 +12,7 @@ from reminders.core.due import Basis, Due
 from reminders.core.event import Status
 from reminders.core.notice import CHANGED, to_second
 from reminders.core.occurrence import Occurrence
-from reminders.core.reminder import Reminder
+from reminders.core.reminder import Reminder, alike
 
 SETTLES = timedelta(minutes=5)
 # A change that nobody was told of within so long is told no more.
@@ -84,17 +84,17 @@ def _asked_for(basis: Basis, after: datetime, until: datetime) -> Iterator[Due]:
 
 def _reminders(basis: Basis, after: datetime, until: datetime) -> Iterator[Due]:
     of_each_kind = basis.sampled()
-    for reminder in basis.calendar.reminders_of(basis.event):
-        kinds = of_each_kind.told(reminder.to, reminder.offset)
-        occurrences = _within_reach(basis, reminder, kinds, after, until) if kinds else ()
-        listeners = basis.told(reminder.to, reminder.offset) if occurrences else []
+    for reminders in alike(basis.calendar.reminders_of(basis.event)):
+        kinds = of_each_kind.told_by(reminders)
+        occurrences = _within_reach(basis, reminders, [one for one, _ in kinds], after, until) if kinds else ()
+        told = basis.told_by(reminders) if occurrences else []
         for occurrence in occurrences:
-            if reminder.only_milestones and not occurrence.milestone:
+            if reminders[0].only_milestones and not occurrence.milestone:
                 continue
-            for listener in listeners:
+            for listener, reminder in told:
                 yield from _of_one(basis, reminder, occurrence, listener)
-            if reminder.until_acknowledged:
-                yield from asking.escalations(basis, reminder, occurrence)
+            if reminders[0].until_acknowledged:
+                yield from asking.escalations(basis, told, occurrence)
 
 
 def _of_one(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> Iterator[Due]:
@@ -111,10 +111,11 @@ def _of_one(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: 
 
 
 def _within_reach(
-    basis: Basis, reminder: Reminder, listeners: Sequence[Listener], after: datetime, until: datetime
+    basis: Basis, reminders: Sequence[Reminder], listeners: Sequence[Listener], after: datetime, until: datetime
 ) -> Sequence[Occurrence]:
-    """Return the occurrences of which the reminder may be sent between the two instants."""
-    low, high = reminder.reach()
+    """Return the occurrences of which one of the reminders may be sent between the two instants."""
+    reaches = [one.reach() for one in reminders]
+    low, high = min(low for low, _ in reaches), max(high for _, high in reaches)
     slack = last_of_month(2000, 1) if basis.event.stand_in else 0
     early, late = _shifts(listeners)
     first, last = shift(after.date(), low - slack - late), shift(until.date(), high + slack + early)

@@ -208,11 +208,18 @@ def parse_time(text: str) -> time:
 
 
 def merged(reminders: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
-    """Return the reminders with those of the same text told once, to all of their recipients."""
-    by_text: dict[str, Reminder] = {}
+    """Return the reminders with those that differ only in whom they name told once, to all of them."""
+    found: dict[tuple[Reminder, bool], Reminder] = {}
     for reminder in reminders:
-        known = by_text.setdefault(reminder.text, reminder)
-        if known is not reminder:
-            everyone = () if not (known.to and reminder.to) else tuple(dict.fromkeys(known.to + reminder.to))
-            by_text[reminder.text] = replace(known, to=everyone)
-    return tuple(by_text.values())
+        key = replace(reminder, to=()), bool(reminder.to)
+        known = found.setdefault(key, reminder)
+        found[key] = replace(known, to=tuple(dict.fromkeys(known.to + reminder.to)))
+    return tuple(found.values())
+
+
+def alike(reminders: tuple[Reminder, ...]) -> list[tuple[Reminder, ...]]:
+    """Return the reminders by their text: those of one text are one to each reader, and differ in whom they are for."""
+    by_text: dict[str, tuple[Reminder, ...]] = {}
+    for reminder in reminders:
+        by_text[reminder.text] = (*by_text.get(reminder.text, ()), reminder)
+    return list(by_text.values())

@@ -11,13 +11,14 @@ from reminders.core.reminder import DAILY, EXACT, MOST_REPEATS, Offset, Reminder
 def instants(reminder: Reminder, first: datetime, zone: str, start: datetime, last: datetime | None) -> list[datetime]:
     """Return when the reminder comes, from `first` on: before `start`, or up to `last` where that is given.
 
+    The first comes in any case: what is too short to repeat it is told once.
     Steps of days keep the time of day in the zone, over changes of its clocks too.
     """
     # Bounded, since near the end of the calendar each step may give the same day.
     steps = islice(_steps(reminder.every or DAILY, first, zone), MOST_REPEATS + 2)
     if last is None:
         return list(takewhile(lambda at: at < start or at == first, steps))
-    return list(takewhile(lambda at: at <= last, steps))
+    return list(takewhile(lambda at: at <= last or at == first, steps))
 
 
 def second(reminder: Reminder, first: datetime, zone: str) -> datetime:

@@ -6,12 +6,13 @@ before they begin, one on a day off on the working day before.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from reminders.core import workdays, zones
 from reminders.core.dates import shift
 from reminders.core.event import Observed
 from reminders.core.hours import Digest
+from reminders.core.nominal import start_at
 from reminders.core.occurrence import Occurrence
 from reminders.core.recipient import Recipient
 
@@ -61,16 +62,13 @@ def telling(
 def deadline_of(occurrence: Occurrence, nominal: datetime, zone: str) -> datetime | None:
     """Return how long a notice may be held back: to the start, or, once it has begun, to the end.
 
-    An all-day event starts when the reader's day does. A window has its end only. `None` where that is over, or open.
+    An all-day event starts when the reader's day does, a month-long anniversary with its stand-in; an open date has its
+    end only. `None` where that is over, or open.
     """
-    if occurrence.window is not None:
-        last = occurrence.window.last
-        end = zones.at(shift(last, 1), time(), zone) if last else None
-        return end if end and nominal < end else None
-    start, end = _bounds(occurrence, zone)
-    if nominal <= start:
+    start, end = start_at(occurrence, zone), _end_at(occurrence, zone)
+    if start is not None and nominal <= start:
         return start
-    return end if nominal < end else None
+    return end if end is not None and nominal < end else None
 
 
 def reach(recipient: Recipient) -> tuple[int, int]:
@@ -79,12 +77,10 @@ def reach(recipient: Recipient) -> tuple[int, int]:
     return shifted, shifted + (recipient.digest.longest_wait + 1 if recipient.digest else 0)
 
 
-def _bounds(occurrence: Occurrence, zone: str) -> tuple[datetime, datetime]:
+def _end_at(occurrence: Occurrence, zone: str) -> datetime | None:
     if not occurrence.all_day:
-        return occurrence.start_utc, occurrence.end_utc
-    first = occurrence.first_day or date.min
-    end = occurrence.end if occurrence.end is not None else shift(first, 1)
-    return zones.at(first, time(), zone), zones.at(end, time(), zone)
+        return occurrence.end_utc
+    return None if occurrence.end is None else zones.at(occurrence.end, time(), zone)
 
 
 def _next_digest(digest: Digest, zone: str, instant: datetime) -> datetime:
@@ -103,7 +99,11 @@ def _later(recipient: Recipient, zone: str, instant: datetime) -> datetime:
         day, clock = quiet.end_after(day, clock), quiet.end
     if recipient.working_days_only:
         day = workdays.observed(day, Observed.NEXT, recipient.regions)
-    return instant if (day, clock) == (wall.date(), wall.time()) else zones.at(day, clock, zone)
+    if (day, clock) == (wall.date(), wall.time()):
+        return instant
+    later = zones.at(day, clock, zone)
+    # Where clocks are set back over the end of the quiet hours, they end twice.
+    return later if later >= instant else zones.at(day, clock.replace(fold=1), zone)
 
 
 def _earlier(recipient: Recipient, zone: str, instant: datetime) -> datetime:
@@ -114,4 +114,6 @@ def _earlier(recipient: Recipient, zone: str, instant: datetime) -> datetime:
         wall = datetime.combine(quiet.begin_before(wall.date(), wall.time()), quiet.begin) - _BEFORE_QUIET
     if recipient.working_days_only:
         wall = datetime.combine(workdays.observed(wall.date(), Observed.PREVIOUS, recipient.regions), wall.time())
-    return zones.to_utc(wall, zone)
+    earlier = zones.to_utc(wall, zone)
+    # Where clocks are set forward over the begin of the quiet hours, a minute after the gap would be within them.
+    return earlier if zones.to_wall(earlier, zone) == wall else zones.to_utc(wall.replace(fold=1), zone)

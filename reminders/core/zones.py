@@ -49,8 +49,12 @@ def to_wall(instant: datetime, zone_name: str) -> datetime:
 
 
 def with_offset(wall: datetime, zone_name: str) -> str:
-    """Return a naive wall time as ISO 8601 has it with the offset of its zone: `2027-05-12T18:30:00+05:00`."""
-    return wall.replace(tzinfo=zone(zone_name)).isoformat()
+    """Return a naive wall time as ISO 8601 has it with the offset of its zone: `2027-05-12T18:30:00+05:00`.
+
+    One that the clocks there skip is told as they show it: 02:30 in the gap of spring is 03:30.
+    """
+    shown = wall if is_plain(wall, zone_name) else to_wall(to_utc(wall, zone_name), zone_name)
+    return shown.replace(tzinfo=zone(zone_name)).isoformat()
 
 
 def city(zone_name: str) -> str:

@@ -83,12 +83,12 @@ class Topic:
 
     @property
     def is_named(self) -> bool:
-        """Whether its readers were named for it, whatever they follow."""
+        """Whether its reader was named for it, whatever they follow."""
         if self.asks_for_date:
             return bool(self.event.responsible)
         text = asked_by(self.notice.identity.reminder)
-        named = [bool(one.to) for one in self.calendar.reminders_of(self.event) if one.text == text]
-        return bool(named) and all(named)
+        named = [one.to for one in self.calendar.reminders_of(self.event) if one.text == text]
+        return bool(named) and (all(named) or any(self.notice.identity.recipient in to for to in named))
 
     @cached_property
     def day(self) -> date | None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from reminders.core.answer import Answer, Answers
+from reminders.core.asking import silent
 from reminders.core.audience import Audience
 from reminders.core.document import decode_reminder
 from reminders.core.due import Basis, Due
@@ -49,6 +50,12 @@ def done(recipient: str = "ada", at: str = "2023-01-27T12:00Z", reminder: str = 
         pytest.param({"before": "1d", "last": "-1d"}, {}, ["29 09:00", "30 09:00", "31 09:00"], id="up to a day after"),
         pytest.param({"before": "1d"}, {}, ["29 09:00"], id="no time to repeat it"),
         pytest.param({"before": "0d"}, {}, ["30 09:00"], id="on the day itself"),
+        pytest.param(
+            {"before": "2h", "last": "0d"},
+            {"time": "18:30", "timezone": "UTC"},
+            ["30 16:30"],
+            id="once, where the last time is before the first",
+        ),
         pytest.param(
             {"before": "3h", "every": "1h"},
             {"time": "12:00", "timezone": "UTC"},
@@ -102,10 +109,43 @@ def test_repeats_that_a_readers_wishes_bring_together_are_told_once() -> None:
     assert told(found) == ["26 09:00 ada", "27 09:00 ada"]
 
 
+def test_repeats_that_a_weekend_moves_to_monday_are_told_once_each_time_of_day() -> None:
+    found = dues(a_recipient("ada", working_days_only=True), before="3d", every="12h", last="-1d")
+
+    assert told(found) == [f"{day} {time} ada" for day in (27, 30, 31) for time in ("09:00", "21:00")][:-1]
+
+
+def test_reminders_of_one_text_have_their_own_readers_and_backups() -> None:
+    people = [a_recipient(name, tags=["none of it"]) for name in ("ann", "bea", "cid", "dan", "eve")]
+    asking = [ASKING | {"to": ["ann"], "backup": ["bea"]}, ASKING | {"to": ["cid"], "backup": ["dan"]}, ASKING]
+    record = a_record(on="2023-01-30", remind=asking)
+    audience = an_audience(*people, a_recipient("fay"))
+
+    def backups(*answers: Answer) -> list[str]:
+        found = due_between(Basis(record, a_calendar(), audience, Answers(answers)), BEGIN, END)
+        assert {"ann", "cid", "fay"} <= {due.identity.recipient for due in found}
+        return [one.identity.recipient for one in found if one.identity.reminder == "unanswered:4d until acknowledged"]
+
+    assert backups() == ["bea", "dan"]
+    assert backups(done("ann")) == backups(done("bea")) == ["dan"]
+
+
+def test_a_backup_hears_once_of_all_who_are_silent_whatever_the_reminder() -> None:
+    people = [a_recipient(name, tags=["none of it"]) for name in ("ann", "bea", "cid")]
+    to_ann, to_cid = ASKING | {"to": ["ann"], "backup": ["bea"]}, ASKING | {"to": ["cid"], "backup": ["bea"]}
+    record = a_record(on="2023-01-30", remind=[to_ann, to_cid | {"escalate": "2d"}])
+    basis = Basis(record, a_calendar(), an_audience(*people), Answers([done("ann")]))
+    (due,) = (one for one in due_between(basis, BEGIN, END) if one.identity.recipient == "bea")
+
+    assert due.due_at == instant("2023-01-28T09:00Z")
+    assert [one.id for one in silent(basis, "4d until acknowledged", due.occurrence, "bea")] == ["cid"]
+
+
 @pytest.mark.parametrize(
     ("reminder", "expected"),
     [
         pytest.param({}, "29 09:00", id="a day before"),
+        pytest.param({"before": "1d", "every": "6h"}, "29 15:00", id="on that day, when it comes for the second time"),
         pytest.param({"escalate": "2d"}, "28 09:00", id="as it says"),
         pytest.param({"every": "3d", "before": "3d"}, None, id="not before it came twice"),
         pytest.param({"before": "1d"}, None, id="nobody could have answered"),

@@ -76,6 +76,17 @@ def test_named_recipients_are_told_whatever_they_follow() -> None:
     assert due(record, audience=an_audience(ADA, ben)) == ["2023-05-10T09:00 2d ada", "2023-05-11T09:00 1d ben"]
 
 
+def test_one_reminder_for_all_and_for_somebody_else_too_reaches_each_once() -> None:
+    record = a_record(on="2023-01-30", remind=["7d", {"before": "7d", "to": ["ada", "boss"]}])
+    people = (a_recipient("ada"), a_recipient("ben"), a_recipient("boss", calendars=["work"]))
+    boss_at_home = a_recipient("zoe", address="mailto:boss@example.org")
+    found = due_between(a_basis(record, *people, boss_at_home), FIRST, LAST)
+
+    assert [(due.identity.recipient, due.duplicate_of) for due in found] == [
+        ("ada", None), ("ben", None), ("boss", None), ("zoe", "boss"),
+    ]  # fmt: skip
+
+
 def test_private_calendars_and_events_reach_only_those_who_name_them() -> None:
     ben = a_recipient("ben", calendars=["family"])
     audience = an_audience(ADA, ben)

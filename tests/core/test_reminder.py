@@ -31,4 +31,12 @@ def test_a_reminder_that_cannot_be_understood_is_refused(text: str) -> None:
 def test_reminders_of_the_same_text_are_told_once_to_all_of_their_recipients() -> None:
     one, two = (reminder.Reminder(reminder.parse_offset("1d"), to=(name,)) for name in ("ada", "ben"))
     assert [each.to for each in reminder.merged((one, two))] == [("ada", "ben")]
-    assert [each.to for each in reminder.merged((one, reminder.parse("1d")))] == [()]
+
+
+def test_what_is_for_some_readers_is_not_lost_in_what_is_for_all() -> None:
+    named = reminder.Reminder(reminder.parse_offset("1d"), to=("ada",))
+    assert reminder.merged((named, reminder.parse("1d"))) == (named, reminder.parse("1d"))
+    assert reminder.alike((named, reminder.parse("2d"), reminder.parse("1d"))) == [
+        (named, reminder.parse("1d")),
+        (reminder.parse("2d"),),
+    ]

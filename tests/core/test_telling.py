@@ -115,6 +115,33 @@ def test_the_quiet_hours_end_by_the_clock_on_the_day_when_clocks_change() -> Non
     assert told(QUIET, on="2023-03-30", remind=["4d at 02:30"]) == ["Sun 26 Mar 07:00"]
 
 
+@pytest.mark.parametrize(
+    ("quiet", "on", "time", "expected"),
+    [
+        pytest.param("22:00-02:30", "2023-10-29", "03:15", "02:30", id="they end twice, and hold on to the second"),
+        pytest.param("02:30-06:00", "2023-03-26", "05:00", "01:29", id="they begin in the gap, and are kept free"),
+    ],
+)
+def test_quiet_hours_hold_where_clocks_change_over_their_ends(quiet: str, on: str, time: str, expected: str) -> None:
+    event = {"on": on, "time": time, "timezone": "Europe/Andorra", "remind": ["2h" if time == "03:15" else "1h"]}
+    (told_at,) = told({"quiet_hours": quiet}, **event)
+    assert told_at[-5:] == expected
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "remind", "expected"),
+    [
+        pytest.param("first", "1d", "Sat 31 Dec 09:00", id="before the first of the month"),
+        pytest.param("15th", "8d", "Sat 07 Jan 09:00", id="before the day that stands for the month"),
+        pytest.param("last", "8d", "Wed 25 Jan 08:00 digest", id="a digest in time"),
+        pytest.param("first", "-1d", "Wed 25 Jan 08:00 digest", id="begun, but the month lasts"),
+    ],
+)
+def test_a_month_begins_for_its_readers_with_its_stand_in(stand_in: str, remind: str, expected: str) -> None:
+    found = told({"digest": "monthly 25 08:00"}, since="2022-01", stand_in=stand_in, remind=[remind])
+    assert found[0] == expected
+
+
 def test_a_window_is_told_of_before_it_ends() -> None:
     monthly = {"digest": "monthly 5 08:00"}
     assert told(monthly, since="2022-01", stand_in="15th", remind=["1d"])[:2] == ["Sat 14 Jan 09:00"]

@@ -21,6 +21,19 @@ def test_gaps_and_folds_are_resolved_as_rfc_5545_says(row: dict[str, str]) -> No
 
 
 @pytest.mark.parametrize(
+    ("zone", "wall", "shown"),
+    [
+        pytest.param("Europe/Andorra", "2023-03-26T02:30", "2023-03-26T03:30:00+02:00", id="skipped"),
+        pytest.param("Asia/Beirut", "2026-03-29T00:30", "2026-03-29T01:30:00+03:00", id="skipped at midnight"),
+        pytest.param("Europe/Andorra", "2023-10-29T02:30", "2023-10-29T02:30:00+02:00", id="shown twice: the first"),
+        pytest.param("America/New_York", "9999-12-31T23:00", "9999-12-31T23:00:00-05:00", id="the last evening"),
+    ],
+)
+def test_a_wall_time_is_told_with_its_offset_as_the_clocks_show_it(zone: str, wall: str, shown: str) -> None:
+    assert zones.with_offset(datetime.fromisoformat(wall), zone) == shown
+
+
+@pytest.mark.parametrize(
     "name", ["", "Mars/Olympus", "localtime", "posixrules", "../etc/passwd", "Europe", "x" * 300, "Europe/Andorra\n"]
 )
 def test_a_text_that_is_no_zone_is_refused(name: str) -> None:
