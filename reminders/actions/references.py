@@ -6,7 +6,7 @@ from reminders.actions.audience import ME
 from reminders.actions.lookup import find_recipient
 from reminders.core.errors import InvalidInput
 from reminders.core.ports import Store
-from reminders.core.record import Document
+from reminders.core.record import FORGOTTEN, Document
 
 
 def unknown_references(store: Store) -> list[str]:
@@ -20,7 +20,7 @@ def unknown_references(store: Store) -> list[str]:
         if name not in calendars
     ]
     found += [
-        f"recipient {record.id}: there is no recipient {name!r}; `reminders recipients add` adds one"
+        _nobody(f"recipient {record.id}", name)
         for record in store.recipients()
         for name in (*record.recipient.members, *filter(None, [record.recipient.backup]))
         if name not in recipients
@@ -35,11 +35,17 @@ def unknown_references(store: Store) -> list[str]:
         reminders = calendars[record.calendar].reminders_of(record.event)
         named = [name for reminder in reminders for name in (*reminder.to, *reminder.backup)]
         found += [
-            f"{record.key}: there is no recipient {name!r}; `reminders recipients add` adds one"
+            _nobody(record.key, name)
             for name in dict.fromkeys((*named, *record.event.responsible))
             if name not in recipients
         ]
     return found
+
+
+def _nobody(who: str, name: str) -> str:
+    if name.startswith(FORGOTTEN):
+        return f"{who}: names somebody who was forgotten; name somebody else there"
+    return f"{who}: there is no recipient {name!r}; `reminders recipients add` adds one"
 
 
 def ring_of(name: str, groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

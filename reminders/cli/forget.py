@@ -19,16 +19,18 @@ def command(service: Service, *, recipient: str, yes: bool) -> None:
 
     Example: reminders forget ada
     """
-    from reminders.actions.forget import forget
-    from reminders.actions.lookup import find_recipient
+    from reminders.actions.forget import check_known, forget
 
-    find_recipient(service.store, recipient)
+    check_known(service.store, recipient)
     if not yes:
         _ask(recipient)
     found = forget(service.store, service.options, recipient, service.now)
     click.echo(f"{good('Forgot')} {recipient}: {found.notices} rows of the ledger name {found.pseudonym} instead.")
-    if found.file is not None:
-        warn(f"{found.file} still names them; take them out there, or `apply` brings them back")
+    if found.named_by:
+        click.echo(f"  {', '.join(found.named_by)} named them, and what went to them alone goes to nobody now")
+    if found.files:
+        files, verb = ", ".join(found.files), "names" if len(found.files) == 1 else "name"
+        warn(f"{files} still {verb} them; take them out there, or `apply` brings the name back")
     if not found.is_scrubbed:
         warn("another process is reading, so old octets may be left in the database's files; run it once more later")
     click.echo(dim("Backups made before, and events that are about this person, are not touched."))

@@ -40,11 +40,11 @@ class Answer:
     @property
     def words(self) -> str:
         """What the ledger says of a notice that this answer makes needless, or `why` of one that was taken back."""
-        if self.undoes is not None:
-            return f"taken back {self.how}, {self.at:%Y-%m-%d %H:%M} UTC"
-        if self.until is None:
-            return f"acknowledged {self.how}, {self.at:%Y-%m-%d %H:%M} UTC"
-        return f"snoozed {self.how} until {self.until:%Y-%m-%d %H:%M} UTC"
+        what = "taken back" if self.undoes is not None else "acknowledged" if self.until is None else "snoozed"
+        said = f"{what} {self.how}".rstrip()  # nobody says by whom where the reader was forgotten
+        return (
+            f"{said} until {self.until:%Y-%m-%d %H:%M} UTC" if self.until else f"{said}, {self.at:%Y-%m-%d %H:%M} UTC"
+        )
 
 
 class Answers:

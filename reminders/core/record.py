@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from reminders.core.recipient import Recipient
 
 Document = dict[str, Any]
+# What the pseudonym of somebody who was forgotten begins with.
+FORGOTTEN = "forgotten-"
 
 # A change of any of these is a change of time, place or status, for which SEQUENCE rises (RFC 5545 section 3.8.7.4).
 SEQUENCED = frozenset(

@@ -82,7 +82,9 @@ def text_of(path: Path) -> str:
     try:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidFile(str(path), [Problem("not UTF-8 text; save the file as UTF-8")]) from error
+        raise InvalidFile(
+            str(path), [Problem("not UTF-8 text; save the file as UTF-8 (in a spreadsheet: CSV UTF-8)")]
+        ) from error
 
 
 def parse_file(text: str, path: str, *, check_address: CheckAddress) -> DefinitionFile:

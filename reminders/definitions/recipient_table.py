@@ -12,6 +12,8 @@ from reminders.definitions.files import CheckAddress, DefinitionFile, check_reci
 from reminders.definitions.models import RecipientModel
 
 _OTHER_NAMES = {"email": "address", "e-mail": "address", "mail": "address", "zone": "timezone", "lang": "language"}
+# What Python says of a quote without its end, which may lie far above the last line.
+_UNCLOSED = {"unexpected end of data": 'a cell that begins with " does not end with one'}
 _LISTS = frozenset({"members", "regions", "calendars", "tags", "kinds"})
 _SWITCHES = frozenset({"working_days_only", "changes"})
 _YES, _NO = frozenset({"yes", "true", "1", "x"}), frozenset({"no", "false", "0"})
@@ -40,9 +42,14 @@ def parse_table(text: str, path: str, *, check_address: CheckAddress) -> Definit
         fields = [_field(name) for name in next(reader, [])]
         problems += _header_problems(fields)
         filled = (row for row in ([] if problems else reader) if any(cell.strip() for cell in row))
-        rows.extend((reader.line_num, _raw(fields, row)) for row in filled)
+        for row in filled:
+            if any(cell.strip() for cell in row[len(fields) :]):
+                words = f"{len(row)} cells, but the first line names {len(fields)}; quote what has a separator in it"
+                problems.append(Problem(words, line=reader.line_num))
+            else:
+                rows.append((reader.line_num, _raw(fields, row)))
     except csv.Error as error:
-        problems.append(Problem(f"not valid CSV: {error}", line=reader.line_num))
+        problems.append(Problem(f"not valid CSV: {_UNCLOSED.get(str(error), error)}", line=reader.line_num))
     return checked(rows, path, check_address=check_address, problems=problems)
 
 

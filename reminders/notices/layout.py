@@ -1,5 +1,6 @@
 """What a composed notice consists of, and how the templates lay it out as text and as HTML."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _MOST_IN_HTML = 300
+# What a template of the administrator may make, and count to: one that never ends would hold up its channel.
+_LONGEST_TEXT = 20_000_000
+_LONGEST_RANGE = 1_000
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -157,11 +161,31 @@ def template_faults(folder: Path) -> list[str]:
 
 def _rendered(name: str, folder: Path | None, **values: Letter | Digest) -> str:
     try:
-        return _environment(folder).get_template(name).render(**values)
+        template = _environment(folder).get_template(name)
+        return template.render(**values) if folder is None else _bounded(template.generate(**values))
     except Exception as error:
         if folder is None:
             raise
         raise TemplateFault(f"{folder / name}{_line_of(name, error)}: {_words_of(error)}") from error
+
+
+def _bounded(pieces: Iterable[str]) -> str:
+    """Return the text that the pieces make. Raises `OverflowError` rather than never end."""
+    kept, size = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size > _LONGEST_TEXT:
+            raise OverflowError(f"it makes more than {_LONGEST_TEXT:,} characters; does a loop end?")
+    return "".join(kept)
+
+
+def _short_range(*bounds: int) -> range:
+    """Return a range, unless loops over it in one another could go on for hours. Raises `OverflowError`."""
+    made = range(*bounds)
+    if len(made) > _LONGEST_RANGE:
+        raise OverflowError(f"a range of {len(made):,} is too long; {_LONGEST_RANGE:,} is the most")
+    return made
 
 
 def _line_of(name: str, error: Exception) -> str:
@@ -193,7 +217,7 @@ def _environment(folder: Path | None) -> "Environment":
 
     shipped = FileSystemLoader(_TEMPLATES)
     own = [FileSystemLoader(folder)] if folder is not None else []
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([*own, shipped, PrefixLoader({"shipped": shipped})]),
         autoescape=lambda name: name is None or not name.endswith(".txt"),
         undefined=StrictUndefined,
@@ -201,6 +225,8 @@ def _environment(folder: Path | None) -> "Environment":
         lstrip_blocks=True,
         auto_reload=folder is not None,
     )
+    environment.globals["range"] = _short_range
+    return environment
 
 
 # What templates are tried out with: one letter that has everything, one that has next to nothing, and a digest.

@@ -169,6 +169,19 @@ def test_forgetting_somebody_unknown_asks_nothing(run: Run) -> None:
     assert "this erases ada for good" in run("forget", "ada", code=1).output
 
 
+def test_forgetting_tells_what_named_the_person_and_the_files_that_still_do(run: Run) -> None:
+    run("recipients", "add", "ada", "--address", "console")
+    run("recipients", "add", "desk", "--members", "ada")
+    event = 'title = "Talks"\nid = "talks"\non = 2099-05-12\nremind = [{ before = "1d", to = ["ada"] }]\n'
+    Path("work.toml").write_text(f'[calendar]\nid = "work"\ntitle = "Work"\n[[event]]\n{event}', "utf-8")
+    run("apply", "work.toml")
+    run("recipients", "remove", "ada")
+    forgotten = run("forget", "ada", "--yes")
+    assert "desk, work/talks named them, and what went to them alone goes to nobody now" in forgotten.stdout
+    assert "work.toml still names them" in forgotten.stderr
+    assert "work/talks: names somebody who was forgotten; name somebody else there" in run("doctor").stdout
+
+
 @pytest.fixture
 def disabled(run: Run, tmp_path: Path) -> None:
     """A recipient `ops` whose webhook answered 410."""

@@ -69,7 +69,14 @@ def test_a_row_is_a_recipient(text: str, documents: list[dict[str, object]]) -> 
             ["line 2, ben: `digest`", "line 2, ben: 'ben@@"],
             id="two in one",
         ),
-        pytest.param('id,address\nada,"console', ["line 2: not valid CSV"], id="an open quote"),
+        pytest.param(
+            'id,address\nada,"console',
+            ['line 2: not valid CSV: a cell that begins with " does not end'],
+            id="an open quote",
+        ),
+        pytest.param(
+            "id,address\nada,console,x\n", ["line 2: 3 cells, but the first line names 2"], id="too many cells"
+        ),
         pytest.param("address,changes\nada@example.org,maybe\n", ["line 2, ada: `changes`"], id="neither yes nor no"),
     ],
 )

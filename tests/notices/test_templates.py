@@ -46,6 +46,12 @@ def test_a_template_may_build_on_ours(write: Write) -> None:
         ),
         pytest.param("{% if %}", "line 1: ", id="no template"),
         pytest.param("{{ letter.__class__.__mro__ }}", "unsafe", id="a way out of the sandbox"),
+        pytest.param(
+            "{% for a in range(999) %}{% for b in range(999) %}{{ 'x' * 99 }}{% endfor %}{% endfor %}",
+            "makes more than 20,000,000 characters",
+            id="hardly ends",
+        ),
+        pytest.param("{% for a in range(9999) %}{% endfor %}", "line 1: a range of 9,999 is too long", id="counts far"),
         pytest.param("{{ 1 // 0 }}", "line 1: .*zero", id="fails as it runs"),
         pytest.param(
             '{% include "/etc/passwd" %}',
