@@ -169,6 +169,18 @@ def test_every_test_that_the_ledger_of_standards_names_exists() -> None:
     assert {name for path, name in named if f"def {name}(" not in text_of(path)} == set()
 
 
+@pytest.mark.parametrize("room", ["actions", "core", "web"])
+def test_every_module_of_a_large_room_stands_in_its_map_once(room: str) -> None:
+    folder = ROOT / "reminders" / room
+    named = re.findall(r"`(\w+)`", (folder / "__init__.py").read_text("utf-8"))
+
+    assert sorted(named) == sorted(
+        path.stem
+        for path in folder.iterdir()
+        if (path / "__init__.py").exists() or (path.suffix == ".py" and path.stem != "__init__")
+    )
+
+
 def test_every_page_that_the_code_refers_to_is_here() -> None:
     code = [path for folder in ("reminders", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
     named = {(name, path) for path in code for name in re.findall(r"\b(docs/[\w/-]+\.md)", path.read_text("utf-8"))}

@@ -39,26 +39,15 @@ def read(octets: bytes, *, home: str) -> Reading:
     """
     found = components(octets)
     zones = Zones(found, home=home)
-    series: defaultdict[str, list[Component]] = defaultdict(list)
     skipped: list[str] = []
-    for component in found:
-        if component.name == "VEVENT":
-            uid = component.one("UID")
-            if uid is None or not uid.value.strip():
-                skipped.append(f"{_place(component)}: it has no UID")
-            else:
-                series[uid.value.strip()].append(component)
     events: dict[str, Mapping[str, Any]] = {}
     unread: list[str] = []
-    for name, group in series.items():
+    for uid, group in _by_uid(found, skipped).items():
         try:
-            events |= {fields["id"]: fields for fields in _Series(name, zones, skipped).read(group)}
-        except InvalidInput as error:
-            skipped.append(_told(group[0], error))
-            unread.append(event_id(name))
+            events |= {fields["id"]: fields for fields in _Series(uid, zones, skipped).read(group)}
         except Exception as error:  # noqa: BLE001 - a library's surprise at one event must not cost the others
-            skipped.append(f"{_place(group[0])}: it cannot be understood ({type(error).__name__})")
-            unread.append(event_id(name))
+            skipped.append(_told(group[0], error))
+            unread.append(event_id(uid))
     skipped += [
         f"unknown time zone {name!r}: its times are taken to be in the calendar's zone"
         for name in sorted(zones.unknown)
@@ -86,6 +75,19 @@ def event_id(uid: str, day: date | None = None) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", uid.partition("@")[0].lower()).strip("-") or "event"
     tail = sha256(uid.encode()).hexdigest()[:12] + (f"-{day:%Y%m%d}" if day else "")
     return f"{words[:_LONGEST_WORDS].rstrip('-')}-{tail}"
+
+
+def _by_uid(found: Iterable[Component], skipped: list[str]) -> dict[str, list[Component]]:
+    """Return the VEVENTs of each UID; those without one are told as skipped."""
+    groups: defaultdict[str, list[Component]] = defaultdict(list)
+    for component in found:
+        if component.name == "VEVENT":
+            uid = component.one("UID")
+            if uid is None or not uid.value.strip():
+                skipped.append(f"{_place(component)}: it has no UID")
+            else:
+                groups[uid.value.strip()].append(component)
+    return groups
 
 
 class _Series:
@@ -275,8 +277,10 @@ def _refresh(found: Iterable[Component]) -> int | None:
     return None
 
 
-def _told(component: Component, error: InvalidInput) -> str:
+def _told(component: Component, error: Exception) -> str:
     """Return on one line of at most some hundred characters why a component was not taken over."""
+    if not isinstance(error, InvalidInput):
+        return f"{_place(component)}: it cannot be understood ({type(error).__name__})"
     return f"{_place(component)}: {one_line(str(error), _LONGEST_REASON)}"
 
 
