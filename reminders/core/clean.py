@@ -5,6 +5,8 @@ import unicodedata
 
 _LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# All blanks but those that languages set on purpose: before a French colon, within a number.
+_BLANKS = re.compile("[^\\S\u00a0\u202f]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Embeddings, overrides and isolates make text read as another (CVE-2021-42574); single marks and joiners stay.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -16,10 +18,12 @@ _SIGNATURE = "-- "
 def one_line(text: str, limit: int | None = None) -> str:
     """Return the text on one line, free of controls and of what reorders it, at most `limit` characters long.
 
+    Blanks in a row become one; those that allow no break stay what they are.
+
     >>> one_line("Ada\\r\\nBcc: all@example.org")
     'Ada Bcc: all@example.org'
     """
-    line = " ".join(_shown(_LINE_BREAKS.sub(" ", text).replace("\t", " ")).split())
+    line = _BLANKS.sub(" ", _shown(_LINE_BREAKS.sub(" ", text).replace("\t", " "))).strip()
     return line if limit is None else shortened(line, limit)
 
 

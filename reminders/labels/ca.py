@@ -109,7 +109,7 @@ class _Catalan(Language):
     when = "Quan"
     where = "On"
     what = "Què"
-    more = "Més"
+    more = "Més informació"
     source = "Font"
     calendar = "Calendari"
     add_to_calendar = "Afegeix al calendari"

@@ -146,8 +146,8 @@ class _English(Language):
     on_again = "takes place after all"
     formerly = "Previously"
 
-    following = "You get this because you follow {}"
-    named = "You get this because you are named for it in {}"
+    following = "You get this because you follow “{}”"
+    named = "You get this because you are named for it in “{}”"
     reminder_note = " (reminder: {})"
     open_heading = "Date still open:"
     open_message = (
@@ -185,8 +185,12 @@ class _English(Language):
             return f"In memory of {_within_sentence(text)} ({label})"
         return f"{text} ({label})"
 
-    def span_title(self, text: str, count: int, unit: str, *, year: int | None = None, name: str = "") -> str:
-        """Return "10,000 days since Apollo 11"."""
+    def span_title(
+        self, text: str, count: int, unit: str, *, kind: str = "", year: int | None = None, name: str = ""
+    ) -> str:
+        """Return "10,000 days since Apollo 11"; for what people have, "Ada: 10,000 days"."""
+        if kind in self.heads:
+            return super().span_title(text, count, unit, year=year, name=name)
         filled = self._filled("", text, None, year=year, name=name) or name or self.untitled
         plain = re.sub(r"^(?:the\s+)?(?:\S+\s+)?anniversary\s+of\s+", "", filled, flags=re.IGNORECASE)
         return f"{self.span(count, unit)} since {_within_sentence(plain)}"

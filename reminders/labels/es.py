@@ -117,7 +117,7 @@ class _Spanish(Language):
     when = "Cuándo"
     where = "Dónde"
     what = "Qué"
-    more = "Más"
+    more = "Más información"
     source = "Fuente"
     calendar = "Calendario"
     add_to_calendar = "Añadir al calendario"

@@ -17,6 +17,7 @@ _WRITTEN = re.compile(
 _HAPPENING = r"(?:(?:le|la|les|notre|nos|leur)\s+)?(?:mariage|noces|naissance|mort|décès|disparition)\b"
 _ELIDED = re.compile(r"[aeiouàâäéèêëîïôöùûœæ]", re.IGNORECASE)
 _NBSP = "\u00a0"
+_THIN = "\u202f"  # before ; and ? (Imprimerie nationale)
 _MOURNED = re.compile(
     r"\b(?:morts?|décès|disparition|victimes?|catastrophe|tragédie|massacre|génocide|famine|déportations?|attentats?|guerres?)\b",
     re.IGNORECASE,
@@ -42,7 +43,8 @@ class _French(Language):
     article = r"le\s+"
     joiner = r"de\s+|du\s+|des\s+|d['’]"
     colon = f"{_NBSP}: "
-    question = f"{_NBSP}?"
+    semicolon = f"{_THIN}; "
+    question = f"{_THIN}?"
     untitled = "Anniversaire"
 
     mourned = _MOURNED
@@ -81,7 +83,7 @@ class _French(Language):
         70: "noces de platine",
     }
 
-    group = "\u202f"  # narrow no-break space
+    group = _THIN
     units: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "seconds": ("seconde", "secondes"),
         "minutes": ("minute", "minutes"),
@@ -150,22 +152,22 @@ class _French(Language):
         f"{{title}}{_NBSP}: aucune date n’est encore fixée. L’événement doit avoir lieu {{window}}. "
         "Veuillez fixer la date, déplacer l’événement ou l’annuler."
     )
-    passed_heading = f"Tenu, déplacé ou annulé{_NBSP}?"
+    passed_heading = f"Tenu, déplacé ou annulé{_THIN}?"
     passed_message = (
         f"{{title}}{_NBSP}: l’événement devait avoir lieu {{window}}, mais aucune date n’a été fixée. "
-        f"A-t-il eu lieu, a-t-il été déplacé ou annulé{_NBSP}? Merci de l’indiquer."
+        f"A-t-il eu lieu, a-t-il été déplacé ou annulé{_THIN}? Merci de l’indiquer."
     )
     digest_note = "Vous avez demandé à recevoir vos rappels groupés en un seul message."
     left_out_note = f"Non affichés ici{_NBSP}: {{}} de plus. Le texte brut de ce message les contient tous."
     overdue_note = "Ces rappels n’ont pas pu être envoyés à temps et arrivent groupés en un seul message."
-    silent = "Pas de réponse : {}"
+    silent = f"Pas de réponse{_NBSP}: {{}}"
     stand_in_note = (
-        "Vous recevez ce message parce que vous remplacez qui n’a pas répondu au rappel : {name}. "
-        "L’événement est dans « {title} »."
+        f"Vous recevez ce message parce que vous remplacez qui n’a pas répondu au rappel{_NBSP}: {{name}}. "
+        f"L’événement est dans «{_NBSP}{{title}}{_NBSP}»."
     )
     acknowledge = "C’est fait"
     again = "Me le rappeler {}"
-    please_answer = "Merci d’indiquer quand ce sera fait."
+    please_answer = "Merci de l’indiquer quand ce sera fait."
     until_then = "D’ici là, d’autres rappels suivront."
     stop_all = "Arrêter tous les rappels"
     test_subject = "Message d’essai"

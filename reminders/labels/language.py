@@ -49,6 +49,7 @@ class Language(ABC):
     article: ClassVar[str] = ""
     joiner: ClassVar[str] = ""
     colon: ClassVar[str] = ": "
+    semicolon: ClassVar[str] = "; "
     question: ClassVar[str] = "?"
     untitled: ClassVar[str]  # where a text was all placeholders and nothing is left of it
 
@@ -182,7 +183,9 @@ class Language(ABC):
         """Return a counted unit: "10,000 days", "1 month"."""
         return f"{self.number(count)} {self.units[unit][self.plural(count)]}"
 
-    def span_title(self, text: str, count: int, unit: str, *, year: int | None = None, name: str = "") -> str:
+    def span_title(
+        self, text: str, count: int, unit: str, *, kind: str = "", year: int | None = None, name: str = ""
+    ) -> str:
         """Return the title of a span milestone, in the order that is right whatever the text: "Ada: 10.000 dies"."""
         plain = self._filled("", text, None, year=year, name=name) or name or self.untitled
         return f"{plain}{self.colon}{self.span(count, unit)}"
@@ -412,6 +415,10 @@ class Language(ABC):
         """Return why the reader gets a notice: named for it, or by following; `reminder_words` may be empty."""
         note = self.reminder_note.format(reminder_words) if reminder_words else ""
         return f"{(self.named if is_named else self.following).format(calendar_title)}{note}."
+
+    def with_when(self, title: str, when: str) -> str:
+        """Return a title and when it is, on one line; there is one colon in a line."""
+        return f"{title}{', ' if ':' in title else self.colon}{when}"
 
     def unanswered(self, names: str) -> str:
         """Return that these have not answered: "Ada has not answered"; several names are separated by commas."""

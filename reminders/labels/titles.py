@@ -35,7 +35,7 @@ def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]
     words = language(tag)
     year, name = occurrence.first_day.year if occurrence.first_day else None, ", ".join(event.people)
     if (span := occurrence.span) is not None:
-        title = words.span_title(text, span.count, span.unit, year=year, name=name)
+        title = words.span_title(text, span.count, span.unit, kind=event.kind, year=year, name=name)
         return Titled(title, words.span(span.count, span.unit), tag)
     if event.open_window is not None and event.awaits_date:
         return Titled(words.undated(text, event.open_window), None, tag)

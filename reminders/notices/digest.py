@@ -90,7 +90,7 @@ def digest_subject(summaries: Sequence[Summary], words: Language, late: int = 0)
     """Return the subject of a digest: how many it tells of, and their titles as far as they go."""
     ordered = _ordered(summaries)
     mark = f"[{words.late(late)}] " if late else ""
-    titles = "; ".join(dict.fromkeys(one.title for one in ordered))
+    titles = words.semicolon.join(dict.fromkeys(one.title for one in ordered))
     return clean.one_line(f"{mark}{_count(ordered, words)}{words.colon}{titles}", LONGEST_SUBJECT)
 
 

@@ -31,7 +31,7 @@ def _line(topic: Topic, title: str, silent: Sequence[str]) -> str:
     late, words = lateness(topic), topic.words
     told = _told(topic, title) if topic.change is None else _of_change(topic, topic.change, title)
     if silent:
-        told = f"{words.unanswered(clean.one_line(', '.join(silent), _LONGEST_NAMES))}{words.colon}{told}"
+        told = f"{words.unanswered(clean.one_line(', '.join(silent), _LONGEST_NAMES))}. {told}"
     return clean.one_line(f"[{late}] {told}" if late else told)
 
 
@@ -39,10 +39,11 @@ def _of_change(topic: Topic, change: Difference, title: str) -> str:
     """Return what became of the date, the title, when it is now and when it was to be."""
     words, zone = topic.words, topic.reader.zone
     ended = change.new is None
-    told = f"{title} ({when_short(change.shown, words, zone)})" if ended else _told(topic, title)
+    titled = f"{change_word(change.kind, words)}{words.colon}{title}"
+    told = f"{titled} ({when_short(change.shown, words, zone)})" if ended else _told(topic, titled)
     was = former(change, words, zone)
     before = f" ({words.formerly.lower()}{words.colon}{was})" if was else ""
-    return f"{change_word(change.kind, words)}{words.colon}{told}{before}"
+    return f"{told}{before}"
 
 
 def _told(topic: Topic, title: str) -> str:
@@ -52,5 +53,5 @@ def _told(topic: Topic, title: str) -> str:
         asked = words.passed_subject if topic.has_passed else words.open_subject
         return asked(title, words.window_short(window))
     if topic.occurrence.window is not None or topic.day is None:
-        return f"{title}{words.colon}{window_words(topic)}"
-    return f"{title}{words.colon}{away(topic)}, {when_short(topic.occurrence, words, topic.reader.zone)}"
+        return words.with_when(title, window_words(topic))
+    return words.with_when(title, f"{away(topic)}, {when_short(topic.occurrence, words, topic.reader.zone)}")

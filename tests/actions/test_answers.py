@@ -79,7 +79,7 @@ def test_silence_is_told_to_the_backup_once_and_says_who_is_silent(store: Store)
 
     assert len(console) == 4
     (message,) = file
-    assert message.subject == "No answer from Ada: Andorra Day: tomorrow, Fri 25 Nov 2022"
+    assert message.subject == "No answer from Ada. Andorra Day: tomorrow, Fri 25 Nov 2022"
     assert "No answer from Ada" in message.text
     assert "you stand in for those who have not answered: Ada" in message.text
 

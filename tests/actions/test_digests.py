@@ -239,7 +239,7 @@ def test_a_reader_behind_two_names_at_one_address_gets_one_digest(store: Store) 
     ("language", "subject", "heading"),
     [
         ("en", "2 reminders: Fair; Race", "Saturday 26 November 2022 · in 5 days"),
-        ("fr", "2 rappels : Fair; Race", "Samedi 26 novembre 2022 · dans 5 jours"),
+        ("fr", "2 rappels\u00a0: Fair\u202f; Race", "Samedi 26 novembre 2022 · dans 5 jours"),
         ("es", "2 recordatorios: Fair; Race", "Sábado 26 de noviembre de 2022 · dentro de 5 días"),
         ("ca", "2 recordatoris: Fair; Race", "Dissabte 26 de novembre de 2022 · d’aquí a 5 dies"),
         ("ru", "2 напоминания: Fair; Race", "Суббота, 26 ноября 2022 года · через 5 дней"),

@@ -20,6 +20,9 @@ from reminders.core import clean
         pytest.param("👩\u200d🚀 🏴", "👩\u200d🚀 🏴", id="joined emoji stay"),
         pytest.param("half \ud83d pair", "half pair", id="half a surrogate pair"),
         pytest.param("  a \t b\u00a0", "a b", id="blanks collapse"),
+        pytest.param(
+            "Ada\u00a0: 10\u202f000 jours", "Ada\u00a0: 10\u202f000 jours", id="blanks that allow no break stay"
+        ),
     ],
 )
 def test_a_line_keeps_what_can_be_read_and_nothing_else(text: str, expected: str) -> None:

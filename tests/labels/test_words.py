@@ -129,6 +129,10 @@ def test_a_large_number_is_grouped_as_the_language_does(tag: str, key: str, expe
         assert words.span(int(count), unit) == expected
 
 
+def test_what_people_have_lasts_and_is_not_since_them() -> None:
+    assert language("en").span_title("Ada", 10_000, "days", kind="birthday") == "Ada: 10,000 days"
+
+
 @pytest.mark.parametrize(("tag", "key", "expected"), rows("before"))
 def test_how_long_before_or_after(tag: str, key: str, expected: str) -> None:
     count, _, unit = key.partition(" ")

@@ -67,9 +67,22 @@ def test_what_became_of_a_date_stays_behind_a_long_title() -> None:
     subject = subject_of(replace(moved, change=change))
 
     assert re.fullmatch(
-        r"Date moved: 15th anniversary of .*…: in 3 days, Mon 30 Jan 2023 \(previously: Sat 28 Jan 2023\)", subject
+        r"Date moved: 15th anniversary of .*…, in 3 days, Mon 30 Jan 2023 \(previously: Sat 28 Jan 2023\)", subject
     )
 
 
-def test_french_sets_a_space_before_the_colon() -> None:
-    assert subject_of(topic(RELATIONS, language="fr")).endswith("Kazakhstan : dans 3 jours, lun. 30 janv. 2023")
+def test_french_sets_a_space_before_the_colon_that_allows_no_break() -> None:
+    assert subject_of(topic(RELATIONS, language="fr")).endswith("Kazakhstan\u00a0: dans 3 jours, lun. 30 janv. 2023")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "subject"),
+    [
+        pytest.param("en", "Talks", "Talks: in 3 days, Mon 30 Jan 2023", id="a colon"),
+        pytest.param("en", "Fair: the opening", "Fair: the opening, in 3 days, Mon 30 Jan 2023", id="no second one"),
+        pytest.param("ru", "Переговоры", "Переговоры\u00a0— через 3 дня, пн 30 янв. 2023", id="a dash in Russian"),
+    ],
+)
+def test_a_subject_has_one_colon(language: str, title: str, subject: str) -> None:
+    event = {"id": "talks", "kind": "event", "title": title, "on": "2023-01-30"}
+    assert subject_of(topic(event, language=language)) == subject

@@ -116,7 +116,7 @@ def test_how_far_away_it_is_is_said_in_the_unit_of_the_reminder(
 
     message = composed(RELATIONS, reminder=reminder, due=told, reader=replace(READER, language=language))
 
-    assert message.subject.endswith(f": {subject}")
+    assert message.subject.endswith((f": {subject}", f"— {subject}"))
     assert f"\n{moment}\n" in message.text
     assert moment in " ".join(Page(message.html).words)
 
