@@ -28,6 +28,7 @@ from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.core.record import CalendarRecord, EventRecord
 from reminders.feeds.calendar import published, single
+from reminders.feeds.uid import uid
 from reminders.feeds.view import View
 from reminders.notices.address import sender_mailbox
 from reminders.notices.compose import READERS_MARK, Wording, address, with_unsubscribing, wording, wording_key
@@ -251,7 +252,11 @@ class Messages:
             if len(self._wordings) >= _KEPT_WORDINGS:
                 self._wordings.clear()
                 self._shapes.clear()
-            self._wordings[key] = said, self._entry(matter, View(languages=reader.languages[:1]))
+            thread = uid(matter.calendar.uid, record.id, matter.occurrence.key)
+            self._wordings[key] = (
+                replace(said, thread=thread),
+                self._entry(matter, View(languages=reader.languages[:1])),
+            )
         return self._wordings[key]
 
     def _entry(self, matter: Matter, view: View) -> bytes:

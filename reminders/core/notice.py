@@ -167,9 +167,10 @@ class Message:
     """A composed notice, ready for any channel.
 
     `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence. `unsubscribe` is an https
-    address that ends these messages by one POST (RFC 8058), where there is one. `data` is the notice as the JSON
-    objects of docs/json.md and `secrets` sign it, both for webhooks only. `at_most_once` is for a channel that would
-    send it again by itself where no answer came.
+    address that ends these messages by one POST (RFC 8058), where there is one. `thread` is the UID of the entry that
+    it is about, by which mail programs keep together what is said of it. `data` is the notice as the JSON objects of
+    docs/json.md and `secrets` sign it, both for webhooks only. `at_most_once` is for a channel that would send it
+    again by itself where no answer came.
     """
 
     notice_id: str
@@ -185,6 +186,7 @@ class Message:
     attachment_name: str = "event.ics"
     headers: tuple[tuple[str, str], ...] = field(default=())
     unsubscribe: str | None = None
+    thread: str = ""
     data: Mapping[str, Any] | None = field(default=None, repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     at_most_once: bool = False

@@ -230,7 +230,7 @@ class _Kazakh(Language):
         return self.point(first, stretch.unit, month=month), self.point(last, stretch.unit, year=year)
 
     def with_when(self, title: str, when: str) -> str:
-        """Return "Елшіліктің ашылуы: 15 жылдығы\u00a0— 3 күннен кейін, 2023 ж. 1 ақп., ср", since titles have a colon of their own."""
+        """Return "Ада: туған күні, 36 жас — 3 күннен кейін, ...", since titles have a colon of their own."""
         return f"{title}\u00a0— {when}"
 
     def decade(self, year: int) -> str:

@@ -235,7 +235,7 @@ class _Russian(Language):
         return f"{weekdays[day.weekday()]}, {self.point(day)}"
 
     def with_when(self, title: str, when: str) -> str:
-        """Return "Открытие посольства: 15-летие\u00a0— через 3 дня, ср 1 февр. 2023", since titles have a colon of their own."""
+        """Return "Ада: 36-й день рождения — через 3 дня, ...", since titles have a colon of their own."""
         return f"{title}\u00a0— {when}"
 
     def decade(self, year: int) -> str:

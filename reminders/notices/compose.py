@@ -39,6 +39,7 @@ class Wording:
     subject: str
     text: str
     html: str
+    thread: str = ""
 
 
 def wording(
@@ -95,6 +96,7 @@ def address(
         unsubscribe=unsubscribe,
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
+        thread=wording.thread,
         headers=(("X-Reminders-Late-By", str(late)),) if timedelta(seconds=late) > LATE else (),
         at_most_once=recipient.at_most_once,
     )

@@ -71,6 +71,8 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
     yield "Subject", _text("Subject", message.subject)
     yield "Date", _date(message.date.replace(microsecond=0))
     yield "Message-ID", message_id(message)
+    if message.thread:  # no mail has that id; all that name it stand together (RFC 5322 section 3.6.4)
+        yield "References", f"<{message.thread}@{sender.domain}>"
     yield "Content-Language", _text("Content-Language", message.language)
     yield "Auto-Submitted", "auto-generated"  # RFC 3834 section 5
     yield "X-Auto-Response-Suppress", _NO_ANSWERS
@@ -196,7 +198,7 @@ def _part(kind: str, content: bytes, header: str = "") -> bytes:
 
 def _multipart(kind: str, boundary: str, parts: list[bytes]) -> bytes:
     """Return the parts as one; `=_` in a boundary occurs in neither encoding (RFC 2045 sections 6.7 and 6.8)."""
-    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    head = f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii")
     line = f"--{boundary}".encode("ascii")
     return head + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
 

@@ -60,6 +60,18 @@ def test_who_follows_changes_hears_five_minutes_later_with_the_old_date_and_the_
     assert changes(store) == ["changed:2 ada sent"]
 
 
+def test_what_is_told_of_one_entry_stands_in_one_thread(store: Store) -> None:
+    follower(store)
+    key = add(store, on="2022-11-20", remind=["3d"])
+    reminder, *_ = sent(store, instant("2022-11-17T09:00Z"))
+    move(store, OPTIONS, key, date(2023, 6, 1), instant("2022-11-17T10:00Z"))
+    change, *_ = sent(store, instant("2022-11-17T10:05Z"))
+
+    assert reminder.thread == change.thread
+    for message in (reminder, change):
+        assert f"\r\nUID:{message.thread}\r\n".encode() in (message.attachment or b"")
+
+
 def test_who_was_told_the_old_date_hears_and_who_was_not_does_not(store: Store) -> None:
     for name in ("ada", "ben"):
         add_recipient(store, OPTIONS, {"id": name, "address": "console" if name == "ada" else "file"}, NOW)

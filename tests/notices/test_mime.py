@@ -162,6 +162,12 @@ def test_addresses_stay_readable_however_long_they_are(message: Message, count: 
     assert f"Message-ID: <{message.notice_id}@{sender.partition('@')[2]}>\r\n".encode() in raw
 
 
+def test_mails_about_one_entry_name_it_for_programs_that_show_threads(message: Message) -> None:
+    thread = "4e030f91-3356-5c4b-a226-b035a1c47fc0"
+
+    assert parsed(to_bytes(replace(message, thread=thread)))["References"] == f"<{thread}@dates.example>"
+
+
 def test_one_click_ends_the_messages_where_there_is_an_address_for_it(message: Message) -> None:
     link = "https://dates.example.org/unsubscribe/t0ken?from=mail"
     mail = message_from_bytes(to_bytes(replace(message, unsubscribe=link)), policy=default)
