@@ -24,7 +24,7 @@ _DISSOLVED_RESCUES = 3
 def gather(store: Store, channel: str, options: Options, now: datetime) -> int:
     """Enter the digests that are due on a channel; return how many. Call before claiming what is due.
 
-    A digest is a notice of its own. One that would tell a single notice is none: that is told by itself.
+    A digest is a notice of its own. Where a single notice waits for one, it is told by itself instead.
     """
     now = to_second(now)
     since, late = to_second(now - options.catch_up), now - LATE

@@ -73,7 +73,7 @@ def mirror(
 def _news(
     reading: Reading, calendar: Calendar, zone: str, records: Mapping[str, EventRecord], skipped: list[str]
 ) -> dict[str, Document]:
-    """Return by id what the source says otherwise than last time, checked; nearly all is what it said last time.
+    """Return by id the checked documents of those events that the source has otherwise than last time: a few of many.
 
     A time that floats gets a zone where the calendar has none. An event that is not the source's is left alone.
     """
@@ -93,7 +93,7 @@ def _news(
 
 
 def _is_gone(record: EventRecord, present: Iterable[str], unread: Iterable[str]) -> bool:
-    """Tell whether an event came from the source, which does not have it any more, and nobody noted that yet."""
+    """Tell whether the source dropped an event that came from it, and that is not noted yet."""
     if record.file != SUBSCRIPTION or record.removed_at is not None or DROPPED in (record.applied or {}):
         return False
     return record.id not in present and not any(record.id.startswith(name) for name in unread)
@@ -150,7 +150,7 @@ def _dropped(known: EventRecord, now: datetime, *, cancel: bool) -> EventRecord:
 
 
 def _has_passed(record: EventRecord, calendar: Calendar, today: date) -> bool:
-    """Tell whether nothing is left of an event: many sources drop what is over, and that cancels nothing."""
+    """Tell whether an event is over. Many sources drop such events, and that cancels nothing."""
     event = record.event
     begin = event.since.first if isinstance(event.since, ImpreciseDate) and event.since.first else today
     last = date.max if event.rule is None else shift(max(begin, today), _AHEAD)

@@ -72,8 +72,8 @@ class Planner:
     def plan_due(self) -> int:
         """Enter in the ledger what falls due within the horizon; return how many notices were new.
 
-        Events share a commit by the hundred, or as many as thousands of notices come of, each in a savepoint of its
-        own. One that cannot be planned is left for the next tick and raised at the end, so that it delays only itself.
+        A commit has a hundred events, or fewer where these make thousands of notices. Each event has a savepoint: one
+        that cannot be planned is left for the next tick, and delays only itself. Its error is raised at the end.
         """
         added, failures = 0, dict[str, Exception]()
         while (new := self._plan_batch(failures)) is not None:
@@ -138,8 +138,8 @@ class Planner:
     def plan_anew(self, at_once: Iterable[Notice] = ()) -> None:
         """Have all events planned anew; call after recipients, calendars or data that plans depend on have changed.
 
-        The events of notices that wait, `at_once`, and some hundreds of others are, here and now; the rest are by the
-        rounds of the daemon, so that nobody waits long for a lock, however many events there are.
+        The events of the waiting notices `at_once`, and some hundreds of others, are planned here and now.
+        The daemon plans the rest in rounds, so that nobody waits long for a lock, however many events there are.
         """
         self.store.plan_anew(self.now)
         added, failures = 0, dict[str, Exception]()

@@ -1,7 +1,7 @@
 """Brings a folder to what the site says: only files that differ are written, each at once, and only own ones removed.
 
 A manifest in the folder lists what was written. It is written before the files, with the old names and the new, so that
-a run that is interrupted leaves nothing that the next one would not know for its own.
+the next run knows its own files even where this one is interrupted.
 """
 
 import fcntl

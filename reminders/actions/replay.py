@@ -30,7 +30,7 @@ def named_by_id(store: Store, ids: Sequence[str]) -> list[Notice]:
 
 
 def matching(store: Store, **chosen: Unpack[Chosen]) -> list[Notice]:
-    """Return what to replay of what failed or expired: of each notice its last try, unless that is on its way."""
+    """Return the failed and expired notices to replay: of each its last row, unless that is still on its way."""
     rows = store.notices(**understood(store, chosen))
     return [row for row in _newest(_told(store, rows)) if _latest(store, row).id == row.id]
 

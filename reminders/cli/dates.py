@@ -26,14 +26,14 @@ def understood(text: str, today: date) -> ImpreciseDate | MonthDay:
 
 
 def meaning_of(text: str, today: date) -> ImpreciseDate | MonthDay:
-    """Return the date that a text means; who sits at a terminal is asked which, where it has two meanings."""
+    """Return the date that a text means. Where it has two meanings, a person at a terminal is asked which."""
     from reminders.definitions.spoken import understand
 
     return _asked_back(lambda words: understand(words, today), text)
 
 
 def rule_of(text: str) -> str:
-    """Return the rule that a text means, in its canonical spelling; who sits at a terminal is asked, as for dates."""
+    """Return the rule that a text means, in its canonical spelling. A person at a terminal is asked, as for dates."""
     from reminders.definitions.spoken_rules import understand_rule
 
     return _asked_back(understand_rule, text)

@@ -72,9 +72,7 @@ def _told_to_stop() -> int:
 
 
 def _apply_calendars(service: Service) -> None:
-    """Apply the calendars folder. A file that is wrong must not keep the others' notices from being sent: it is
-    said.
-    """
+    """Apply the calendars folder. A wrong file is told, and keeps no notices of the others from being sent."""
     from reminders.actions.apply import apply_files
     from reminders.cli.apply import print_plan, read_definitions
 

@@ -38,7 +38,7 @@ def repeats(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: 
 
 
 def escalations(basis: Basis, told: Sequence[Told], occurrence: Occurrence) -> Iterator[Due]:
-    """Yield the notices to backups that somebody has not answered: one to each, however many are silent.
+    """Yield the notices which tell backups who has not answered: one to each backup, however many are silent.
 
     `told` are those whom reminders of one text tell.
     """
@@ -56,7 +56,7 @@ def escalations(basis: Basis, told: Sequence[Told], occurrence: Occurrence) -> I
 
 
 def silent(basis: Basis, text: str, occurrence: Occurrence, backup: str) -> list[Recipient]:
-    """Return those who have not answered a reminder, and whose backup that is."""
+    """Return those who have not answered a reminder and have that backup."""
     asking = [one for one in basis.calendar.reminders_of(basis.event) if one.text == text and one.until_acknowledged]
     audience, start = basis.audience, occurrence.local_start
     return [
@@ -99,13 +99,13 @@ def answer_to(basis: Basis, notice: Notice) -> Answer | None:
 
 
 def is_answered(due: Due, text: str, voices: set[str], answers: Answers) -> bool:
-    """Tell whether one of those whose word counts said, before the notice was due, that it is done."""
+    """Tell whether one of those whose word counts acknowledged it before the notice was due."""
     done = answers.done(due.identity.occurrence, text, voices) if answers.all else None
     return done is not None and done.at < due.due_at
 
 
 def is_put_off(due: Due, answers: Answers) -> bool:
-    """Tell whether what its reader last said, before it was due, asks to hear of it at a later time."""
+    """Tell whether the last answer that its reader gave before it was due puts it off."""
     if not answers.all:
         return False
     one = due.identity
@@ -115,7 +115,7 @@ def is_put_off(due: Due, answers: Answers) -> bool:
 
 
 def _still_stands(put_off: Answer, reader: Recipient, basis: Basis) -> bool:
-    """Tell whether what was put off is still asked, and nobody whose word counts has said since that it is done."""
+    """Tell whether the event still asks what was put off, and nobody whose word counts has acknowledged it since."""
     event, reminder = basis.event, basis.reminder_of(put_off.reminder, reader.id)
     if put_off.reminder == OPEN_DATE:
         is_asked = event.awaits_date
@@ -126,7 +126,7 @@ def _still_stands(put_off: Answer, reader: Recipient, basis: Basis) -> bool:
 
 
 def _done(basis: Basis, one: Identity) -> list[Answer]:
-    """Return the acknowledgements that count for the reader of a notice: for a backup's, once nobody is silent."""
+    """Return the acknowledgements that end a notice for its reader; a backup's ends once nobody is silent."""
     text, audience = asked_by(one.reminder), basis.audience
     reader = next((known.recipient for known in audience.listeners if known.recipient.id == one.recipient), None)
     occurrence = engine.occurrence_at(basis.event, basis.calendar, one.occurrence)
@@ -151,7 +151,7 @@ def _wards(basis: Basis, told: Sequence[Told], backup: str) -> list[tuple[Recipi
 
 
 def _escalation_at(basis: Basis, reminder: Reminder, occurrence: Occurrence, backup: Listener) -> datetime | None:
-    """Return when a backup is told: as the reminder says, else a day before, but not before it came twice."""
+    """Return when a backup is told: as the reminder says, else a day before, but not before the reminder came twice."""
     lead = replace(reminder, offset=reminder.escalate or DAILY)
     at, first = (basis.nominal_at(one, occurrence, backup) for one in (lead, reminder))
     if reminder.escalate is not None or at is None or first is None:

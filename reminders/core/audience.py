@@ -32,8 +32,8 @@ class Audience:
     def sample(self, named: Set[str]) -> "Audience":
         """Return one reader of each kind, all who are named or a backup, and the groups.
 
-        Readers are of a kind when all that tells them apart is who they are: what is due for one is due for the others
-        at the same instant. So when something is first due needs no look at each of a thousand readers.
+        Readers of one kind differ only in who they are, so what is due for one is due for all at the same instant. To
+        find when something is first due, the sample is enough; there may be a thousand readers.
         """
         wanted = self.everyone_in(named) - self._sampled_ids if named else frozenset()
         more = [one for one in self.listeners if one.recipient.id in wanted] if wanted else []

@@ -1,6 +1,6 @@
 """What an edit changes for those who know the date: fixed, moved, cancelled, held, declined, or on again. Pure.
 
-An edit of words changes nothing here, nor one of what lies behind us.
+An edit of words alone is no change here, and neither is an edit of days that are past.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What became of the next occurrence that an edit touched: what it was, what it is; either may be `None`."""
+    """The next occurrence that an edit changed, before and after; either may be `None`."""
 
     kind: ChangeKind
     old: Occurrence | None
@@ -45,7 +45,7 @@ class Difference:
 
 
 def difference(before: Event, after: Event, calendar: Calendar, day: date) -> Difference | None:
-    """Return what an edit on that day changed for readers, `None` where it changed nothing that they must know."""
+    """Return what an edit on that day changed for readers; `None` where they need not know of it."""
     was_off, is_off = (one.shown_status is Status.CANCELLED for one in (before, after))
     if is_off:
         kind = ChangeKind.DECLINED if after.resolution is Resolution.DECLINED else ChangeKind.CANCELLED
@@ -61,7 +61,7 @@ def difference(before: Event, after: Event, calendar: Calendar, day: date) -> Di
 
 
 def _moved(before: Event, after: Event, calendar: Calendar, day: date) -> Difference | None:
-    """Return the first difference of dates among what lies ahead, by the old dates or by the new ones."""
+    """Return the first occurrence ahead whose date differs; old dates are looked through first, then new ones."""
     first, last = shift(day, -_BEHIND_DAYS), shift(day, _AHEAD_DAYS)
     olds = {one.key: one for one in engine.occurrences(before, calendar, first, last)}
     news = {one.key: one for one in engine.occurrences(after, calendar, first, shift(last, _AHEAD_DAYS))}
@@ -83,7 +83,7 @@ def _moved(before: Event, after: Event, calendar: Calendar, day: date) -> Differ
 
 
 def _next(event: Event, calendar: Calendar, day: date) -> Occurrence | None:
-    """Return the next occurrence; that of an open date also where its window has passed, since it was asked about."""
+    """Return the next occurrence. That of an open date may be past: it is asked about until it is closed."""
     window = event.open_window
     if window is not None:
         found = engine.occurrences(event, calendar, window.first or date.min, window.last or date.max)

@@ -78,7 +78,7 @@ class Basis:
         return self.audience.told_by(alike, self.event, self.calendar)
 
     def reminder_of(self, text: str, recipient: str) -> Reminder | None:
-        """Return the reminder of that text by which somebody is told, or the first of that text if by none."""
+        """Return the reminder of that text which tells a recipient; where none does, the first of that text."""
         alike = [one for one in self.calendar.reminders_of(self.event) if one.text == text]
         if len(alike) > 1:
             alike[:0] = [one for listener, one in self.told_by(alike) if listener.recipient.id == recipient]

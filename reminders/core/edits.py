@@ -30,8 +30,8 @@ def change_of(
 ) -> Change | None:
     """Return what readers are to be told of an edit; `rows` are the event's notices, `before` is what was edited.
 
-    An edit that follows before anybody was told of the last one replaces it: what they know is older. `None` where the
-    dates are then as they were.
+    Where nobody has been told of the edit before, they know what was so before both: this edit then stands for both.
+    `None` where it leaves the dates as readers know them.
     """
     change = Change(
         revision=record.revision,

@@ -32,7 +32,7 @@ def occurrences(event: Event, calendar: Calendar, first: date, last: date) -> li
 
 
 def one_by_one(event: Event, calendar: Calendar, first: date, last: date) -> list[Occurrence]:
-    """Return what `occurrences` does, for any event; it differs in nothing but time where the count is plain."""
+    """Return the same as `occurrences`. It takes any event, and is slower where the count is plain."""
     reach = _OBSERVED_REACH if event.observed else 0
     slots = _slots(event, calendar, shift(first, -reach), shift(last, reach))
     found = (_occurrence(event, calendar, slot) for slot in slots)

@@ -208,7 +208,7 @@ def parse_time(text: str) -> time:
 
 
 def merged(reminders: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
-    """Return the reminders with those that differ only in whom they name told once, to all of them."""
+    """Return the reminders, those that differ only in whom they name put together into one that names all of them."""
     found: dict[tuple[Reminder, bool], Reminder] = {}
     for reminder in reminders:
         key = replace(reminder, to=()), bool(reminder.to)
@@ -218,7 +218,7 @@ def merged(reminders: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
 
 
 def alike(reminders: tuple[Reminder, ...]) -> list[tuple[Reminder, ...]]:
-    """Return the reminders by their text: those of one text are one to each reader, and differ in whom they are for."""
+    """Return the reminders grouped by text. To one reader, those of one text are a single reminder."""
     by_text: dict[str, tuple[Reminder, ...]] = {}
     for reminder in reminders:
         by_text[reminder.text] = (*by_text.get(reminder.text, ()), reminder)

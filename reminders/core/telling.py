@@ -1,8 +1,7 @@
 """When a reader is told: a reminder's instant, shifted as their digest, quiet hours and working days ask.
 
-A notice waits for the next digest, for the end of the quiet hours, for a working day. Where that would be too late it
-is sent before it: a notice that misses its digest on its own at its due time, one that falls into the quiet hours
-before they begin, one on a day off on the working day before.
+A notice waits for the next digest, for the end of the quiet hours, for a working day. Where that would be too late, it
+goes earlier: without the digest, at its due time; before the quiet hours begin; on the working day before a day off.
 """
 
 from dataclasses import dataclass

@@ -6,10 +6,10 @@ from reminders.core.errors import InvalidInput
 
 
 class Ambiguous(InvalidInput):
-    """What was typed has several meanings. None is guessed: who can be asked is asked, others get to read them all.
+    """What was typed has several meanings, and none is guessed. A person at a terminal is asked, others read them all.
 
-    `readings` has for each meaning a text that has no other, and what that is in words; `question` leads to a choice
-    between them. `fault` says what is wrong; by default that what was typed may be one or the other.
+    `readings` has two texts for each meaning: one to type that has no other meaning, and one that explains it.
+    `question` leads to a choice between them. `fault` says what is wrong, by default that it may be one or the other.
     """
 
     def __init__(self, text: str, readings: Sequence[tuple[str, str]], *, fault: str = "") -> None:

@@ -40,7 +40,7 @@ def merge(applied: Document | None, store: Document, file: Document, *, take: Si
     """Merge field by field. A field that only one side changed takes that side's value, so edits in the store stay.
 
     `applied` is `None` for what never came from a file: then what the file leaves out stays, what it says wins.
-    Conflicts keep the store's value unless `take` decides; they are reported either way only while undecided.
+    A conflict keeps the store's value and is reported, unless `take` decides it.
     """
     base = applied if applied is not None else {key: store.get(key) for key in file.keys() & store.keys()}
     document, conflicts = dict(store), []

@@ -68,7 +68,7 @@ def _range_faults(name: str, since: date) -> list[str]:
 
 
 def _work_faults(rule: str, since: date) -> list[str]:
-    """Return whether a rule that counts cannot be counted to its end within the budget: no window may meet that."""
+    """Return the fault of a rule with COUNT that takes more than the budget to count to its end."""
     found = rules.parse(rule)
     last = chronology(found.scale).last
     try:

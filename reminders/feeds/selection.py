@@ -53,9 +53,10 @@ class Selection:
         return plain_counts(anchor, self._first, self._last)
 
     def _masked(self, event: Event) -> Iterator[Occurrence]:
-        """Yield occurrences that say nothing of a count, and none from which one could be reckoned.
+        """Yield occurrences without their count, and leave out those that would give it away.
 
-        So none before last year, where a count may begin, no day of the anchor itself, and no span such as 10,000 days.
+        These are the day of the anchor itself, spans such as 10,000 days, and all before last year: the first entry
+        would be the beginning of the count.
         """
         first = max(self._first, date(max(self._year - 1, date.min.year), 1, 1))
         if first > self._last:
@@ -70,8 +71,8 @@ class Selection:
 def window(calendar: Calendar, view: View, year: int) -> tuple[date, date]:
     """Return the first and last day that a feed shows: the calendar's whole years around `year`, unless the view says.
 
-    A side that the view leaves open lies no nearer to the other than it does by default. Raises `InvalidInput` for more
-    than 200 years: anybody may ask, and each year costs.
+    Where a view leaves one side open, that lies as far from the other as by default, or farther. Raises `InvalidInput`
+    for more than 200 years: anybody may ask, and each year costs.
     """
     past, future = calendar.past_years, calendar.future_years
     from_year = min(year, view.last.year if view.last else year) - past

@@ -12,8 +12,8 @@ Frame = tuple[str, str]  # a title with LABEL in the place of the label, and the
 def frame_of(calendar: Calendar, kind: str, tag: str, text: str) -> Frame | None:
     """Return the frame of an event's counted titles; `None` where they are more than a label in a frame.
 
-    `text` is what the event says of itself, in the language `tag`. It has no frame where it places more than the label,
-    or has the ordinal's words already; nor have labels of a form that the calendar chose.
+    `text` is what the event says of itself, in the language `tag`. There is no frame for one that places more than the
+    label or has the ordinal's words already, and none where the calendar chose the form of its labels.
     """
     words = language(tag)
     if calendar.labels and form_of(calendar, kind, tag) is not Form.DEFAULT:

@@ -24,11 +24,13 @@ class Titled:
 
 
 def entitle(occurrence: Occurrence, calendar: Calendar, languages: Sequence[str]) -> Titled:
-    """Return the title in the first of the languages that it was written in, else of the calendar's, else the first.
+    """Return the title of an occurrence.
 
-    The words for the ordinal are in the language of that text. One written without a language is taken to be in the
-    calendar's first, else in the first asked for, else in English. An open date is told as open until it is closed or
-    cancelled; from then on the title has its window only.
+    It is in the first of `languages` in which it was written, else in the first such language of the calendar, else in
+    the one written first. Words for the ordinal are in the same language. A text without a language counts as written
+    in the calendar's first, else in the first of `languages`, else in English.
+
+    While its date is open, the title says so. Once that was closed or cancelled, the title has the window only.
     """
     event = occurrence.event
     tag, text = spoken_in(event, calendar, languages)

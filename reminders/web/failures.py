@@ -20,7 +20,7 @@ _RETRY_SECONDS = "60"
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """Answer a request that asks for nothing that is here; what exactly is wrong makes no difference to the text."""
+    """Answer a request for what is not here; the text is the same whatever is wrong with it."""
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.BAD_REQUEST
     headers = {**_NO_STORE, **(dict(error.headers or {}) if isinstance(error, HTTPException) else {})}
     if not _wants_page(request):
@@ -34,7 +34,7 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def unavailable(_: Request, __: Exception) -> Response:
-    """Answer 503 where the store cannot, or too much is asked: readers keep what they have and come back."""
+    """Answer 503 where the store fails or too much is asked. Calendar programs then keep what they have."""
     return PlainTextResponse("Unavailable for the moment\n", 503, headers={**_NO_STORE, "Retry-After": _RETRY_SECONDS})
 
 
@@ -44,6 +44,6 @@ async def broken(_: Request, __: Exception) -> Response:
 
 
 def _wants_page(request: Request) -> bool:
-    """Tell whether a person looks at what a path is for; the Accept header says little about that."""
+    """Tell whether a path is one that people look at. The Accept header would say little about that."""
     name = request.url.path.rpartition("/")[2]
     return "." not in name and name not in {"healthz", "readyz"}

@@ -41,7 +41,7 @@ async def _wrong(store: Store) -> list[str] | None:
 
 
 def _words(store: Store) -> list[str]:
-    """Name channels and times, but no calendars, nor what the other side said: that is for `doctor`, this for all."""
+    """Say what fails in words for everybody: channels and times. Calendars and foreign answers are for `doctor`."""
     failing = [f"the channel {one.channel} fails since {_instant(one.since)}" for one in store.channel_failures()]
     failing += [
         f"a subscription fails since {_instant(one.failing_since)}"

@@ -10,13 +10,13 @@ from reminders.web.visitors import visitor
 
 
 def seconds_to_guess(request: Request) -> float:
-    """Count a token that opens nothing; return 0 where its address may try again, else how long it has to wait."""
+    """Count a wrong token; return 0 where its address may try again at once, else how long it has to wait."""
     site = site_of(request)
     return site.guesses.seconds_to_wait(visitor(request.scope, site.proxies), site.clock.monotonic())
 
 
 def seconds_to_act(request: Request) -> float:
-    """Count something that is done by a valid link; return 0 where that may be, else how long to wait."""
+    """Count a use of a valid link; return 0 where it is allowed, else how long to wait."""
     site = site_of(request)
     return site.uses.seconds_to_wait(request.path_params["token"], site.clock.monotonic())
 

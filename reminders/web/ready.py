@@ -34,8 +34,8 @@ class NotOneHost(Exception):
 class Outbox:
     """Answers that go out at the next turn of the event loop.
 
-    Written at once they would let their readers ask again within the same turn, which then never ends in a crowd, and
-    nobody else would get theirs.
+    A reader who is answered at once asks again within the same turn. Where many do, the turn would never end, and
+    nobody else would be answered.
     """
 
     def __init__(self) -> None:

@@ -135,7 +135,7 @@ def _is_alone_in_year(recur: Recur, number: int) -> bool:
 
 
 def _completions(recur: Recur) -> set[Recur]:
-    """Return the rule as anchors early in a month would complete it, on every weekday: few months lack their days."""
+    """Return the rule as anchors on seven days in a row complete it, one on each weekday, early in a month."""
     new_year = recur.years.year(recur.years.kinds[0]).start
     return {complete(recur, date.fromordinal(new_year + days)) for days in range(7)}
 
