@@ -1,6 +1,6 @@
 """What definitions name: ids that nobody has, to whom a notice would go nowhere, and groups that hold themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reminders.actions.audience import ME
 from reminders.actions.lookup import find_recipient
@@ -8,44 +8,50 @@ from reminders.core.errors import InvalidInput
 from reminders.core.ports import Store
 from reminders.core.record import FORGOTTEN, Document
 
+# Of those who name the same that is not there, so many are told by name.
+_SHOWN = 3
+
 
 def unknown_references(store: Store) -> list[str]:
-    """Return a sentence for each recipient or calendar that is named somewhere and not stored."""
-    recipients = {record.id for record in store.recipients()}
+    """Return a sentence for each recipient or calendar that is named somewhere and not stored, by whom it is named."""
+    recipients = {record.id: record.recipient for record in store.recipients()}
     calendars = {record.id: record.calendar for record in store.calendars()}
-    found = [
-        f"recipient {record.id}: there is no calendar {name!r}"
-        for record in store.recipients()
-        for name in record.recipient.calendars
-        if name not in calendars
-    ]
-    found += [
-        _nobody(f"recipient {record.id}", name)
-        for record in store.recipients()
-        for name in (*record.recipient.members, *filter(None, [record.recipient.backup]))
-        if name not in recipients
-    ]
-    groups = {record.id: record.recipient.members for record in store.recipients()}
-    found += [
-        f"recipient {name}: is a member of itself, by {' > '.join(ring)}; `reminders recipients edit` mends that"
-        for name in groups
-        if (ring := ring_of(name, groups))
-    ]
+    followers: dict[str, list[str]] = {}
+    naming: dict[str, list[str]] = {}
+    for one in recipients.values():
+        for name in one.calendars:
+            followers.setdefault(name, []).append(f"recipient {one.id}")
+        for name in (*one.members, *filter(None, [one.backup])):
+            naming.setdefault(name, []).append(f"recipient {one.id}")
     for record in store.events():
         reminders = calendars[record.calendar].reminders_of(record.event)
         named = [name for reminder in reminders for name in (*reminder.to, *reminder.backup)]
-        found += [
-            _nobody(record.key, name)
-            for name in dict.fromkeys((*named, *record.event.responsible))
-            if name not in recipients
-        ]
-    return found
+        for name in dict.fromkeys((*named, *record.event.responsible)):
+            naming.setdefault(name, []).append(record.key)
+    return [
+        *(f"{_some(who)}: there is no calendar {name!r}" for name, who in followers.items() if name not in calendars),
+        *(f"{_some(who)}: {_nobody(name)}" for name, who in naming.items() if name not in recipients),
+        *_rings({one.id: one.members for one in recipients.values()}),
+    ]
 
 
-def _nobody(who: str, name: str) -> str:
+def _some(who: Sequence[str]) -> str:
+    """Return the first of many, and how many more there are."""
+    more = f" and {len(who) - _SHOWN} more" if len(who) > _SHOWN else ""
+    return ", ".join(who[:_SHOWN]) + more
+
+
+def _nobody(name: str) -> str:
     if name.startswith(FORGOTTEN):
-        return f"{who}: names somebody who was forgotten; name somebody else there"
-    return f"{who}: there is no recipient {name!r}; `reminders recipients add` adds one"
+        return "names somebody who was forgotten; name somebody else there"
+    return f"there is no recipient {name!r}; `reminders recipients add` adds one"
+
+
+def _rings(groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name in groups:
+        if ring := ring_of(name, groups):
+            how = " > ".join(ring)
+            yield f"recipient {name}: is a member of itself, by {how}; `reminders recipients edit` mends that"
 
 
 def ring_of(name: str, groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """How commands print: aligned columns, colour on a terminal only, JSON as one array or object."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -14,6 +16,11 @@ from reminders.core.errors import InvalidInput
 from reminders.core.occurrence import Occurrence
 from reminders.labels import language
 
+_GAP = "   "
+# In cells of a terminal: no column is cut to less than the first, and of the last column so much is to be in line.
+_LEGIBLE, _BEGINNING = 40, 24
+_STYLES = re.compile(r"(?:\x1b\[[0-9;]*m)*")
+
 
 def print_json(value: Any) -> None:
     """Print a value as JSON, text in its own letters."""
@@ -21,16 +28,48 @@ def print_json(value: Any) -> None:
 
 
 def print_columns(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
-    """Print rows with their columns aligned; the last one is not padded. Styles do not count for the width."""
+    """Print rows with their columns aligned; the last one is not padded. Styles do not count for the width.
+
+    On a terminal that is too narrow, the widest column but the last is cut, so that the rest stays in line.
+    """
     table = [list(row) for row in rows]
+    if table and is_terminal():
+        table = fitted(table, get_terminal_size().columns - indent)
     sizes = [[_width(cell) for cell in row] for row in table]
     widths = [max(column) for column in zip(*sizes, strict=True)]
     lines = (
-        "   ".join(cell + " " * (width - size) for cell, width, size in zip(row, widths, size_of, strict=True)).rstrip()
+        _GAP.join(cell + " " * (width - size) for cell, width, size in zip(row, widths, size_of, strict=True)).rstrip()
         for row, size_of in zip(table, sizes, strict=True)
     )
     if table:
         click.echo("\n".join(" " * indent + line for line in lines))
+
+
+def fitted(table: list[list[str]], room: int) -> list[list[str]]:
+    """Return rows whose widest column is cut so that they take `room` cells, as far as it stays legible.
+
+    The last column is text that may run on in the next line, so of it only the beginning has to fit.
+    """
+    *widths, last = (max(map(_width, column)) for column in zip(*table, strict=True))
+    if not widths:
+        return table
+    over = sum(widths) + min(last, _BEGINNING) + len(_GAP) * len(widths) - room
+    widest = widths.index(max(widths))
+    keep = max(_LEGIBLE, widths[widest] - over)
+    if over <= 0 or keep >= widths[widest]:
+        return table
+    return [[*row[:widest], _cut(row[widest], keep), *row[widest + 1 :]] for row in table]
+
+
+def _cut(cell: str, keep: int) -> str:
+    """Return a cell that takes `keep` cells of a terminal at most, in its style."""
+    if _width(cell) <= keep:
+        return cell
+    from rich.cells import set_cell_size
+
+    plain, styles = click.unstyle(cell), _STYLES.match(cell)
+    cut = f"{set_cell_size(plain, keep - 1).rstrip()}\u2026"
+    return f"{styles[0]}{cut}\x1b[0m" if styles and styles[0] else cut
 
 
 def without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
@@ -128,7 +167,7 @@ def is_terminal() -> bool:
 
 def _styled(text: str, **style: Any) -> str:
     """Return the text with its style on a terminal. Elsewhere click would only take it away again."""
-    return click.style(text, **style) if is_terminal() else text
+    return click.style(text, **style) if text and is_terminal() else text
 
 
 def _width(text: str) -> int:

@@ -192,4 +192,6 @@ def _reason_for_none(explained: Explained) -> str:
         return "a date that is open is asked about from 90 days before its window until that has passed"
     if not explained.calendar.reminders_of(event):
         return "it has no reminders; `remind` in its calendar, or `reminders add --remind`, gives it some"
+    if any(one.is_done for one in explained.answers):
+        return f"what it asks is done; `reminders ack {event.key} --undo` takes that back"
     return "none of its reminders falls within 400 days"

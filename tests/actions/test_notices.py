@@ -343,6 +343,16 @@ def test_reminders_to_somebody_who_is_not_there_are_pointed_out(store: Store) ->
     ]
 
 
+@pytest.mark.databases("sqlite")
+def test_many_who_name_the_same_nobody_are_pointed_out_once(store: Store) -> None:
+    add_recipient(store, OPTIONS, {"id": "hr", "address": "console"}, NOW)
+    for number in range(20):
+        add(store, f"day {number}", on="2030-11-18", remind=[{"before": "1d", "to": ["hr"]}])
+    remove_recipient(store, OPTIONS, "hr", NOW)
+    (told,) = unknown_references(store)
+    assert told.startswith("personal/day-0, personal/day-1, personal/day-10 and 17 more: there is no recipient 'hr'")
+
+
 @pytest.mark.parametrize(("how", "status"), [(Resolution.HELD, "confirmed"), (Resolution.DECLINED, "cancelled")])
 def test_a_closed_event_has_a_status_that_an_export_carries(store: Store, how: Resolution, status: str) -> None:
     closed = close(store, OPTIONS, add(store, on="2023"), how, NOW).after

@@ -56,6 +56,15 @@ def test_a_reminder_may_be_a_table_as_in_a_file(run: Run, run_json: RunJson) -> 
     assert edited["responsible"] == ["ada"]
 
 
+def test_why_nothing_comes_of_what_is_acknowledged_is_said(run: Run) -> None:
+    run("recipients", "add", "ada", "--address", "console")
+    run("add", "Passport", "--on", "in 90 days", "--calendar", "family", "--remind", "60d until acknowledged")
+    run("ack", "family/passport")
+    assert "what it asks is done; `reminders ack family/passport --undo`" in run("why", "family/passport").output
+    run("ack", "family/passport", "--undo")
+    assert "what it asks is done" not in run("why", "family/passport").output
+
+
 def test_an_edit_that_changes_nothing_says_so(run: Run) -> None:
     assert "nothing changed" in run("edit", "family/ada", "--title", "Ada").output
 
