@@ -1,6 +1,7 @@
 """Who may be told, and through which channel."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from reminders.actions.options import Options
 from reminders.core.audience import Audience, Listener
@@ -8,6 +9,7 @@ from reminders.core.event import Calendar
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.notices.channels import channel_for
+from reminders.notices.topic import Reader
 
 # The data version under which the daemon records the channels that it sends through.
 CHANNELS = "channels"
@@ -43,8 +45,13 @@ def audience_of(recipients: Iterable[Recipient], channels: frozenset[str], zone:
 def zone_of(store: Store, options: Options, recipient: str, calendar: Calendar | None = None) -> str:
     """Return the zone in which a recipient reads times: their own, else that of the calendar which they read."""
     record = store.recipient(recipient)
-    own = record.recipient.timezone if record else None
-    return own or (calendar.timezone if calendar else None) or options.zone
+    known = record.recipient if record else Recipient(id=recipient)
+    return known.zone_for(calendar, options.zone)
+
+
+def reader_of(recipient: Recipient, calendar: Calendar | None, options: Options, now: datetime) -> Reader:
+    """Return whom a message is for: a recipient, with the service's language and zone where they name none."""
+    return Reader.of(recipient, calendar, now=now, default_language=options.language, default_zone=options.zone)
 
 
 def served_channels(store: Store) -> frozenset[str] | None:

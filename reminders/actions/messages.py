@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from reminders.actions.audience import ME
+from reminders.actions.audience import ME, reader_of
 from reminders.actions.bounces import refusal
 from reminders.actions.endpoints import endpoint_of
 from reminders.actions.fallback import address_on
@@ -152,9 +152,7 @@ class Messages:
         options = self._options
         matter = self._wanted(notice, now)
         recipient = self._recipient(notice.identity.recipient)
-        reader = Reader.of(
-            recipient, matter.calendar.calendar, now=now, default_language=options.language, default_zone=options.zone
-        )
+        reader = reader_of(recipient, matter.calendar.calendar, options, now)
         said, attachment = self._worded(notice, matter, reader, self._silent(notice, matter, now))
         token = answer_token(self._key(now), notice) if READERS_MARK in said.text else ""
         return address(
@@ -172,7 +170,7 @@ class Messages:
         """Return the message of a digest; what cannot be told in it is set apart, to succeed or fail alone."""
         options = self._options
         recipient = self._recipient(notice.identity.recipient)
-        reader = Reader.of(recipient, None, now=now, default_language=options.language, default_zone=options.zone)
+        reader = reader_of(recipient, None, options, now)
         told: list[tuple[Notice, Summary]] = []
         for member in self._store.members(notice.id):
             if not self._only_shows and (member.state is not State.CLAIMED or member.token != notice.token):

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reminders.actions.audience import audience_of, known_channels, served_channels
+from reminders.actions.audience import audience_of, known_channels, reader_of, served_channels
 from reminders.actions.endpoints import endpoint_of
 from reminders.actions.options import Options
 from reminders.actions.webhook_shapes import trial_event
 from reminders.core.audience import Listener
 from reminders.core.errors import NotFound, Refused
 from reminders.core.ports import Channel, Store
-from reminders.notices.topic import Reader
 from reminders.notices.trial import compose_test
 
 
@@ -32,7 +31,7 @@ def notify(
     Raises `DeliveryError`, `NotFound`, `Refused`.
     """
     listener = _listener(store, options, recipient)
-    reader = Reader.of(listener.recipient, None, now=now, default_language=options.language, default_zone=options.zone)
+    reader = reader_of(listener.recipient, None, options, now)
     message = compose_test(
         listener.recipient, reader, sender=options.sender, base_url=options.base_url, templates=options.templates
     )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Unpack
 from uuid import UUID
 
-from reminders.actions.audience import audience
+from reminders.actions.audience import audience, reader_of
 from reminders.actions.options import Options
 from reminders.core import asking, edits, planning, reconciling, zones
 from reminders.core.answer import UNANSWERED, Answers, asked_by
@@ -22,7 +22,7 @@ from reminders.core.ports import Chosen, Store
 from reminders.core.recipient import Recipient
 from reminders.core.record import Change, EventRecord
 from reminders.notices.subject import subject_of
-from reminders.notices.topic import Reader, Topic
+from reminders.notices.topic import Topic
 
 _BATCH = 100
 # How much an edit of recipients or calendars plans itself, and with how many new notices a commit ends.
@@ -261,13 +261,7 @@ class Planner:
     def topic(self, due: Due) -> Topic:
         """Return what a notice tells its reader about when it is sent on time."""
         calendar = self._calendars[due.identity.calendar]
-        reader = Reader.of(
-            self._recipients[due.identity.recipient],
-            calendar,
-            now=due.due_at,
-            default_language=self.options.language,
-            default_zone=self.options.zone,
-        )
+        reader = reader_of(self._recipients[due.identity.recipient], calendar, self.options, due.due_at)
         return Topic(_as_notice(due), due.occurrence, calendar, reader, due.difference)
 
     def subject(self, due: Due) -> str:

@@ -86,7 +86,7 @@ class Basis:
 
     def zone_of(self, listener: Listener) -> str:
         """Return the zone in which a reader's reminders are counted."""
-        return listener.recipient.timezone or self.calendar.timezone or self.audience.zone
+        return listener.recipient.zone_for(self.calendar, self.audience.zone)
 
     def nominal_at(self, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> datetime | None:
         """Return the instant of a reminder to a reader, to the second; `None` where it has none."""

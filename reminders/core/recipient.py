@@ -27,8 +27,7 @@ class Recipient:
     `kinds` empty follow all. `minimum_lead` leaves out reminders that come closer to the event. `follows_all` is for
     the one who keeps the store to himself: private entries reach him too. `backup` is told when nobody acknowledges.
     `fallback` is an address on another channel, for what the first fails to deliver. `on_doubt` says what is done with
-    what may have arrived.
-    `unsubscribed` is the day since which nothing is sent.
+    what may have arrived. `unsubscribed` is the day since which nothing is sent.
     """
 
     id: str
@@ -71,6 +70,10 @@ class Recipient:
     def place(self) -> str:
         """Where messages arrive: the same for addresses that are written differently and mean one mailbox."""
         return _place(self.address)
+
+    def zone_for(self, calendar: Calendar | None, default: str) -> str:
+        """Return the zone in which times of a calendar are told: the reader's own, else the calendar's."""
+        return self.timezone or (calendar.timezone if calendar else None) or default
 
     def follows(self, calendar: Calendar, event: Event) -> bool:
         """Tell whether reminders without a `to` of their own reach this recipient."""

@@ -32,8 +32,8 @@ class Reader:
         cls, recipient: Recipient, calendar: Calendar | None, *, now: datetime, default_language: str, default_zone: str
     ) -> "Reader":
         tongue = recipient.language or default_language
-        zone = recipient.timezone or (calendar.timezone if calendar else None) or default_zone
-        return cls(language(tongue), (tongue, *(calendar.languages if calendar else ())), zone, now)
+        languages = (tongue, *(calendar.languages if calendar else ()))
+        return cls(language(tongue), languages, recipient.zone_for(calendar, default_zone), now)
 
     @cached_property
     def today(self) -> date:
