@@ -305,7 +305,7 @@ def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, plac
         state=State.SENT,
         started_at=to_second(started),
         ended_at=to_second(clock.now()),
-        reason=_recorded(answer),
+        reason=_recorded(message.recorded(answer)),
         code=_code_of(answer),
         subject=message.subject,
     )

@@ -40,7 +40,7 @@ def notify(
         message = replace(message, data=trial_event(recipient, message), secrets=secrets)
     channel = open_channel(listener.channel)
     try:
-        answer = channel.send(message)
+        answer = message.recorded(channel.send(message))
     finally:
         channel.close()
     store.clear_channel_failure(listener.channel)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from reminders.cli.output import dim, instant_words, write_file
+from reminders.cli.output import dim, instant_words, warn, write_file
 from reminders.cli.session import with_service
 from reminders.core.errors import InvalidInput
 from reminders.wiring import Service
@@ -32,6 +32,8 @@ def command(service: Service, *, notice_or_event: str, page: str | None, raw: bo
     message, one = shown.message, shown.notice
     if shown.is_edited:
         click.echo(dim("The event was edited after this was sent; its words are those of now."), err=True)
+    if message.fault:
+        warn(f"Laid out by the template that ships: {message.fault}")
     if raw:
         from reminders.notices.mime import to_bytes
 

@@ -39,6 +39,7 @@ def command(service: Service, *, host: str | None, port: int | None, no_web: boo
     configure("text" if form == "text" or (form == "auto" and sys.stderr.isatty()) else "json")
     told_to_stop = _told_to_stop()
     _apply_calendars(service)
+    _try_templates(service)
     site = None if no_web else service.web_server(host=host, port=port)
     daemon = None if no_notices else service.daemon()
     try:
@@ -93,6 +94,16 @@ def _apply_calendars(service: Service) -> None:
                 f"{step.name}: `{one.field}` differs{values}; the store's value stays. "
                 "`reminders apply --take file|store` decides."
             )
+
+
+def _try_templates(service: Service) -> None:
+    """Say what is wrong with the administrator's templates; messages are laid out by ours meanwhile."""
+    if service.options.templates is None:
+        return
+    from reminders.notices.layout import template_faults
+
+    for fault in template_faults(service.options.templates):
+        warn(f"{fault}\nMessages are laid out by the template that ships until that is mended.")
 
 
 def _is_read() -> bool:

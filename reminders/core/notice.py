@@ -168,9 +168,9 @@ class Message:
 
     `date` is when it was composed, aware; `attachment` is an `.ics` of the occurrence. `unsubscribe` is an https
     address that ends these messages by one POST (RFC 8058), where there is one. `thread` is the UID of the entry that
-    it is about, by which mail programs keep together what is said of it. `data` is the notice as the JSON objects of
-    docs/json.md and `secrets` sign it, both for webhooks only. `at_most_once` is for a channel that would send it
-    again by itself where no answer came.
+    it is about, by which mail programs keep together what is said of it. `fault` says why it looks otherwise than it
+    should. `data` is the notice as the JSON objects of docs/json.md and `secrets` sign it, both for webhooks only.
+    `at_most_once` is for a channel that would send it again by itself where no answer came.
     """
 
     notice_id: str
@@ -187,9 +187,14 @@ class Message:
     headers: tuple[tuple[str, str], ...] = field(default=())
     unsubscribe: str | None = None
     thread: str = ""
+    fault: str = ""
     data: Mapping[str, Any] | None = field(default=None, repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     at_most_once: bool = False
+
+    def recorded(self, answer: str) -> str:
+        """Return a channel's answer as the ledger keeps it."""
+        return f"{answer}; laid out by the template that ships: {self.fault}" if self.fault else answer
 
 
 def to_second(instant: datetime) -> datetime:

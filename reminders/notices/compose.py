@@ -40,6 +40,7 @@ class Wording:
     text: str
     html: str
     thread: str = ""
+    fault: str = ""
 
 
 def wording(
@@ -55,8 +56,8 @@ def wording(
         letter = _told_change(letter, topic)
     if silent:
         letter = _told_silence(letter, silent, topic)
-    text, html = render(letter, templates)
-    return Wording(topic.words.code, letter.subject, clean.lines(text), html)
+    text, html, fault = render(letter, templates)
+    return Wording(topic.words.code, letter.subject, clean.lines(text), html, fault=fault)
 
 
 def wording_key(topic: Topic) -> tuple[Hashable, ...]:
@@ -97,6 +98,7 @@ def address(
         attachment=attachment,
         attachment_name=f"{notice.identity.event}.ics",
         thread=wording.thread,
+        fault=wording.fault,
         headers=(("X-Reminders-Late-By", str(late)),) if timedelta(seconds=late) > LATE else (),
         at_most_once=recipient.at_most_once,
     )

@@ -37,7 +37,7 @@ def compose_digest(
     late = max(one.late_by(reader.now) for one in (notice, *members))
     digest = _digest(summaries, reader, late if timedelta(seconds=late) > LATE else 0)
     digest = replace(digest, stop=stop_link(notice, reader.words, base_url))
-    text, html = render_digest(digest, templates)
+    text, html, fault = render_digest(digest, templates)
     return Message(
         notice_id=notice.id,
         date=reader.now,
@@ -48,6 +48,7 @@ def compose_digest(
         subject=digest.subject,
         text=clean.lines(text),
         html=html,
+        fault=fault,
         headers=(("X-Reminders-Late-By", str(late)),) if digest.late else (),
         at_most_once=recipient.at_most_once,
     )

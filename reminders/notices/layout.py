@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reminders.core import clean
 from reminders.core.addresses import safe_link
@@ -131,17 +131,25 @@ class Digest:
         return self.left_out_form.format(self.left_out)
 
 
-def render_digest(digest: Digest, folder: Path | None = None) -> tuple[str, str]:
-    """Return the digest as plain text and as HTML; `folder` as in `render`."""
-    return _rendered("digest.txt", folder, digest=digest), _rendered("digest.html", folder, digest=digest)
+class Rendered(NamedTuple):
+    """Both forms of a message; `fault` says what is wrong with an administrator's templates, in whose place ours stand.
 
-
-def render(letter: Letter, folder: Path | None = None) -> tuple[str, str]:
-    """Return the letter as plain text and as HTML, by the templates in `folder` where it has one of that name.
-
-    Raises `TemplateFault`.
+    A message that looks otherwise is better than none.
     """
-    return _rendered("letter.txt", folder, letter=letter), _rendered("letter.html", folder, letter=letter)
+
+    text: str
+    html: str
+    fault: str = ""
+
+
+def render_digest(digest: Digest, folder: Path | None = None) -> Rendered:
+    """Return the digest as plain text and as HTML; `folder` as in `render`."""
+    return _both("digest", folder, digest=digest)
+
+
+def render(letter: Letter, folder: Path | None = None) -> Rendered:
+    """Return the letter as plain text and as HTML, by the templates in `folder` where it has one of that name."""
+    return _both("letter", folder, letter=letter)
 
 
 def template_faults(folder: Path) -> list[str]:
@@ -151,15 +159,24 @@ def template_faults(folder: Path) -> list[str]:
     shipped = {path.name for path in _TEMPLATES.iterdir()}
     unknown = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in shipped)
     faults = [f"{folder / name}: is used by nothing; templates are {', '.join(sorted(shipped))}" for name in unknown]
-    for try_out in (*(partial(render, one) for one in _LETTERS), partial(render_digest, _DIGEST)):
+    tried = (*(render(one, folder) for one in _LETTERS), render_digest(_DIGEST, folder))
+    return list(dict.fromkeys([*faults, *(one.fault for one in tried if one.fault)]))
+
+
+def _both(name: str, folder: Path | None, **values: Letter | Digest) -> Rendered:
+    parts, faults = [], []
+    for file in (f"{name}.txt", f"{name}.html"):
         try:
-            try_out(folder)
+            parts.append(_rendered(file, folder, **values))
         except TemplateFault as error:
             faults.append(str(error))
-    return list(dict.fromkeys(faults))
+            parts.append(_rendered(file, None, **values))
+    text, html = parts
+    return Rendered(text, html, "; ".join(faults))
 
 
 def _rendered(name: str, folder: Path | None, **values: Letter | Digest) -> str:
+    """Return one form of a message. Raises `TemplateFault` for a template of the folder."""
     try:
         template = _environment(folder).get_template(name)
         return template.render(**values) if folder is None else _bounded(template.generate(**values))

@@ -29,7 +29,7 @@ def compose_test(
         because=words.test_text,
         facts=(Fact.of(words.more, site, site),) if site else (),
     )
-    text, html = render(letter, templates)
+    text, html, fault = render(letter, templates)
     return Message(
         notice_id=f"test.{recipient.id}.{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
         date=now,
@@ -40,6 +40,7 @@ def compose_test(
         subject=letter.subject,
         text=clean.lines(text),
         html=html,
+        fault=fault,
     )
 
 

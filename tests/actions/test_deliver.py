@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
@@ -67,6 +68,20 @@ def owe(store: Store, count: int, *recipients: dict[str, Any]) -> FakeClock:
         raw = {"title": f"talks {number}", "on": "2022-11-16", "time": "13:00", "timezone": "UTC", "remind": ["0h"]}
         add_event(store, OPTIONS, raw, NOW)
     return FakeClock(NOW + HOUR)
+
+
+def test_a_template_that_is_wrong_costs_no_notice_and_is_told_of(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "letter.html").write_text("<p>\n{{ letter.titel }}", "utf-8")
+    clock, wire = owe(store, 1, {"id": "ada", "address": "console"}), Wire("console")
+    Planner(store, OPTIONS, NOW).plan_due()
+
+    deliver_due(store, wire, replace(OPTIONS, templates=tmp_path), clock)
+
+    assert "talks 0" in wire.messages[0].html
+    (row,) = store.notices()
+    assert (row.state, row.attempts) == (State.SENT, 1)
+    assert "200; laid out by the template that ships: " in row.reason
+    assert "letter.html, line 2: 'Letter object' has no attribute 'titel'" in row.reason
 
 
 def unreachable(message: Message) -> Exception:

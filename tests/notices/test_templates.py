@@ -1,11 +1,12 @@
 """Templates of an administrator's own: used where they are, and told of by file and line where they are wrong."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reminders.core.errors import TemplateFault
 from reminders.notices.layout import Letter, render, template_faults
 
 LETTER = Letter(
@@ -24,7 +25,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def test_a_template_takes_the_place_of_ours_and_the_others_stay(write: Write) -> None:
-    text, html = render(LETTER, write("letter.txt", "{{ letter.title }}: {{ letter.lead }}"))
+    text, html, _ = render(LETTER, write("letter.txt", "{{ letter.title }}: {{ letter.lead }}"))
     assert text == "Title & <b>: In 3 days"
     assert html == render(LETTER)[1]
 
@@ -62,10 +63,34 @@ def test_a_template_may_build_on_ours(write: Write) -> None:
 )
 def test_a_template_that_is_wrong_is_told_by_file_and_line(write: Write, source: str, told: str) -> None:
     folder = write("letter.html", source)
-    with pytest.raises(TemplateFault, match=rf"letter\.html.*{told}"):
-        render(LETTER, folder)
+    rendered = render(LETTER, folder)
+    assert re.search(rf"letter\.html.*{told}", rendered.fault)
+    assert rendered[:2] == render(LETTER)[:2], "the template that ships takes its place"
     (fault,) = template_faults(folder)
     assert "letter.html" in fault
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "letter.html"])
+def test_a_house_adds_its_lines_above_below_or_instead_of_the_foot(write: Write, name: str) -> None:
+    blocks = ("above", "below", "foot")
+    source = "".join(f"{{% block {one} %}}[{one} {{{{ letter.title }}}}]{{% endblock %}}" for one in blocks)
+    rendered = render(LETTER, write(name, f'{{% extends "shipped/{name}" %}}{source}'))
+
+    said = rendered.html if name.endswith("html") else rendered.text
+    places = [said.rindex(part) for part in ("[above Title", "In 3 days", "[below Title", "[foot Title")]
+    assert places == sorted(places)
+    assert LETTER.because + "\n" not in said
+    assert rendered.fault == ""
+
+
+def test_a_template_may_differ_by_language(write: Write) -> None:
+    folder = write(
+        "letter.txt",
+        '{% if letter.language == "ru" %}{{ letter.title }}!{% else %}{% include "shipped/letter.txt" %}{% endif %}',
+    )
+    assert template_faults(folder) == []
+    assert render(LETTER, folder) == render(LETTER)
+    assert render(replace(LETTER, language="ru"), folder).text == "Title & <b>!"
 
 
 def test_what_is_shipped_has_no_fault_and_a_file_that_nothing_uses_is_pointed_out(write: Write, tmp_path: Path) -> None:
