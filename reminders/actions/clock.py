@@ -7,20 +7,16 @@ from reminders.core.steady import LEAP, lags_behind
 from reminders.core.trouble import CLOCK, Trouble
 
 
-def mistrust(store: Store, reason: str, now: datetime) -> None:
+def mistrust(store: Store, subject: str, reason: str, now: datetime) -> None:
     """Write that nothing is sent, since the clock may be wrong."""
     with store.transaction():
-        store.note_trouble(Trouble(CLOCK, now, reason))
+        store.note_trouble(Trouble(subject, now, reason))
 
 
-def trust(store: Store) -> bool:
-    """Write that the clock is right; a daemon that waits for that goes on within a second. Tell whether one waited."""
+def trust(store: Store, subject: str = CLOCK) -> bool:
+    """Write that the clock is right; a daemon that waits for that goes on within seconds. Tell whether one waited."""
     with store.transaction():
-        return store.clear_trouble(CLOCK)
-
-
-def is_mistrusted(store: Store) -> bool:
-    return any(one.subject == CLOCK for one in store.troubles())
+        return store.clear_trouble(subject)
 
 
 def reason_to_mistrust(store: Store, now: datetime) -> str:

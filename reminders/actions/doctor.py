@@ -15,18 +15,17 @@ from reminders.actions.working_days import coarse_regions
 from reminders.core.errors import InvalidInput
 from reminders.core.notice import LATE, WAITING, State
 from reminders.core.ports import Store
-from reminders.core.steady import lags_behind
-from reminders.core.trouble import CLOCK, Condition, Trouble
+from reminders.core.steady import MOST_APART, lags_behind
+from reminders.core.trouble import CLOCK, CLOCKS, Condition, Trouble
 from reminders.core.zones import day_of
 from reminders.labels import speaks
 
 # What failed longer ago is history: it stays in the ledger, and is no reason to do anything today.
 _LATELY = timedelta(days=7)
 _LEAST_FREE = 50_000_000
-# How far the clock of a machine may be from that of the server on which the store is.
-_MOST_APART = timedelta(seconds=30)
 _REMEDIES = {
-    CLOCK: "; nothing is sent until it ran evenly for ten minutes, or `reminders doctor --trust-clock` says it is right"
+    CLOCK: "; nothing is sent until it ran evenly for ten minutes, or `reminders doctor --trust-clock` says so",
+    CLOCKS: "; that daemon sends nothing until they agree: set the wrong one right",
 }
 
 
@@ -108,10 +107,10 @@ def _clock(store: Store, condition: Condition, now: datetime) -> list[Finding]:
     if newest is not None and lags_behind(now, newest):
         words = f"this machine's says {now:%Y-%m-%d %H:%M} UTC, but the ledger was written {newest:%Y-%m-%d %H:%M} UTC"
         found.append(Finding("problem", CLOCK, words))
-    if condition.now is not None and abs(condition.now - now) > _MOST_APART:
+    if condition.now is not None and abs(condition.now - now) > MOST_APART:
         words = (
             f"this machine's says {now:%Y-%m-%d %H:%M:%S} UTC, but that of the store's server"
-            f" {condition.now:%Y-%m-%d %H:%M:%S}; what is due is told by this machine's, so set the wrong one right"
+            f" {condition.now:%Y-%m-%d %H:%M:%S}; daemons here send nothing until they agree: set the wrong one right"
         )
         found.append(Finding("problem", CLOCK, words))
     return found or [Finding("good", CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")]

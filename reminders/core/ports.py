@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypedDict
 
 if TYPE_CHECKING:  # a protocol needs no more than the names, and few commands need what they mean
@@ -51,10 +51,14 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Counters that rise with each committed change, so that other processes notice."""
+    """Counters that rise with each committed change, so that other processes notice.
+
+    `at` is when they were read by the clock of the store's server, `None` where the store is a file.
+    """
 
     definitions: int
     plan: int
+    at: datetime | None = field(default=None, compare=False)
 
 
 class Definitions(Protocol):

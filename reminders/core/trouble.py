@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CLOCK = "clock"
+CLOCKS = "clocks"
 BOUNCES = "bounces"
 HEARTBEAT = "heartbeat"
 

@@ -11,17 +11,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.date import DateTrigger
 
-from reminders.actions import clock as wall
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.actions.upkeep import expire, rescue, shorten
 from reminders.actions.versions import note_versions
 from reminders.core.errors import RemindersError
 from reminders.core.ports import Changes, Channel, Clock, Store
-from reminders.core.steady import Steadiness
 from reminders.core.trouble import BOUNCES, HEARTBEAT, Trouble
 from reminders.daemon.report import going_on, log, report_source
 from reminders.daemon.sending import Sending
+from reminders.daemon.trust import Trust
 
 # To wake a thread costs a tenth of a millisecond by itself, and what it does then as much again.
 WATCH_SECONDS = 2.0
@@ -86,9 +85,8 @@ class Daemon:
         self._sending = Sending(
             store, options, clock, channels, is_pausing=self._is_pausing, wait=self._stopping.wait, ended=self._arm
         )
-        self._steadiness = Steadiness(clock.now(), clock.monotonic())
+        self._trust = Trust(store, clock)
         self._versions: Mapping[str, str] | None = None  # until they are noted
-        self._mistrusted_for = ""  # as long as that could not be written
         self._seen = Changes(0, 0)
         self._imprints: tuple[object, object] = (None, None)  # those of the last two looks at the store
         self._watcher = Thread(target=self._watch, name="watch", daemon=True)
@@ -106,16 +104,14 @@ class Daemon:
         Raises `Refused` where another daemon runs on this store.
         """
         sole = self._held.enter_context(self._store.hold())
-        freed = rescue(self._store, self._options, self._clock.now(), all_claims=sole)
-        if freed:
-            log.info("rescued claims", count=freed, why="their process ended before it said how the send went")
         self._versions = versions
-        if reason := wall.reason_to_mistrust(self._store, self._clock.now()):
-            self._steadiness.doubt()
-            self._mistrust(reason)
+        self._seen = self._trust.begin()  # before planning: what changes from here on is seen by the watch
+        if sole or not self._trust.is_held:
+            freed = rescue(self._store, self._options, self._clock.now(), all_claims=sole)
+            if freed:
+                log.info("rescued claims", count=freed, why="their process ended before it said how the send went")
         self._sending.recall_failures(sole=sole)
         self._forget_troubles()
-        self._seen = self._store.changes()  # before planning: what changes from here on is seen by the watch
         self._plan()
         self._set_intervals()
         self._scheduler.start()
@@ -160,7 +156,7 @@ class Daemon:
 
     def _plan(self) -> None:
         """Enter in the ledger what falls due within the horizon."""
-        if self._stopping.is_set() or self._steadiness.is_held:
+        if self._stopping.is_set() or self._trust.is_held:
             return
         with going_on("planning stopped; it is tried again at the next look"):
             self._note_versions()
@@ -192,7 +188,7 @@ class Daemon:
         self._arm()
 
     def _is_pausing(self) -> bool:
-        return self._stopping.is_set() or self._steadiness.is_held
+        return self._stopping.is_set() or self._trust.is_held
 
     def _arm(self) -> None:
         """Set the one job that sends to the instant at which something is next due."""
@@ -216,64 +212,32 @@ class Daemon:
         return now + (_RECOVERY if rest is None else min(timedelta(seconds=rest), _RECOVERY))
 
     def _watch(self) -> None:
-        """Look every two seconds at the clock, and whether another process changed the plan."""
+        """Look every two seconds whether another process changed the plan, and at the clocks."""
         while not self._watching.acquire(timeout=WATCH_SECONDS):
-            was_held, step = self._steadiness.is_held, self._steadiness.look(self._clock.now(), self._clock.monotonic())
+            was_held, is_changed = self._trust.is_held, self._look()
+            step = self._trust.look()
             if step:
-                why = "nothing expires until it ran evenly for an hour"
-                log.warning("the clock was set", by_seconds=round(step), why=why)
                 self._sending.forget_rests()
                 self._set_intervals()
-                if self._steadiness.is_held:
-                    self._mistrust(f"it was set by {round(step):+,} s while this ran")
+            if is_changed or step or was_held:
                 self._plan()
-            if was_held:
-                self._ask_for_trust()
-            else:
-                self._look()
 
-    def _mistrust(self, reason: str) -> None:
-        """Send, plan and expire nothing until the clock has run evenly for a while, or an operator trusts it."""
-        self._mistrusted_for = reason
-        log.error("the clock is not trusted, nothing is sent", why=reason, until="it runs evenly for ten minutes")
-        self._tell_of_mistrust()
-
-    def _tell_of_mistrust(self) -> None:
-        with going_on("it could not be written that the clock is not trusted"):
-            wall.mistrust(self._store, self._mistrusted_for, self._clock.now())
-            self._mistrusted_for = ""
-
-    def _ask_for_trust(self) -> None:
-        """Go on where the clock has run evenly for long enough, or an operator said that it is right."""
-        if self._mistrusted_for:
-            self._tell_of_mistrust()
-            return
-        with going_on("the store could not be read; looking again"):
-            is_right = not self._steadiness.is_held or self._steadiness.is_even_again
-            if not is_right and wall.is_mistrusted(self._store):
-                return
-            wall.trust(self._store)
-            self._steadiness.trust()
-            log.info("the clock is trusted again")
-            self._plan()
-
-    def _look(self) -> None:
-        """Plan where somebody changed the plan. At rest the store is not asked, for what nobody wrote is as it was."""
+    def _look(self) -> bool:
+        """Tell whether somebody changed the plan. At rest no file is read, for what nobody wrote is as it was."""
         before, now = self._imprints, self._store.imprint()
         if now is not None and before == (now, now):  # twice: what was written right after a look may look the same
-            return
+            return False
+        known = self._seen
         with going_on("the store could not be read; looking again"):
-            changes = self._store.changes()
+            self._seen = self._trust.changes()
             self._imprints = before[1], now
-            if changes.plan != self._seen.plan:
-                self._seen = changes
-                self._plan()
+        return self._seen.plan != known.plan
 
     def _follow(self) -> None:
         """Read the sources that are due, now and twice a minute; sending goes on beside it."""
         while not self._stopping.is_set():
             with going_on("following calendars stopped; it is tried again soon"):
-                if not self._steadiness.is_held and self._store.sources(self._clock.now()):
+                if not self._trust.is_held and self._store.sources(self._clock.now()):
                     self._refresh()
             self._stopping.wait(FOLLOW_SECONDS)
 
@@ -312,7 +276,7 @@ class Daemon:
     def _is_at_work(self) -> bool:
         """Tell whether the last look at the plan went well, not long ago, and no channel of ours fails."""
         limit = 2 * PLAN_EVERY.total_seconds()
-        if self._planned_at is None or self._clock.monotonic() - self._planned_at > limit or self._steadiness.is_held:
+        if self._planned_at is None or self._clock.monotonic() - self._planned_at > limit or self._trust.is_held:
             return False
         if self._store.refusal():
             return False
@@ -332,7 +296,7 @@ class Daemon:
             self._store.clear_trouble(subject)
 
     def _rescue(self) -> None:
-        if not self._steadiness.tells_leases:
+        if not self._trust.tells_leases:
             return
         with going_on("lost claims could not be looked for; looking again"):
             freed = rescue(self._store, self._options, self._clock.now())
@@ -341,7 +305,7 @@ class Daemon:
                 self._arm()
 
     def _keep_house(self) -> None:
-        if not self._steadiness.tells_expiry:
+        if not self._trust.tells_expiry:
             return
         with going_on("housekeeping stopped; it is tried again in an hour"):
             expired = expire(self._store, self._options, self._clock.now())

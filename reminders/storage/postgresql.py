@@ -56,7 +56,7 @@ class PostgreSQL:
 
     def translated(self, query: str) -> str:
         query = _EPOCH.sub(r"CAST(EXTRACT(EPOCH FROM CAST(\1 AS TIMESTAMPTZ)) AS BIGINT)", query)
-        query = _LAPSES.sub(_LAPSES_HERE, query)
+        query = _LAPSES.sub(_LAPSES_HERE, query).replace("server_time()", "clock_timestamp()")
         query = _ROWS.sub(r"jsonb_array_elements(CAST(\1 AS JSONB))", query)
         return to_psycopg(query).replace("/* FOR UPDATE SKIP LOCKED */", "FOR UPDATE SKIP LOCKED")
 

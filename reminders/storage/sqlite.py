@@ -58,6 +58,7 @@ class SQLite:
         return self._path.exists()
 
     def translated(self, query: str) -> str:
+        query = query.replace("server_time()", "NULL")
         query = _LAPSES.sub(r"strftime('%Y-%m-%dT%H:%M:%SZ', \1, \2 || ' seconds')", query)
         return _EPOCH.sub(r"CAST(strftime('%s', \1) AS INTEGER)", query)
 

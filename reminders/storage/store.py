@@ -35,7 +35,8 @@ class SqlStore(SqlLedger):
     def changes(self) -> Changes:
         from reminders.core.ports import Changes
 
-        return Changes(**{row["name"]: row["value"] for row in self._rows("changes")})
+        found = self._rows("changes")
+        return Changes(**{row["name"]: row["value"] for row in found}, at=found[0]["at"])
 
     def imprint(self) -> object:
         return self._database.imprint()

@@ -71,3 +71,32 @@ def test_a_clock_that_was_doubted_is_trusted_when_it_leaps_since_that_corrects_i
     steadiness.look(NOW, 1.0)
     held.append(steadiness.is_held)
     assert held == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "took", "held"),
+    [
+        pytest.param(0, 0, False, id="the same"),
+        pytest.param(30, 0, False, id="half a minute ahead"),
+        pytest.param(31, 0, True, id="more than that"),
+        pytest.param(-31, 0, True, id="more than that behind"),
+        pytest.param(-31, 5, False, id="more than that behind, but it may be the answer that was slow"),
+        pytest.param(3_600, 50, True, id="an hour ahead, the answer slow or not"),
+    ],
+)
+def test_a_clock_apart_from_the_servers_holds_until_they_agree(ahead: int, took: int, held: bool) -> None:
+    steadiness, asked_at = Steadiness(NOW, 0.0), NOW + timedelta(seconds=ahead)
+    steadiness.compare(NOW, asked_at, asked_at + timedelta(seconds=took))
+    assert (steadiness.is_apart, steadiness.is_held, steadiness.is_doubted) == (held, held, False)
+    steadiness.trust()  # an operator's word does not make them agree
+    assert steadiness.is_held is held
+    steadiness.compare(NOW, NOW, NOW)
+    assert not steadiness.is_held
+
+
+def test_a_step_is_told_before_the_next_look_notices_it() -> None:
+    steadiness = Steadiness(NOW, 0.0)
+    later = NOW + timedelta(seconds=3)
+    assert [steadiness.was_set(later, 3.0), steadiness.was_set(later, 0.5)] == [False, True]
+    assert steadiness.look(later, 0.5) == 2.5
+    assert not steadiness.was_set(later, 0.5)

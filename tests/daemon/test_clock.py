@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from reminders.actions.add import add_event
 from reminders.actions.clock import trust
 from reminders.actions.doctor import doctor
 from reminders.core.notice import State
 from reminders.core.ports import Store
-from reminders.core.trouble import CLOCK
+from reminders.core.trouble import CLOCK, CLOCKS
 from reminders.daemon.daemon import Daemon, Every
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
@@ -20,13 +22,13 @@ from tests.processes import wait_until
 from tests.remote import client
 
 OPTIONS = options()
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 VERSIONS = {"tz": "1", "holidays": "1", "renderer": "1", "channels": "console,file", "zone": "UTC"}
 
 
 @contextmanager
-def running(store: Store, clock: FakeClock) -> Iterator[Outbox]:
-    outbox = Outbox()
+def running(store: Store, clock: FakeClock, outbox: Outbox | None = None) -> Iterator[Outbox]:
+    outbox = outbox or Outbox()
     with client() as web:
         daemon = Daemon(store=store, options=OPTIONS, clock=clock, channels={"console": outbox}, outbound=lambda: web)
         daemon.start(VERSIONS)
@@ -36,8 +38,15 @@ def running(store: Store, clock: FakeClock) -> Iterator[Outbox]:
             daemon.stop()
 
 
-def held(store: Store) -> bool:
-    return CLOCK in {one.subject for one in store.troubles()}
+def held(store: Store, subject: str = CLOCK) -> bool:
+    return subject in {one.subject for one in store.troubles()}
+
+
+def owe(store: Store, *dues: datetime) -> None:
+    """Store events that are told at these instants, as was written a day ago."""
+    for due in dues:
+        on = {"on": f"{due:%Y-%m-%d}", "time": f"{due:%H:%M}", "timezone": "UTC", "remind": ["0h"]}
+        add_event(store, OPTIONS, {"title": "talks", **on}, dues[0] - DAY)
 
 
 def test_a_leap_of_the_clock_holds_what_is_due_until_an_operator_trusts_it(tmp_path: Path) -> None:
@@ -72,6 +81,46 @@ def test_a_clock_that_was_reset_is_noticed_at_the_start_and_trusted_after_ten_ev
         assert held(store)
         clock.advance(timedelta(minutes=11))
         wait_until(lambda: not held(store))
+    store.close()
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("apart", [HOUR, -HOUR], ids=["ahead", "behind"])
+def test_a_daemon_whose_clock_is_not_the_servers_sends_nothing_until_they_agree(
+    database_url: str, apart: timedelta
+) -> None:
+    right = datetime.now(UTC).replace(microsecond=0)
+    store, clock = open_store(database_url, right - DAY), FakeClock(right + apart)
+    owe(store, right - 2 * HOUR, right + HOUR / 2)
+    with running(store, clock) as outbox:
+        assert {one.subject for one in store.troubles()} == {CLOCKS}  # from the start
+        (words,) = [one.words for one in doctor(store, OPTIONS, VERSIONS, right) if one.subject == CLOCKS]
+        assert f"s {'ahead of' if apart == HOUR else 'behind'} its PostgreSQL server's" in words
+        assert f"since {right:%Y-%m-%d %H:}" in words  # by the server's clock
+        assert "set the wrong one right" in words
+        trust(store, CLOCKS)  # as another daemon does that was apart too, and is not any more
+        wait_until(lambda: held(store, CLOCKS))
+        assert outbox.messages == []
+        clock.instant -= apart
+        wait_until(lambda: outbox.messages)
+        wait_until(lambda: not store.troubles())
+    assert sorted(row.state for row in store.notices()) == [State.PLANNED, State.SENT]
+    store.close()
+
+
+@pytest.mark.databases("postgresql")
+def test_after_a_step_of_the_clock_nothing_is_claimed_until_it_was_compared_with_the_servers(database_url: str) -> None:
+    right = datetime.now(UTC).replace(microsecond=0)
+    store, clock = open_store(database_url, right - DAY), FakeClock(right)
+    owe(store, right - HOUR / 2, right + HOUR / 2)
+
+    def set_clock(message: object) -> None:
+        clock.instant = right + HOUR
+
+    with running(store, clock, Outbox(set_clock)) as outbox:
+        wait_until(lambda: held(store, CLOCKS))
+        assert len(outbox.messages) == 1
+    assert store.counts()[State.PLANNED] == 1
     store.close()
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from reminders.core.notice import State
 from reminders.core.ports import Store
 from tests.building import a_calendar_record, options
 from tests.faults.scene import CHANNELS, Scene, scene, show, wait_until
+from tests.processes import free_port
 
 DAY = 86_400
 # Where the clock stands, in seconds from the right time, one after the other; each for so many seconds.
@@ -30,7 +32,7 @@ STEPS = {
     "beyond 2038": int(datetime(2038, 2, 1, tzinfo=UTC).timestamp() - datetime.now(UTC).timestamp()), "at last": 0,
     "five seconds on": 5, "five seconds back": -5, "an hour on": 3_600, "an hour back": -3_600,
 }  # fmt: skip
-SECONDS, NOTICED = 2.0, '"the clock was set"'
+SECONDS, NOTICED, APART = 2.0, '"the clock was set"', "the clock is not trusted"
 
 
 @pytest.fixture
@@ -90,6 +92,43 @@ def test_steps_of_the_clock_during_sends_lose_double_and_expire_nothing(
         )
         assert during < owed, "all was sent before the clock had been set as often as it should"
         assert (len(copies), copies.total(), counts[State.EXPIRED], counts[State.FAILED]) == (owed, owed, 0, 0)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_daemon_an_hour_ahead_of_its_server_sends_nothing_and_says_so_until_the_clocks_agree(
+    faked: Mapping[str, str], tmp_path: Path, database_url: str
+) -> None:
+    owed, port, agreed = 20, free_port(), "the clock is trusted again"
+    with scene(tmp_path, database_url) as now:
+        now.owe(1, mails=owed)
+        now.owe(1, mails=0, at=datetime.now(UTC) + timedelta(minutes=30))
+        set_clock(tmp_path, 3_600)
+        with now.daemon(port=port, more=faked) as daemon:
+            wait_until("it answers", lambda: "trouble with the clocks" in ready(port))
+            time.sleep(SECONDS)  # what is waited for is that nothing happens
+            assert (now.sink.taken(), now.log.count(APART)) == (0, 1), now.log[-2_000:]
+            assert "ahead of its PostgreSQL server's" in now.command("doctor").stdout
+            set_clock(tmp_path, 0)
+            wait_until("what is due is taken", lambda: len(now.sink.copies()) == owed)
+            wait_until("that is told", lambda: ready(port) == '{"status":"ok"}')
+            set_clock(tmp_path, -3_600)
+            wait_until("it holds again", lambda: now.log.count(APART) == 2)
+            set_clock(tmp_path, 0)
+            wait_until("it goes on", lambda: now.log.count(agreed) == 2)
+            now.stop(daemon)
+        copies = now.sink.copies()
+        show(f"an hour ahead of PostgreSQL: {owed} mails held, {copies.total()} sent when the clocks agreed")
+        assert copies.total() == len(copies) == owed
+
+
+def ready(port: int) -> str:
+    """Return what `/readyz` says, "" where nobody answers yet."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+            said: str = answer.read().decode("utf-8")
+            return said
+    except OSError:
+        return ""
 
 
 BUSY, CALM, MOST = 100, 400, 20

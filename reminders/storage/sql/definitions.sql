@@ -101,8 +101,8 @@ INSERT INTO data_version (name, version, changed_at) VALUES (:name, :version, :c
 ON CONFLICT (name) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at
 
 -- name: changes
--- How often definitions and plan have changed.
-SELECT name, value FROM counter
+-- How often definitions and plan have changed, and the time by the server's clock.
+SELECT name, value, server_time() AS at FROM counter
 
 -- name: count_change
 -- Say that one of them has changed; the last statement of a transaction, since others wait for the row.
