@@ -1,11 +1,10 @@
 """The JSON objects that commands and the API print; their keys are stable (docs/json.md)."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from reminders.actions.hindrances import Hindrance
-from reminders.core import zones
 from reminders.core.answer import Answer
 from reminders.core.bounce import Bounce
 from reminders.core.event import Calendar
@@ -14,6 +13,7 @@ from reminders.core.notice import Attempt, Identity, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import EventRecord, RecipientRecord
 from reminders.core.source import Source
+from reminders.core.zones import utc_text, with_offset
 from reminders.labels.titles import entitle
 
 Shape = dict[str, Any]
@@ -50,7 +50,7 @@ def event_shape(record: EventRecord) -> Shape:
         "calendar": record.calendar,
         **record.document,
         "revision": record.revision,
-        "updated_at": instant(record.updated_at),
+        "updated_at": utc_text(record.updated_at),
         "resolution": None if record.resolution is None else str(record.resolution),
     }
 
@@ -65,9 +65,9 @@ def recipient_shape(
     return {
         **record.document,
         "revision": record.revision,
-        "updated_at": instant(record.updated_at),
+        "updated_at": utc_text(record.updated_at),
         "bounces": [bounce_shape(one) for one in bounces],
-        "stopped": {"since": instant(stops[0].since), "reason": stops[0].reason} if stops else None,
+        "stopped": {"since": utc_text(stops[0].since), "reason": stops[0].reason} if stops else None,
     }
 
 
@@ -79,9 +79,9 @@ def link_shape(link: Link, now: datetime) -> Shape:
         "name": link.name,
         "view": link.view,
         "state": link.state(now),
-        "created_at": instant(link.created_at),
-        "expires_at": instant(link.expires_at) if link.expires_at else None,
-        "revoked_at": instant(link.revoked_at) if link.revoked_at else None,
+        "created_at": utc_text(link.created_at),
+        "expires_at": utc_text(link.expires_at) if link.expires_at else None,
+        "revoked_at": utc_text(link.revoked_at) if link.revoked_at else None,
         "used_on": link.used_on.isoformat() if link.used_on else None,
     }
 
@@ -95,7 +95,7 @@ def due_shape(identity: Identity, due_at: datetime, subject: str, *, late_by: in
         "reminder": identity.reminder,
         "recipient": identity.recipient,
         "channel": identity.channel,
-        "due_at": instant(due_at),
+        "due_at": utc_text(due_at),
         "late_by": late_by,
         "subject": subject,
         "digest": digest or None,
@@ -109,7 +109,7 @@ def notice_shape(notice: Notice, now: datetime, bounce: Bounce | None = None) ->
         "id": notice.id,
         "state": str(notice.state),
         "attempts": notice.attempts,
-        "sent_at": instant(notice.sent_at) if notice.sent_at else None,
+        "sent_at": utc_text(notice.sent_at) if notice.sent_at else None,
         "reason": notice.reason or None,
         "replay_of": notice.replay_of or None,
         "bounce": bounce_shape(bounce) if bounce else None,
@@ -121,7 +121,7 @@ def bounce_shape(bounce: Bounce) -> Shape:
     return {
         "notice": bounce.notice,
         "address": bounce.address,
-        "at": instant(bounce.at),
+        "at": utc_text(bounce.at),
         "permanent": bounce.is_permanent,
         "status": bounce.status,
         "text": bounce.text,
@@ -132,8 +132,8 @@ def attempt_shape(attempt: Attempt) -> Shape:
     """Return one try at sending a notice."""
     return {
         "number": attempt.number,
-        "started_at": instant(attempt.started_at),
-        "ended_at": instant(attempt.ended_at),
+        "started_at": utc_text(attempt.started_at),
+        "ended_at": utc_text(attempt.ended_at),
         "outcome": attempt.outcome,
         "code": attempt.code,
         "text": attempt.text,
@@ -146,9 +146,9 @@ def answer_shape(answer: Answer) -> Shape:
         "occurrence": occurrence_start(answer.occurrence),
         "reminder": answer.reminder,
         "recipient": answer.recipient,
-        "at": instant(answer.at),
+        "at": utc_text(answer.at),
         "what": "undone" if answer.undoes is not None else "done" if answer.is_done else "snoozed",
-        "until": instant(answer.until) if answer.until else None,
+        "until": utc_text(answer.until) if answer.until else None,
         "how": answer.how,
     }
 
@@ -159,18 +159,13 @@ def source_shape(source: Source) -> Shape:
         "calendar": source.calendar,
         "source": source.place,
         "every": int(source.interval.total_seconds()),
-        "next_at": instant(source.next_at),
-        "last_success_at": instant(source.last_success_at) if source.last_success_at else None,
+        "next_at": utc_text(source.next_at),
+        "last_success_at": utc_text(source.last_success_at) if source.last_success_at else None,
         "failures": source.failures,
-        "failing_since": instant(source.failing_since) if source.failing_since else None,
+        "failing_since": utc_text(source.failing_since) if source.failing_since else None,
         "last_error": source.last_error or None,
         "skipped": list(source.skipped),
     }
-
-
-def instant(moment: datetime) -> str:
-    """Return an instant as `YYYY-MM-DDTHH:MM:SSZ`."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def occurrence_start(local_start: str) -> str | None:
@@ -185,7 +180,7 @@ def _moment(value: date | datetime | None, zone: str | None) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime) and zone:
-        return zones.with_offset(value, zone)
+        return with_offset(value, zone)
     return value.isoformat()
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from reminders.actions.shapes import Shape, due_shape, instant
+from reminders.actions.shapes import Shape, due_shape
 from reminders.core.notice import Message, Notice
+from reminders.core.zones import utc_text
 
 
 def notice_event(notice: Notice, message: Message, occurrence: Shape, answer: str | None, now: datetime) -> Shape:
@@ -16,7 +17,7 @@ def notice_event(notice: Notice, message: Message, occurrence: Shape, answer: st
         "text": message.text,
         "answer": answer,
     }
-    return {"type": "notice", "timestamp": instant(notice.due_at), "data": told}
+    return {"type": "notice", "timestamp": utc_text(notice.due_at), "data": told}
 
 
 def digest_event(notice: Notice, message: Message, members: Iterable[Notice], now: datetime) -> Shape:
@@ -27,13 +28,13 @@ def digest_event(notice: Notice, message: Message, members: Iterable[Notice], no
         "language": message.language,
         "text": message.text,
     }
-    return {"type": "digest", "timestamp": instant(notice.due_at), "data": told}
+    return {"type": "digest", "timestamp": utc_text(notice.due_at), "data": told}
 
 
 def trial_event(recipient: str, message: Message) -> Shape:
     """Return what is told of a test notice."""
     told = {"recipient": recipient, "text": message.text}
-    return {"type": "notice.test", "timestamp": instant(message.date), "data": told}
+    return {"type": "notice.test", "timestamp": utc_text(message.date), "data": told}
 
 
 def _notice(notice: Notice, subject: str, now: datetime, *, digest: str = "") -> Shape:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
+from reminders.core.zones import utc_text
+
 OPEN_DATE = "open-date"
 DIGEST = "digest"
 CHANGED = "changed:"
@@ -63,7 +65,7 @@ def digest_identity(recipient: str, channel: str, at: datetime) -> Identity:
     return Identity(
         calendar="",
         event="",
-        occurrence=f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        occurrence=utc_text(at),
         reminder=DIGEST,
         recipient=recipient,
         channel=channel,

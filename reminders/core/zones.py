@@ -48,6 +48,15 @@ def to_wall(instant: datetime, zone_name: str) -> datetime:
         return _nearest_end(instant).replace(tzinfo=None)
 
 
+def utc_text(instant: datetime) -> str:
+    """Return an aware instant in UTC as RFC 3339 has it, to the second.
+
+    >>> utc_text(datetime.fromisoformat("2026-01-30T09:00:00.5+05:00"))
+    '2026-01-30T04:00:00Z'
+    """
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
 def with_offset(wall: datetime, zone_name: str) -> str:
     """Return a naive wall time as ISO 8601 has it with the offset of its zone: `2027-05-12T18:30:00+05:00`.
 

@@ -1,12 +1,13 @@
 """A feed as Atom (RFC 4287): one entry per occurrence, for feed readers and mail bots."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from reminders.core.addresses import web_address
 from reminders.core.occurrence import Occurrence
 from reminders.core.record import CalendarRecord, EventRecord
+from reminders.core.zones import utc_text
 from reminders.feeds.content import Entry, entries_by_day
 from reminders.feeds.content_line import clean
 from reminders.feeds.uid import uid
@@ -34,7 +35,7 @@ def atom(
         # Not the calendar's own uid: it is the namespace from which the UIDs of entries are made, and stays at home.
         _element("id", f"urn:uuid:{uid(calendar.uid, '', view.canonical())}"),
         _element("title", title),
-        _element("updated", _instant(updated)),
+        _element("updated", utc_text(updated)),
         f"<author>{_element('name', title).strip()}</author>\n",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(source)}/>\n' if source else "",
     ]
@@ -51,8 +52,8 @@ def _entry(entry: Entry) -> str:
             "<entry>\n",
             _element("id", f"urn:uuid:{entry.uid}"),
             _element("title", entry.titled.text),
-            _element("published", _instant(entry.record.created_at)),
-            _element("updated", _instant(entry.record.updated_at)),
+            _element("published", utc_text(entry.record.created_at)),
+            _element("updated", utc_text(entry.record.updated_at)),
             f'<link rel="alternate" href={quoteattr(url)}/>\n' if url else "",
             *_categories(entry.categories),
             _element("content", "\n".join(fact for fact in told if fact)),
@@ -79,7 +80,3 @@ def _categories(names: Iterable[str]) -> Iterable[str]:
 
 def _element(name: str, text: str) -> str:
     return f"<{name}>{escape(clean(text))}</{name}>\n"
-
-
-def _instant(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -40,7 +40,7 @@ def read_calendar(octets: bytes, *, home: str) -> Reading:
 
 def main(home: str) -> None:
     """Read an `.ics` from standard input and write what it says as JSON; runs in the child."""
-    _limit()
+    limit()
     octets = sys.stdin.buffer.read()
     from reminders.imports.icalendar import read
 
@@ -53,7 +53,8 @@ def main(home: str) -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Bound what this process may take, for as long as it lives."""
     for what, most in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY_OCTETS),

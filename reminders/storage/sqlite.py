@@ -127,7 +127,7 @@ class SQLite:
         faults = self.rows("PRAGMA quick_check(1)", {})[0]["quick_check"]
         return Condition(
             engine=f"SQLite {sqlite3.sqlite_version}",
-            warnings=() if _is_sound(version) else (_WAL_RESET,),
+            warnings=() if is_sound(version) else (_WAL_RESET,),
             fault="" if faults == "ok" else str(faults),
             daemon=self._daemon(),
             octets=self._path.stat().st_size,
@@ -313,7 +313,7 @@ def check_version(version: tuple[int, ...]) -> None:
         raise Refused(f"SQLite {found} is too old: {oldest} or later is needed; update the library that Python uses")
 
 
-def _is_sound(version: tuple[int, ...]) -> bool:
+def is_sound(version: tuple[int, ...]) -> bool:
     """Tell whether a version is without the WAL-reset bug (https://sqlite.org/wal.html#walresetbug)."""
     if version < (3, 51):
         return version >= (3, 50, 7) or (3, 44, 6) <= version < (3, 45)

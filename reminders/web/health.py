@@ -1,13 +1,13 @@
 """`/healthz` and `/readyz`: whether the process lives, and whether it can do its work."""
 
 import logging
-from datetime import datetime
 
 from anyio import move_on_after, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from reminders.core.ports import Store
+from reminders.core.zones import utc_text
 from reminders.web.site import site_of
 
 _LOG = logging.getLogger(__name__)
@@ -42,15 +42,11 @@ async def _wrong(store: Store) -> list[str] | None:
 
 def _words(store: Store) -> list[str]:
     """Say what fails in words for everybody: channels and times. Calendars and foreign answers are for `doctor`."""
-    failing = [f"the channel {one.channel} fails since {_instant(one.since)}" for one in store.channel_failures()]
+    failing = [f"the channel {one.channel} fails since {utc_text(one.since)}" for one in store.channel_failures()]
     failing += [
-        f"a subscription fails since {_instant(one.failing_since)}"
+        f"a subscription fails since {utc_text(one.failing_since)}"
         for one in store.sources()
         if one.fails_often and one.failing_since
     ]
     failing += ["the store takes no writes"] if store.refusal() else []
-    return failing + [f"trouble with the {one.subject} since {_instant(one.since)}" for one in store.troubles()]
-
-
-def _instant(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return failing + [f"trouble with the {one.subject} since {utc_text(one.since)}" for one in store.troubles()]

@@ -63,8 +63,12 @@ def test_many_are_sent_again_only_when_that_is_said(run: Run, run_json: Callable
         pytest.param(["--state", "sent"], id="a state that has no replay"),
     ],
 )
-def test_a_replay_that_cannot_be_understood_changes_nothing(run: Run, arguments: list[str]) -> None:
+@pytest.mark.usefixtures("failed")
+def test_a_replay_that_cannot_be_understood_changes_nothing(
+    run: Run, run_json: Callable[..., Any], arguments: list[str]
+) -> None:
     run("replay", *arguments, code=2)
+    assert {row["state"] for row in run_json("log")} == {"failed"}
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def test_what_makes_parsers_slow_is_read_within_the_limits_of_the_child(octets: 
     ],
 )
 def test_the_child_is_kept_small(statement: str, ended: str, tmp_path: object) -> None:
-    program = f"from reminders.imports import child; child._limit(); {statement}"
+    program = f"from reminders.imports import child; child.limit(); {statement}"
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=str(tmp_path), check=False
     )

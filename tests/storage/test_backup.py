@@ -8,7 +8,7 @@ import pytest
 
 from reminders.core.errors import Refused
 from reminders.storage import open_store
-from reminders.storage.sqlite import _is_sound
+from reminders.storage.sqlite import is_sound
 from tests.storage.examples import NOW, claim, notice
 
 
@@ -79,4 +79,4 @@ def test_the_condition_tells_the_daemon_the_space_and_a_damaged_page(sqlite_url:
     ids=str,
 )  # fmt: skip
 def test_versions_of_sqlite_that_may_lose_commits_are_known(version: tuple[int, ...], expected: bool) -> None:
-    assert _is_sound(version) is expected
+    assert is_sound(version) is expected

@@ -27,6 +27,15 @@ def store(path: Path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture
+def impatient(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The same database as another process has it open, one that hardly waits for its turn."""
+    monkeypatch.setattr(sqlite, "_PATIENCE_SECONDS", 0.05)
+    impatient = open_store(f"sqlite:///{path}", NOW)
+    yield impatient
+    impatient.close()
+
+
 def _all(path: Path, query: str) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(path)
     try:
@@ -86,36 +95,22 @@ def test_a_reading_connection_neither_writes_nor_checkpoints(store: Store, path:
         database.close()
 
 
-def test_a_busy_database_is_refused_and_nothing_is_lost(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sqlite, "_PATIENCE_SECONDS", 0.05)
-    impatient = open_store(f"sqlite:///{path}", NOW)
-    try:
-        with store.transaction():
-            store.save_calendar(calendar())
-            with pytest.raises(Refused, match=r"the database is busy.*try again"):
-                impatient.save_calendar(calendar("other"))
-        impatient.save_calendar(calendar("other"))
-    finally:
-        impatient.close()
+def test_a_busy_database_is_refused_and_nothing_is_lost(store: Store, impatient: Store) -> None:
+    with store.transaction():
+        store.save_calendar(calendar())
+        with pytest.raises(Refused, match=r"the database is busy.*try again"):
+            impatient.save_calendar(calendar("other"))
+    impatient.save_calendar(calendar("other"))
     assert [record.id for record in store.calendars()] == ["family", "other"]
 
 
-def test_what_refuses_writes_is_told_until_one_is_taken_again(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sqlite, "_PATIENCE_SECONDS", 0.05)
-    impatient = open_store(f"sqlite:///{path}", NOW)
-    try:
-        with store.transaction():
-            store.save_calendar(calendar())
-            assert impatient.refusal() == "", "nothing was refused yet"
-            assert "the database is busy" in impatient.refusal(look=True)
-            assert "the database is busy" in impatient.refusal()
-        assert (impatient.refusal(), impatient.refusal(look=True)) == ("", "")
-    finally:
-        impatient.close()
+def test_what_refuses_writes_is_told_until_one_is_taken_again(store: Store, impatient: Store) -> None:
+    with store.transaction():
+        store.save_calendar(calendar())
+        assert impatient.refusal() == "", "nothing was refused yet"
+        assert "the database is busy" in impatient.refusal(look=True)
+        assert "the database is busy" in impatient.refusal()
+    assert (impatient.refusal(), impatient.refusal(look=True)) == ("", "")
 
 
 def test_threads_of_one_process_wait_no_longer_than_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
