@@ -4,6 +4,7 @@ from reminders.core import reminder
 from reminders.core.answer import UNANSWERED, asked_by
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.notice import OPEN_DATE, Notice
+from reminders.labels import Language
 from reminders.notices.layout import Fact
 from reminders.notices.topic import Topic
 
@@ -44,6 +45,11 @@ def answers(topic: Topic, address: str) -> tuple[Fact, ...]:
 def acknowledging(notice_id: str) -> tuple[str, ...]:
     """Return how a reader answers by a command."""
     return f"reminders ack {notice_id}", f"reminders snooze {notice_id} --for 1d"
+
+
+def heading(words: Language, *, has_passed: bool = False) -> str:
+    """Return what is asked about an open date, in few words."""
+    return words.passed_heading if has_passed else words.open_heading.rstrip(" :\u00a0")
 
 
 def question(topic: Topic, window: ImpreciseDate) -> str:

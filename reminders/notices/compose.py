@@ -152,6 +152,7 @@ def _letter(topic: Topic, event: Event, base_url: str | None) -> Letter:
         moment=capitalized(moment(topic)),
         when=() if window else tuple(when_lines(topic)),
         late=capitalized(lateness(topic)),
+        news=asking.heading(words, has_passed=topic.has_passed) if window else "",
         description=_paragraphs(event, topic.reader),
         ask=asking.question(topic, window) if window else please if by_command else "",
         commands=asking.fixing(topic) if window else by_command,

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 from pathlib import Path
 
-from reminders.core import clean
+from reminders.core import clean, zones
 from reminders.core.addresses import safe_link
 from reminders.core.notice import LATE, Message, Notice
 from reminders.core.recipient import Recipient
@@ -61,6 +61,7 @@ def summary(topic: Topic, *, base_url: str | None, token: str = "") -> Summary:
     asks = site and asking.is_asking(topic.notice)
     return Summary(
         day=None if occurrence.window is not None else topic.day,
+        clock=None if occurrence.all_day else zones.to_wall(occurrence.start_utc, topic.reader.zone).time(),
         title=topic.title,
         title_language=topic.title_language,
         calendar=topic.calendar_title,
@@ -112,7 +113,12 @@ def _digest(summaries: Sequence[Summary], reader: Reader, late: int) -> Digest:
 def _ordered(summaries: Sequence[Summary]) -> list[Summary]:
     """Return what is told, by day; two reminders of one event that say the same are one, and the later counts."""
     distinct = {replace(one, late=""): one for one in reversed(summaries)}.values()
-    return sorted(distinct, key=lambda one: (one.day is None, one.day or date.max, one.calendar, one.title))
+    return sorted(distinct, key=_place)
+
+
+def _place(one: Summary) -> tuple[bool, date, time, str, str]:
+    """Return what a digest is ordered by: day and time, whole days first, what has no day last."""
+    return one.day is None, one.day or date.max, one.clock or time.min, one.calendar, one.title
 
 
 def _count(ordered: Sequence[Summary], words: Language) -> str:
@@ -123,5 +129,5 @@ def _heading(day: date | None, reader: Reader) -> str:
     """Return a day with how far away it is, or that it is not known."""
     words = reader.words
     if day is None:
-        return words.open_heading.rstrip(" :\u00a0")
+        return asking.heading(words)
     return f"{capitalized(words.day(day))} · {words.countdown((day - reader.today).days)}"

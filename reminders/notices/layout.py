@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
@@ -50,7 +50,8 @@ class Entry:
 class Letter:
     """All that a reader sees, in words; the templates only place it.
 
-    `lead` is the first thing to know ("In 3 days"), `news` what became of the date, `when` the day and times below.
+    `lead` is the first thing to know ("In 3 days"), `news` what became of the date, or is asked about it, `when` the
+    day and times below.
     `moment` has `lead` and the first of `when` in one sentence, where there is one: "In 3 days, on Monday 30 January".
     `ask` and `commands` are for an open date. `answers` are what its reader can do by a link, the first the most
     important, and `please` asks for it. `stop` ends all messages, by a link. `accent` is a CSS colour name, `colon` the
@@ -83,13 +84,17 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A notice in few words, as a digest has it. `day` is when it is for its reader, `None` where that is open."""
+    """A notice in few words, as a digest has it.
+
+    `day` is when it is for its reader, `None` where that is open; `clock` is when it starts there, `None` for all day.
+    """
 
     day: date | None
     title: str
     title_language: str
     calendar: str
     details: tuple[str, ...]
+    clock: time | None = None
     late: str = ""
     commands: tuple[str, ...] = ()
     answers: tuple[Fact, ...] = ()

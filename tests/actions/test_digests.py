@@ -68,6 +68,17 @@ def test_what_is_due_before_the_next_digest_is_told_in_it_by_day(store: Store) -
 
 
 @pytest.mark.usefixtures("ada")
+def test_a_day_in_a_digest_goes_from_morning_to_evening_after_what_lasts_all_day(store: Store) -> None:
+    for title, clock in (("Afternoon", "15:00"), ("Morning", "09:00")):
+        add(store, title, on="2022-11-25", time=clock, timezone="UTC", remind=["7d"])
+    add(store, "Whole day", on="2022-11-25", remind=["7d"])
+
+    (message,) = send(store, MONDAY).messages
+
+    assert message.subject == "3 reminders: Whole day; Morning; Afternoon"
+
+
+@pytest.mark.usefixtures("ada")
 def test_a_digest_of_one_is_that_notice(store: Store) -> None:
     add(store, "Concert", on="2022-11-25", remind=["7d"])
     (message,) = send(store, MONDAY).messages

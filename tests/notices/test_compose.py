@@ -133,6 +133,7 @@ def test_a_notice_of_an_open_date_says_so_and_what_to_do(due: datetime, subject:
     message = composed(ANDORRA_DAY, "2023-01-01", reminder=OPEN_DATE, due=due)
 
     assert message.subject == subject
+    assert subject.startswith(message.text.splitlines()[2]), "what is asked stands above all else"
     for shown in (message.text, " ".join(Page(message.html).words)):
         assert "some time in 2023" in shown.lower()
         assert [command for command in commands if command in shown] == commands
