@@ -20,7 +20,7 @@ from reminders.actions.messages import Gone, Messages
 from reminders.actions.options import Options
 from reminders.core.clean import one_line
 from reminders.core.endpoint import GONE, ChannelFailure
-from reminders.core.errors import DeliveryError, RemindersError
+from reminders.core.errors import DeliveryError, RemindersError, StoreFailure
 from reminders.core.link import redacted
 from reminders.core.notice import NO_COPY, Message, Notice, Outcome, State, to_second
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
@@ -36,6 +36,8 @@ _MARGIN_SECONDS = 5.0
 _OFFER_SECONDS = 3_600.0
 _LONGEST_TEXT = 500
 _PAUSE = 1.0
+# How long what could not be composed waits, where the store could not be read for it.
+_STORE_AWAY_SECONDS = 5.0
 # How often to look for what fell due meanwhile, while sends are in flight and there is room for more.
 _LOOK_SECONDS = 1.0
 # The place of channels that have only one.
@@ -92,7 +94,7 @@ def deliver_due(
             return settled
         has_room = room > 0 and delivery.room(1 if suspect else most) > 0
         ended = delivery.ended(_LOOK_SECONDS if has_room else None)
-        if not suspect:
+        if not (suspect or stopping()):
             delivery.gather_again()
 
 
@@ -274,37 +276,55 @@ class Delivery:
 
     def _begin(self, notice: Notice) -> None:
         """Compose the message here, where what was rendered is kept, and hand it over wherever `start` likes."""
-        started = self.clock.now()
+        begun = _Begun(self.clock, self.clock.now(), self.clock.monotonic())
         try:
-            message = self._messages.outgoing(notice, started)
+            message = self._messages.outgoing(notice, begun.at)
             place = self.channel.place(message)
+        except StoreFailure as error:  # nothing was tried
+            self._done.put(Delivered(notice, _postponed(f"waits: {error}", begun.at, _STORE_AWAY_SECONDS)))
+            return
         except Exception as error:  # noqa: BLE001 - a bad event or template delays only its own row
-            self._done.put(Delivered(notice, _failed(notice, started, self.clock.now(), error)))
+            self._done.put(Delivered(notice, _failed(notice, begun.at, begun.now(), error)))
             return
         if seconds := self.pace.rest(place):
-            self._done.put(Delivered(notice, _postponed(_resting(place or self.channel.name), started, seconds)))
+            self._done.put(Delivered(notice, _postponed(_resting(place or self.channel.name), begun.at, seconds)))
             return
-        self.start(lambda: self._done.put(self._handed_over(notice, message, place, started)))
+        self.start(lambda: self._done.put(self._handed_over(notice, message, place, begun)))
 
-    def _handed_over(self, notice: Notice, message: Message, place: str, started: datetime) -> Delivered:
+    def _handed_over(self, notice: Notice, message: Message, place: str, begun: "_Begun") -> Delivered:
         """Send, unless the claim has lapsed since: a process that was frozen must not send what another took over."""
         if not self._holds_claims:
-            return Delivered(notice, _postponed("waits: its claim lapsed before it was begun", self.clock.now(), 0.0))
-        return _sent(self.channel, self.clock, notice, message, place, started)
+            return Delivered(notice, _postponed("waits: its claim lapsed before it was begun", begun.now(), 0.0))
+        return _sent(self.channel, notice, message, place, begun)
 
 
-def _sent(channel: Channel, clock: Clock, notice: Notice, message: Message, place: str, started: datetime) -> Delivered:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """When a send was begun, and what time it is since then by the clock that nobody sets.
+
+    By one that leapt meanwhile, the next attempt might come in twelve years, or after the last day for it.
+    """
+
+    clock: Clock
+    at: datetime
+    monotonic: float
+
+    def now(self) -> datetime:
+        return self.at + timedelta(seconds=self.clock.monotonic() - self.monotonic)
+
+
+def _sent(channel: Channel, notice: Notice, message: Message, place: str, begun: _Begun) -> Delivered:
     """Hand a message over and return how that ended."""
     try:
         answer = channel.send(message)
     except Exception as error:  # noqa: BLE001 - a bug of a channel with one message stops no other
         given_up = message.at_most_once and getattr(error, "in_doubt", False)
-        outcome = _failed(notice, started, clock.now(), error, in_doubt=given_up)
+        outcome = _failed(notice, begun.at, begun.now(), error, in_doubt=given_up)
         return Delivered(notice, outcome, place, reached=not getattr(error, "unreachable", False))
     outcome = Outcome(
         state=State.SENT,
-        started_at=to_second(started),
-        ended_at=to_second(clock.now()),
+        started_at=to_second(begun.at),
+        ended_at=to_second(begun.now()),
         reason=_recorded(message.recorded(answer)),
         code=_code_of(answer),
         subject=message.subject,

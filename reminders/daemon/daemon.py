@@ -32,6 +32,8 @@ KEEP_HOUSE_EVERY = timedelta(hours=1)
 # How long to leave the store alone after a failure of ours.
 _RECOVERY = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=6)
+# Of one at a time, a wake-up that comes while the last one ends would be left out, and nothing would wake us after it.
+_WAKES = 100
 _FOLLOWER_PATIENCE = 5.0
 
 if TYPE_CHECKING:
@@ -200,7 +202,9 @@ class Daemon:
             at = self._next_wake(now)
         with self._arming:
             if not self._stopping.is_set():
-                self._scheduler.add_job(self._send, DateTrigger(at), id="send", replace_existing=True)
+                self._scheduler.add_job(
+                    self._send, DateTrigger(at), id="send", replace_existing=True, max_instances=_WAKES
+                )
 
     def _next_wake(self, now: datetime) -> datetime:
         following = self._store.next_due()

@@ -32,11 +32,11 @@ class Trust:
 
     @property
     def tells_leases(self) -> bool:
-        return self._steadiness.tells_leases
+        return not self.is_held and self._steadiness.tells_leases
 
     @property
     def tells_expiry(self) -> bool:
-        return self._steadiness.tells_expiry
+        return not self.is_held and self._steadiness.tells_expiry
 
     def begin(self) -> Changes:
         """Look at the clock as it is at the start; return what the store has seen of changes by then."""

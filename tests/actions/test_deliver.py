@@ -27,7 +27,7 @@ from reminders.core.errors import DeliveryError, InvalidInput, StoreFailure
 from reminders.core.notice import NO_COPY, SENDER_LOST, Message, Notice, State
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Store
-from reminders.core.record import DataVersion
+from reminders.core.record import DataVersion, EventRecord
 from reminders.storage.ledger import POISON_RESCUES, SUSPECT_RESCUES
 from tests.building import NOW, FakeClock, options
 
@@ -216,6 +216,49 @@ def test_what_was_claimed_in_a_commit_whose_answer_was_lost_is_sent_at_once_and_
     assert [row.state for row in store.notices()] == [State.SENT] * 5
     assert [row.rescues for row in store.notices()] == [0] * 5
     assert len(channel.messages) == len({message.notice_id for message in channel.messages}) == 5
+
+
+class Unreadable:
+    """A store that goes away where it is asked for an event."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def event(self, calendar: str, event: str, *, removed: bool = False) -> EventRecord | None:
+        raise StoreFailure("the server closed the connection")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_what_could_not_be_composed_since_the_store_was_away_waits_and_costs_no_attempt(store: Store) -> None:
+    clock, channel = owe(store, 1, ADA), Wire("smtp")
+    assert deliver_due(Unreadable(store), channel, OPTIONS, clock) == 1
+    (row,) = store.notices()
+    assert (row.state, row.attempts, row.reason) == (State.PLANNED, 0, "waits: the server closed the connection")
+    assert store.attempts(row.id) == []
+    clock.advance(timedelta(seconds=5))
+    assert deliver_due(store, channel, OPTIONS, clock) == 1
+    assert len(channel.messages) == 1
+
+
+@pytest.mark.parametrize(
+    "leap", [pytest.param(timedelta(days=4_500), id="to 2035"), pytest.param(-timedelta(days=19_000), id="to 1970")]
+)
+def test_a_clock_that_leaps_during_a_send_does_not_decide_when_that_is_tried_again(
+    store: Store, leap: timedelta
+) -> None:
+    clock, channel = owe(store, 1, ADA), Wire("smtp")
+
+    def leaping(message: Message) -> Exception:
+        clock.instant += leap
+        return unreachable(message)
+
+    channel.raising = leaping
+    deliver_due(store, channel, OPTIONS, clock)
+    (row,) = store.notices()
+    assert row.state is State.RETRY
+    assert NOW + HOUR < row.next_at < NOW + HOUR + timedelta(seconds=10)
 
 
 def test_what_a_server_says_is_recorded_on_one_line_without_controls(store: Store) -> None:

@@ -15,6 +15,7 @@ from reminders.core.notice import State
 from reminders.core.ports import Store
 from reminders.core.trouble import CLOCK, CLOCKS
 from reminders.daemon.daemon import Daemon, Every
+from reminders.daemon.trust import Trust
 from reminders.storage import open_store
 from tests.actions.test_notices import Outbox
 from tests.building import NOW, FakeClock, options
@@ -49,7 +50,9 @@ def owe(store: Store, *dues: datetime) -> None:
         add_event(store, OPTIONS, {"title": "talks", **on}, dues[0] - DAY)
 
 
-def test_a_leap_of_the_clock_holds_what_is_due_until_an_operator_trusts_it(tmp_path: Path) -> None:
+def test_a_leap_of_the_clock_holds_what_is_due_until_an_operator_trusts_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     store, clock = open_store(f"sqlite:///{tmp_path / 'clock.db'}", NOW), FakeClock()
     add_event(store, OPTIONS, {"title": "talks", "on": "2022-11-18", "remind": ["0d"]}, NOW)
     with running(store, clock) as outbox:
@@ -64,6 +67,7 @@ def test_a_leap_of_the_clock_holds_what_is_due_until_an_operator_trusts_it(tmp_p
         assert outbox.messages == []
         assert trust(store)
         wait_until(lambda: len(outbox.messages) == 1)
+    assert "skipped" not in caplog.text  # a wake-up of the scheduler, since another was not over
     assert not held(store)
     assert store.counts()[State.EXPIRED] == 0
     store.close()
@@ -127,3 +131,14 @@ def test_after_a_step_of_the_clock_nothing_is_claimed_until_it_was_compared_with
 def test_what_is_done_each_minute_is_not_made_up_for_since_1970() -> None:
     long_ago = datetime(1970, 1, 1, tzinfo=UTC)
     assert Every(timedelta(minutes=1)).get_next_fire_time(long_ago, NOW) == NOW + timedelta(minutes=1)
+
+
+def test_by_a_clock_that_was_set_just_now_nothing_is_taken_for_lost_or_expired(tmp_path: Path) -> None:
+    store, clock = open_store(f"sqlite:///{tmp_path / 'clock.db'}", NOW), FakeClock()
+    trust_in = Trust(store, clock)
+    clock.advance(timedelta(hours=2))
+    trust_in.look()
+    evenly = (trust_in.tells_leases, trust_in.tells_expiry)
+    clock.instant += 40 * DAY
+    assert (evenly, (trust_in.tells_leases, trust_in.tells_expiry)) == ((True, True), (False, False))
+    store.close()
