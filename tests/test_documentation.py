@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from reminders.actions.apply import Step
 from reminders.actions.shapes import (
     event_shape,
     link_shape,
@@ -14,6 +15,7 @@ from reminders.actions.shapes import (
     occurrence_shape,
     recipient_shape,
     source_shape,
+    step_shape,
 )
 from reminders.cli import COMMANDS
 from reminders.config import SETTINGS, Setting
@@ -103,7 +105,7 @@ def test_every_state_of_a_notice_is_documented() -> None:
     assert {state.value for state in State} <= code_in("docs/json.md")
 
 
-@pytest.mark.parametrize("shape", ["occurrence", "event", "recipient", "notice", "link", "subscription"])
+@pytest.mark.parametrize("shape", ["occurrence", "event", "recipient", "notice", "link", "subscription", "step"])
 def test_every_key_of_the_json_is_documented(shape: str) -> None:
     pages = code_in("docs/json.md") | code_in("docs/format.md")
 
@@ -159,6 +161,7 @@ def shapes() -> dict[str, dict[str, object]]:
         "subscription": source_shape(
             Source(calendar="example", url="https://example.org/", next_at=NOW, created_at=NOW)
         ),
+        "step": step_shape(Step("event", "example/founding", "add")),
     }
 
 

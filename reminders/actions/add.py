@@ -1,4 +1,4 @@
-"""Adds one event from the command line, the page or the API."""
+"""Adds one event, and the calendar that it goes to where there is none."""
 
 import re
 import unicodedata

@@ -1,8 +1,8 @@
-"""The JSON objects that commands and the API print; their keys are stable (docs/json.md)."""
+"""The JSON objects that commands print and webhooks carry; their keys are stable (docs/json.md)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reminders.actions.hindrances import Hindrance
 from reminders.core.answer import Answer
@@ -15,6 +15,9 @@ from reminders.core.record import EventRecord, RecipientRecord
 from reminders.core.source import Source
 from reminders.core.zones import utc_text, with_offset
 from reminders.labels.titles import entitle
+
+if TYPE_CHECKING:
+    from reminders.actions.apply import Step
 
 Shape = dict[str, Any]
 
@@ -68,6 +71,16 @@ def recipient_shape(
         "updated_at": utc_text(record.updated_at),
         "bounces": [bounce_shape(one) for one in bounces],
         "stopped": {"since": utc_text(stops[0].since), "reason": stops[0].reason} if stops else None,
+    }
+
+
+def step_shape(step: "Step") -> Shape:
+    """Return what applying does with one calendar, event or recipient."""
+    return {
+        "what": step.what,
+        "name": step.name,
+        "verb": step.verb,
+        "changes": [{"field": one.field, "before": one.before, "after": one.after} for one in step.changes],
     }
 
 

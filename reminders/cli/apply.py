@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reminders.actions.apply import Applied, Step
+from reminders.actions.apply import Applied
 from reminders.cli.coming import print_rest
 from reminders.cli.output import counted, dim, good, print_json, warn
 from reminders.cli.session import with_service
@@ -70,6 +70,8 @@ def command(
         for note in unknown_references(service.store):
             warn(note)
     if as_json:
+        from reminders.actions.shapes import step_shape
+
         print_json([step_shape(step) for step in applied.steps])
     else:
         click.echo(_conclusion(applied, dry_run=dry_run))
@@ -120,16 +122,6 @@ def _progress(done: int, total: int) -> None:
     """Show how far writing has come; only on a terminal, and only where it takes a while."""
     if total >= 200 and (done % 50 == 0 or done == total):
         click.echo(f"\r  {done:,} of {total:,} events", nl=done == total, err=True)
-
-
-def step_shape(step: Step) -> dict[str, object]:
-    """Return what applying does with one calendar, event or recipient (docs/json.md)."""
-    return {
-        "what": step.what,
-        "name": step.name,
-        "verb": step.verb,
-        "changes": [{"field": one.field, "before": one.before, "after": one.after} for one in step.changes],
-    }
 
 
 def _value(value: object) -> str:

@@ -1,6 +1,6 @@
 """`reminders recipients`: who is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ import click
 from reminders.cli.coming import print_rest
 from reminders.cli.output import good, named, print_columns, print_json, warn, without_empty_columns
 from reminders.cli.recipient_words import followed, notes, print_recipient, row_of, wishes
-from reminders.cli.session import json_option, with_service
+from reminders.cli.session import json_option, options, with_service
 from reminders.core.record import RecipientRecord
 from reminders.wiring import Service
 
@@ -19,33 +19,28 @@ def command() -> None:
     """Add, edit, list, show, import and remove those who are told."""
 
 
-def _preferences(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command an option for each thing that can be said of a recipient."""
-    many = "may be given again, or by commas"
-    for option in reversed(
-        (
-            click.option("--address", metavar="ADDRESS", help="mailto:ada@example.org, https://..., console, file."),
-            click.option("--members", multiple=True, metavar="ID", help=f"Makes a group of these recipients; {many}."),
-            click.option("--name", metavar="TEXT"),
-            click.option("--language", metavar="LANG", help="Such as en, fr, es, ca, ru or kk."),
-            click.option("--timezone", metavar="ZONE", help="Where the notices' times count: Europe/Andorra."),
-            click.option("--at", metavar="HH:MM", help="When reminders come that count days; 09:00 by default."),
-            click.option("--quiet-hours", metavar="HOURS", help="No notices then: 22:00-07:00."),
-            click.option("--working-days-only/--any-day", default=None, help="Notices on working days only."),
-            click.option("--regions", multiple=True, metavar="CODE", help=f"Whose working days: AD, ES-CT; {many}."),
-            click.option("--digest", metavar="WHEN", help="All in one: 'daily 08:00', 'weekly mon 08:00'."),
-            click.option("--calendars", multiple=True, metavar="ID", help=f"Only these calendars; {many}."),
-            click.option("--tags", multiple=True, metavar="TAG", help=f"Only events with one of these tags; {many}."),
-            click.option("--kinds", multiple=True, metavar="KIND", help=f"Only events of these kinds; {many}."),
-            click.option("--minimum-lead", metavar="OFFSET", help="Only reminders at least so far ahead: 2d."),
-            click.option("--changes/--no-changes", default=None, help="Follow changes of date."),
-            click.option("--backup", metavar="ID", help="Who is told when this one does not acknowledge."),
-            click.option("--fallback", metavar="ADDRESS", help="Where a notice goes that the address fails to take."),
-            click.option("--on-doubt", metavar="send|skip", help="What to do with a notice that may have arrived."),
-        )
-    ):
-        function = option(function)
-    return function
+_MANY = "may be given again, or by commas"
+# An option for each thing that can be said of a recipient.
+_preferences = options(
+    click.option("--address", metavar="ADDRESS", help="mailto:ada@example.org, https://..., console, file."),
+    click.option("--members", multiple=True, metavar="ID", help=f"Makes a group of these recipients; {_MANY}."),
+    click.option("--name", metavar="TEXT"),
+    click.option("--language", metavar="LANG", help="Such as en, fr, es, ca, ru or kk."),
+    click.option("--timezone", metavar="ZONE", help="Where the notices' times count: Europe/Andorra."),
+    click.option("--at", metavar="HH:MM", help="When reminders come that count days; 09:00 by default."),
+    click.option("--quiet-hours", metavar="HOURS", help="No notices then: 22:00-07:00."),
+    click.option("--working-days-only/--any-day", default=None, help="Notices on working days only."),
+    click.option("--regions", multiple=True, metavar="CODE", help=f"Whose working days: AD, ES-CT; {_MANY}."),
+    click.option("--digest", metavar="WHEN", help="All in one: 'daily 08:00', 'weekly mon 08:00'."),
+    click.option("--calendars", multiple=True, metavar="ID", help=f"Only these calendars; {_MANY}."),
+    click.option("--tags", multiple=True, metavar="TAG", help=f"Only events with one of these tags; {_MANY}."),
+    click.option("--kinds", multiple=True, metavar="KIND", help=f"Only events of these kinds; {_MANY}."),
+    click.option("--minimum-lead", metavar="OFFSET", help="Only reminders at least so far ahead: 2d."),
+    click.option("--changes/--no-changes", default=None, help="Follow changes of date."),
+    click.option("--backup", metavar="ID", help="Who is told when this one does not acknowledge."),
+    click.option("--fallback", metavar="ADDRESS", help="Where a notice goes that the address fails to take."),
+    click.option("--on-doubt", metavar="send|skip", help="What to do with a notice that may have arrived."),
+)
 
 
 @command.command("add")
@@ -146,7 +141,7 @@ def import_(service: Service, *, file: Path, take: Literal["file", "store"] | No
     Example: reminders recipients import people.csv
     """
     from reminders.actions.import_recipients import import_recipients
-    from reminders.cli.apply import step_shape
+    from reminders.actions.shapes import step_shape
 
     imported = import_recipients(service.store, service.options, file, service.now, take=take)
     steps = imported.applied.steps

@@ -10,7 +10,8 @@ _KEY = re.compile(r"\s*([\w\-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
 _BARE_DATE = re.compile(r"(?<![\w\"'.:-])(\d{4}-\d{2}-\d{2})(?![\w\"':-])")
 _BARE_TIME = re.compile(r"(?<![\w\"'.:+-])(\d{1,2}:\d{2})(?![\w\"':.-])")
 _MARKS = ('"""', "'''")
-_TOKEN = re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
+# What to look for next: outside of multi-line strings a token, within one its end.
+_NEXT = {"": re.compile(r"\"\"\"|'''|\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*"), **{mark: re.compile(mark) for mark in _MARKS}}
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
@@ -87,7 +88,7 @@ def _code_lines(text: str) -> Iterator[tuple[int, str]]:
 def _open_after(line: str, closing: str) -> str:
     """Return the mark that closes the multi-line string which is open at the line's end; "" if none is."""
     at = 0
-    while token := (re.compile(re.escape(closing)) if closing else _TOKEN).search(line, at):
+    while token := _NEXT[closing].search(line, at):
         at = token.end()
         if closing:
             closing = ""
