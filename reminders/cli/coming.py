@@ -48,7 +48,14 @@ def print_preview(service: Service, record: EventRecord, calendar: Calendar) -> 
     for word, one in zip(("next", "then"), coming, strict=False):
         titled = entitle(one, calendar, ("en",))
         mark, label = mark_of(one, titled.jubilee), titled.label or ""
-        rows.append([_entry(word, bold(when_words(one))), label or mark, mark if label else "", countdown(one, today)])
+        rows.append(
+            [
+                _entry(word, bold(when_words(one))),
+                label or mark,
+                mark if label else "",
+                countdown(one, today, service.options.zone),
+            ]
+        )
     notices = _coming_notices(service, record) if coming else []
     print_columns(without_empty_columns(rows), indent=2)
     if not coming:

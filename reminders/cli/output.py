@@ -105,9 +105,9 @@ def instant_words(instant: datetime, zone: str) -> str:
     return f"{day_words(wall.date())} {wall:%H:%M} {zones.city(zone)}"
 
 
-def countdown(occurrence: Occurrence, today: date, lang: str = "en") -> str:
-    """Return how far an occurrence lies from today, in words; "" for a window that has opened."""
-    day = occurrence.first_day
+def countdown(occurrence: Occurrence, today: date, zone: str, lang: str = "en") -> str:
+    """Return how far an occurrence lies from today in the zone, in words; "" for a window that has opened."""
+    day = occurrence.first_day if occurrence.all_day else zones.day_of(occurrence.start_utc, zone)
     if day is None or (occurrence.window is not None and day < today):
         return ""
     return language(lang).countdown((day - today).days)

@@ -40,17 +40,21 @@ def command(service: Service, *, event: str, lang: str | None, as_json: bool) ->
     )
     click.echo(dim(f"  revision {shown.record.revision}, changed {shown.record.updated_at:%Y-%m-%d %H:%M} UTC"))
     print_columns(
-        (_row(one, entitle(one, shown.calendar, languages), today, languages[0]) for one in shown.occurrences), indent=2
+        (
+            _row(one, entitle(one, shown.calendar, languages), today, service.options.zone, languages[0])
+            for one in shown.occurrences
+        ),
+        indent=2,
     )
     if (one := shown.next_milestone) is not None:
-        row = _row(one, entitle(one, shown.calendar, languages), today, languages[0])
+        row = _row(one, entitle(one, shown.calendar, languages), today, service.options.zone, languages[0])
         print_columns([[dim("next milestone"), *row[:-1]]], indent=2)
 
 
-def _row(occurrence: Occurrence, titled: "Titled", today: date, lang: str) -> list[str]:
+def _row(occurrence: Occurrence, titled: "Titled", today: date, zone: str, lang: str) -> list[str]:
     return [
         when_words(occurrence, lang),
-        dim(countdown(occurrence, today, lang)),
+        dim(countdown(occurrence, today, zone, lang)),
         titled.text,
         mark_of(occurrence, titled.jubilee),
     ]

@@ -57,7 +57,7 @@ def command(
     if not found:
         click.echo(f"Nothing between {start} and {end}. `reminders list` shows what is stored.")
         return
-    print_columns(_row(one, languages, today) for one in found)
+    print_columns(_row(one, languages, today, service.options.zone) for one in found)
 
 
 def _check_calendars(service: Service, calendars: tuple[str, ...]) -> None:
@@ -68,13 +68,13 @@ def _check_calendars(service: Service, calendars: tuple[str, ...]) -> None:
         find_calendar(service.store, calendar)
 
 
-def _row(one: "Upcoming", languages: tuple[str, ...], today: date) -> list[str]:
+def _row(one: "Upcoming", languages: tuple[str, ...], today: date, zone: str) -> list[str]:
     from reminders.labels.titles import entitle
 
     titled = entitle(one.occurrence, one.calendar, languages)
     return [
         when_words(one.occurrence, languages[0]),
-        dim(countdown(one.occurrence, today, languages[0])),
+        dim(countdown(one.occurrence, today, zone, languages[0])),
         bold(titled.text),
         mark_of(one.occurrence, titled.jubilee) or _status(one.occurrence.event.shown_status),
         dim(one.occurrence.event.key),

@@ -85,7 +85,7 @@ def _show(service: Service, explained: Explained) -> None:
         click.echo(bold(line) if number == 0 else f"  {line}")
     click.echo(f"  time zones: data {zone_data.version()}, {zone_data.source()}")
     if explained.next is not None and explained.record.event.open_window is None:
-        away = countdown(explained.next, explained.today)
+        away = countdown(explained.next, explained.today, service.options.zone)
         click.echo(f"  next {when_words(explained.next)}{', ' if away else ''}{away}")
     rows = _ledger_rows(service, explained, explained.calendar)
     rows += [_foreseen_row(service, explained.calendar, due) for due in explained.foreseen[:_SHOWN_FORESEEN]]

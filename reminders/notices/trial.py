@@ -46,4 +46,4 @@ def compose_test(
 
 def _moment(reader: Reader) -> str:
     clock = reader.words.clock(zones.to_wall(reader.now, reader.zone).time())
-    return f"{capitalized(reader.words.day(reader.today))}, {clock} ({reader.zone})"
+    return f"{capitalized(reader.words.day(reader.today))}, {clock} ({zones.city(reader.zone)})"

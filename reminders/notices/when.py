@@ -100,7 +100,7 @@ def hours(occurrence: Occurrence, zone: str, words: Language) -> str:
     if occurrence.event.duration is not None:
         day = "" if end.date() == start.date() else f"{words.day(end.date(), short=True)}, "
         said += f" – {day}{words.clock(end.time())}"
-    return f"{said} ({zone})"
+    return f"{said} ({zones.city(zone)})"
 
 
 def lateness(topic: Topic) -> str:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 from click.testing import Result
 
 from reminders.cli import COMMANDS
+from reminders.cli.output import countdown
+from reminders.core.engine import occurrences
+from tests.building import a_calendar, an_event
 
 Run = Callable[..., Result]
 RunJson = Callable[..., Any]
@@ -513,3 +517,20 @@ def test_a_copy_is_made_of_the_database(run: Run) -> None:
     assert "Wrote copy.db" in run("backup", "copy.db").stdout
     assert "Ada" in run("list", "--database", "sqlite:///copy.db").stdout
     run("backup", "copy.db", code=1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "today", "words"),
+    [
+        pytest.param("UTC", date(2022, 11, 15), "today", id="where it is late in the evening"),
+        pytest.param("Asia/Almaty", date(2022, 11, 16), "today", id="where the next day has begun"),
+        pytest.param("Asia/Almaty", date(2022, 11, 15), "tomorrow", id="there the day before"),
+    ],
+)
+def test_how_far_away_a_time_is_goes_by_the_days_of_the_place_where_it_is_asked(
+    zone: str, today: date, words: str
+) -> None:
+    event = an_event(on="2022-11-15", time="23:30", timezone="UTC")
+    (occurrence,) = occurrences(event, a_calendar(), date(2022, 11, 1), date(2022, 11, 30))
+
+    assert countdown(occurrence, today, zone) == words

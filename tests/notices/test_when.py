@@ -33,8 +33,8 @@ def test_a_timed_event_is_told_in_the_readers_zone_with_its_own_beside_it() -> N
 
     assert message.subject.endswith(": in 2 days, Sun 29 Jan 2023, 20:00")
     for shown in (message.text, " ".join(Page(message.html).words)):
-        assert "Sunday 29 January 2023, 20:00 – 21:30 (Europe/Andorra)" in shown
-        assert "Mon 30 Jan 2023, 01:00 – 02:30 (Asia/Almaty)" in shown
+        assert "Sunday 29 January 2023, 20:00 – 21:30 (Andorra)" in shown
+        assert "Mon 30 Jan 2023, 01:00 – 02:30 (Almaty)" in shown
 
 
 def test_a_timed_event_in_a_zone_with_the_same_clock_is_told_once() -> None:
@@ -43,7 +43,7 @@ def test_a_timed_event_in_a_zone_with_the_same_clock_is_told_once() -> None:
 
     message = composed(event, "2023-01-30T18:00:00[Europe/Madrid]")
 
-    assert "18:00 (Europe/Andorra)" in message.text
+    assert "18:00 (Andorra)" in message.text
     assert "Madrid" not in message.text
 
 
@@ -197,4 +197,4 @@ def test_a_reader_without_language_and_zone_gets_the_calendars_zone_and_the_defa
     )
 
     assert message.language == "en"
-    assert "23:00 (Asia/Almaty)" in message.text
+    assert "23:00 (Almaty)" in message.text
