@@ -15,7 +15,7 @@ from reminders.actions.recipients import add_recipient
 from reminders.actions.simulate import foresee, simulate
 from reminders.core.notice import Message, State
 from reminders.core.ports import Store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, instant, options
 
 OPTIONS = options(zone="Europe/Andorra")

@@ -18,7 +18,7 @@ from reminders.core.errors import DeliveryError, InvalidInput, NotFound, Refused
 from reminders.core.notice import Message, Notice, State
 from reminders.core.ports import Store
 from reminders.core.reminder import parse_offset
-from tests.actions.test_notices import OPTIONS, Outbox, add, run
+from tests.actions.outbox import OPTIONS, Outbox, add, run
 from tests.building import NOW, FakeClock, instant, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

@@ -19,7 +19,7 @@ from reminders.core.event import Resolution
 from reminders.core.notice import Identity, Message, Notice, State
 from reminders.core.ports import Store
 from reminders.notices.mime import to_bytes
-from tests.actions.test_notices import OPTIONS, Outbox, add
+from tests.actions.outbox import OPTIONS, Outbox, add
 from tests.building import NOW, FakeClock, instant
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

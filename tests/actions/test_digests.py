@@ -17,7 +17,7 @@ from reminders.actions.upkeep import expire, rescue
 from reminders.core.errors import DeliveryError
 from reminders.core.notice import Notice, State
 from reminders.core.ports import Store
-from tests.actions.test_notices import OPTIONS, Outbox, add, run
+from tests.actions.outbox import OPTIONS, Outbox, add, run
 from tests.building import NOW, FakeClock, instant, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

@@ -11,6 +11,7 @@ from reminders.core.errors import DeliveryError
 from reminders.core.ports import Store
 from reminders.definitions.files import parse_file
 from reminders.notices.channels import check_address
+from tests.actions.outbox import add
 from tests.actions.test_deliver import ADA, OPTIONS, Wire, owe
 from tests.building import NOW, options
 
@@ -34,6 +35,23 @@ def test_what_failed_is_a_problem_for_a_week_and_then_history(store: Store, days
     found = doctor(store, OPTIONS, VERSIONS, clock.now() + timedelta(days=days))
     told = [one.level for one in found if "1 notices failed" in one.words]
     assert told == ([level] if level else [])
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_doctor_names_failed_and_overdue_notices_and_open_windows_that_passed(store: Store) -> None:
+    add(store, on="2022-11-18", remind=["1d"])
+    add(store, "old plan", on="2021", remind=[])
+    found = doctor(store, options(), VERSIONS, NOW + timedelta(days=3))
+    assert any(one.level == "problem" and "overdue" in one.words for one in found)
+    assert any("old-plan" in one.words for one in found)
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_doctor_tells_apart_what_is_overdue_and_what_is_too_late(store: Store) -> None:
+    add(store, on="2022-11-18", remind=["1d"])
+    found = doctor(store, options(), VERSIONS, NOW + timedelta(days=40))
+    words = {one.level: one.words for one in found if one.subject == "ledger" and "notices" in one.words}
+    assert words == {"note": "1 notices are too late to be sent; they expire once the clock has run evenly for an hour"}
 
 
 def test_a_ring_of_groups_and_a_language_without_words_are_told(store: Store) -> None:

@@ -15,7 +15,7 @@ from reminders.actions.upkeep import shorten
 from reminders.core.errors import DeliveryError, NotFound
 from reminders.core.notice import State
 from reminders.core.ports import Store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

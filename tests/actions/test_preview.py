@@ -13,7 +13,7 @@ from reminders.actions.preview import preview
 from reminders.actions.recipients import add_recipient
 from reminders.core.errors import NotFound, Refused
 from reminders.core.ports import Store
-from tests.actions.test_notices import OPTIONS, Outbox, add
+from tests.actions.outbox import OPTIONS, Outbox, add
 from tests.building import NOW, FakeClock, instant
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

@@ -31,7 +31,7 @@ from reminders.core.notice import WAITING, Message, Notice, State
 from reminders.core.pace import Pace
 from reminders.core.record import EventRecord
 from reminders.storage import open_store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
 from tests.postgresql import Server
 

@@ -13,7 +13,7 @@ from reminders.actions.why import why
 from reminders.core.errors import DeliveryError, InvalidInput, NotFound, Refused
 from reminders.core.notice import Notice, State
 from reminders.core.ports import Store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

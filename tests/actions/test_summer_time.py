@@ -15,7 +15,7 @@ from reminders.actions.planner import Planner
 from reminders.actions.recipients import add_recipient
 from reminders.core.notice import State
 from reminders.storage import open_store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import FakeClock, options
 
 OPTIONS = options()

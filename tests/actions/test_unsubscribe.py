@@ -11,7 +11,7 @@ from reminders.actions.unsubscribe import resubscribe, unsubscribe
 from reminders.core.errors import NotFound, Refused
 from reminders.core.notice import State
 from reminders.core.ports import Store
-from tests.actions.test_notices import OPTIONS, Outbox, add, states
+from tests.actions.outbox import OPTIONS, Outbox, add, states
 from tests.building import NOW, FakeClock, instant, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

@@ -12,7 +12,7 @@ from reminders.actions.deliver import deliver_due
 from reminders.actions.endpoints import disable
 from reminders.actions.planner import Planner
 from reminders.storage import open_store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
 
 Run = Callable[..., Result]

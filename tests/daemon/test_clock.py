@@ -17,7 +17,7 @@ from reminders.core.trouble import CLOCK, CLOCKS
 from reminders.daemon.daemon import Daemon, Every
 from reminders.daemon.trust import Trust
 from reminders.storage import open_store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
 from tests.processes import wait_until
 from tests.remote import client

@@ -14,7 +14,7 @@ from reminders.core.trouble import BOUNCES, HEARTBEAT, Trouble
 from reminders.daemon.daemon import Daemon
 from reminders.daemon.heartbeat import Heartbeat
 from reminders.storage import open_store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
 from tests.daemon.test_clock import VERSIONS
 from tests.processes import wait_until

@@ -14,7 +14,7 @@ from reminders.core.notice import Message
 from reminders.core.ports import Store
 from reminders.daemon.sending import Sending
 from reminders.storage import open_store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
 
 OPTIONS = options(in_flight=1)
