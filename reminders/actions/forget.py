@@ -13,7 +13,7 @@ from reminders.core.record import FORGOTTEN, Document
 from reminders.core.source import SUBSCRIPTION
 
 # Where definitions name recipients.
-_NAMING = frozenset({"to", "responsible", "members"})
+_NAMING = frozenset({"to", "responsible", "members", "backup"})
 _PSEUDONYM_OCTETS = 6
 
 

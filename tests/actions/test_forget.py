@@ -34,6 +34,8 @@ def fill(store: Store) -> None:
     add_event(store, OPTIONS, {"title": "talks", "on": "2022-11-19", "remind": ["2d", "1d", "0d"]}, NOW)
     raw = {"title": "more", "on": "2022-11-19", "remind": [{"before": "1d", "to": [ID]}], "responsible": [ID]}
     add_event(store, OPTIONS, raw, NOW)
+    asking = {"before": "1d", "until": "acknowledged", "to": ["ada"], "backup": [ID]}
+    add_event(store, OPTIONS, {"title": "asked", "on": "2023-11-19", "remind": [asking]}, NOW)
 
 
 def run(store: Store) -> FakeClock:
