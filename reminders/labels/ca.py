@@ -114,6 +114,7 @@ class _Catalan(Language):
     calendar = "Calendari"
     add_to_calendar = "Afegeix al calendari"
     milestone = "fita"
+    birthday = "aniversari"
     missed_mark = "omès"
     cancelled = "cancel·lat"
     tentative = "provisional"

@@ -136,6 +136,7 @@ class _English(Language):
     calendar = "Calendar"
     add_to_calendar = "Add to calendar"
     milestone = "milestone"
+    birthday = "birthday"
     missed_mark = "missed"
     cancelled = "cancelled"
     tentative = "tentative"

@@ -122,6 +122,7 @@ class _Spanish(Language):
     calendar = "Calendario"
     add_to_calendar = "Añadir al calendario"
     milestone = "hito"
+    birthday = "cumpleaños"
     missed_mark = "omitido"
     cancelled = "cancelado"
     tentative = "provisional"

@@ -134,6 +134,7 @@ class _French(Language):
     calendar = "Calendrier"
     add_to_calendar = "Ajouter au calendrier"
     milestone = "jubilé"
+    birthday = "anniversaire"
     missed_mark = "manqué"
     cancelled = "annulé"
     tentative = "provisoire"

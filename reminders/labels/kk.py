@@ -116,6 +116,7 @@ class _Kazakh(Language):
     calendar = "Күнтізбе"
     add_to_calendar = "Күнтізбеге қосу"
     milestone = "мерейтой"
+    birthday = "туған күн"
     missed_mark = "өткізіп алынды"
     cancelled = "өткізілмейді"
     tentative = "алдын ала"

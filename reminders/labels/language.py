@@ -101,6 +101,7 @@ class Language(ABC):
     calendar: ClassVar[str]
     add_to_calendar: ClassVar[str]
     milestone: ClassVar[str]
+    birthday: ClassVar[str]
     missed_mark: ClassVar[str]
     cancelled: ClassVar[str]
     tentative: ClassVar[str]

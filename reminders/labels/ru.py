@@ -138,6 +138,7 @@ class _Russian(Language):
     calendar = "Календарь"
     add_to_calendar = "Добавить в календарь"
     milestone = "юбилей"
+    birthday = "день рождения"
     missed_mark = "пропущено"
     cancelled = "отменено"
     tentative = "предварительно"

@@ -8,7 +8,7 @@ from reminders.core import clean, reminder, zones
 from reminders.core.answer import asked_by
 from reminders.core.changes import Difference
 from reminders.core.edtf import ImpreciseDate
-from reminders.core.event import Calendar, Event
+from reminders.core.event import Calendar, Event, Kind
 from reminders.core.notice import OPEN_DATE, Notice
 from reminders.core.occurrence import Occurrence
 from reminders.core.recipient import Recipient
@@ -113,10 +113,15 @@ class Topic:
 
     @property
     def label(self) -> str:
-        """What the title does not say: the ordinal's words where it lacks them, that it is a milestone, its name."""
+        """What the title does not say: the ordinal's words where it lacks them, that it is a milestone, its name.
+
+        The title of a birthday of unknown year is a name and no more, so that it is one is said here.
+        """
         titled, milestone = self._titled, self.words.milestone
         label = clean.one_line(titled.label or "")
         parts = [label] if label and label not in titled.text else []
+        if self.event.kind is Kind.BIRTHDAY and self.occurrence.ordinal is None and self.occurrence.span is None:
+            parts.append(capitalized(self.words.birthday))
         name = (titled.jubilee or "") if language(titled.language) is self.words else ""
         said = [milestone] if self.occurrence.milestone and milestone not in name else []
         return " · ".join([*parts, *map(capitalized, said), *([capitalized(name)] if name else [])])

@@ -104,6 +104,16 @@ def test_a_message_says_whether_its_reader_follows_or_was_named(
     assert f"because {why}" in composed(event, start, reminder=reminder).text
 
 
+@pytest.mark.parametrize(
+    ("since", "said"), [("--01-30", "Birthday"), ("1990-01-30", "Ada's 33rd birthday")], ids=["no year", "a year"]
+)
+def test_a_birthday_of_unknown_year_says_that_it_is_one(since: str, said: str) -> None:
+    ada = {"id": "ada", "kind": "birthday", "title": "Ada", "since": since, "milestones": []}
+    lines = composed(ada, "2023-01-30").text.splitlines()
+    assert said in lines
+    assert "Birthday" not in lines or said == "Birthday"
+
+
 def test_a_reminder_in_working_days_names_whose() -> None:
     assert "5 working days before (KZ, AD)" in composed(RELATIONS, reminder="5 working days").text
 
