@@ -50,7 +50,8 @@ class Senders:
     def _call(self) -> None:
         """Have a thread stand by what waits, if there may be one more."""
         if self._one_stands_by:
-            self._left_waiting.notify()
+            if len(self._waiting) == 1:  # it rests; else it watches already, and is not to be hurried
+                self._left_waiting.notify()
         elif len(self._threads) < self._most:
             thread = Thread(target=self._work, name=f"{self._name}_{len(self._threads)}")
             thread.start()
