@@ -12,6 +12,9 @@ from click.testing import CliRunner, Result
 from reminders.cli import reminders
 
 Run = Callable[..., Result]
+RunJson = Callable[..., Any]
+FOUNDING = Path(__file__).parents[2] / "calendars"
+RANGE = ("--from", "2022-01-01", "--to", "2024-12-31")
 
 
 @pytest.fixture
@@ -31,6 +34,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
-def run_json(run: Run) -> Callable[..., Any]:
+def run_json(run: Run) -> RunJson:
     """Return a function that runs a command with `--json` and returns what it printed."""
     return lambda *arguments, **how: json.loads(run(*arguments, "--json", **how).stdout)
+
+
+@pytest.fixture
+def founding(run: Run) -> None:
+    """The calendars that ship."""
+    run("apply", str(FOUNDING))

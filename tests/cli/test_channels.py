@@ -1,15 +1,11 @@
 """Channels as their administrator sees them: named in the configuration, secrets shown once and masked after."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from click.testing import Result
+from tests.cli.conftest import Run, RunJson
 
-Run = Callable[..., Result]
-RunJson = Callable[..., Any]
 NAMED = {"REMINDERS_APPRISE_TEAM_CHAT": "slack://t0ken-s3cret/b/c"}
 
 
@@ -50,3 +46,10 @@ def test_a_notice_is_shown_as_its_reader_gets_it_and_stays_planned(run: Run, run
     assert "Message-ID: <" in run("preview", planned["id"], "--raw").output
     assert run_json("log") == [planned]
     assert "reminders log" in run("preview", "nothing", code=2).output
+
+
+def test_a_test_notice_reaches_the_file_channel(run: Run, tmp_path: Path) -> None:
+    run("recipients", "add", "ada", "--address", "file", "--name", "Ada")
+    assert "Sent a test notice to ada by file" in run("notify", "ada").output
+    assert list((tmp_path / "outbox").glob("*.eml"))
+    assert "no recipient 'bob'" in run("notify", "bob", code=2).stderr

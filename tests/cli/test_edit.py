@@ -1,13 +1,8 @@
 """`edit` and `search`, as their user sees them."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from click.testing import Result
 
-Run = Callable[..., Result]
-RunJson = Callable[..., Any]
+from tests.cli.conftest import Run, RunJson
 
 
 @pytest.fixture(autouse=True)

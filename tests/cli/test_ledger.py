@@ -1,13 +1,11 @@
 """`log` and `replay` as a user types them."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, RunJson
 
 
 @pytest.fixture
@@ -20,7 +18,7 @@ def failed(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("failed")
-def test_the_ledger_is_counted_and_chosen_from(run: Run, run_json: Callable[..., Any]) -> None:
+def test_the_ledger_is_counted_and_chosen_from(run: Run, run_json: RunJson) -> None:
     assert run("log", "--totals").stdout.splitlines()[0].split() == [
         "by",
         "state",
@@ -38,7 +36,7 @@ def test_the_ledger_is_counted_and_chosen_from(run: Run, run_json: Callable[...,
 
 
 @pytest.mark.usefixtures("failed")
-def test_one_is_sent_again_by_its_id_and_why_tells_of_both(run: Run, run_json: Callable[..., Any]) -> None:
+def test_one_is_sent_again_by_its_id_and_why_tells_of_both(run: Run, run_json: RunJson) -> None:
     first = run_json("log")[0]["id"]
     (made,) = run_json("replay", first[:8])
     assert made["replay_of"] == first
@@ -47,7 +45,7 @@ def test_one_is_sent_again_by_its_id_and_why_tells_of_both(run: Run, run_json: C
 
 
 @pytest.mark.usefixtures("failed")
-def test_many_are_sent_again_only_when_that_is_said(run: Run, run_json: Callable[..., Any]) -> None:
+def test_many_are_sent_again_only_when_that_is_said(run: Run, run_json: RunJson) -> None:
     assert "say --yes" in run("replay", "--state", "failed", code=1).stderr
     assert len(run_json("replay", "--state", "failed", "--dry-run")) == 12
     assert len(run_json("replay", "--state", "failed", "--yes")) == 12
@@ -64,9 +62,7 @@ def test_many_are_sent_again_only_when_that_is_said(run: Run, run_json: Callable
     ],
 )
 @pytest.mark.usefixtures("failed")
-def test_a_replay_that_cannot_be_understood_changes_nothing(
-    run: Run, run_json: Callable[..., Any], arguments: list[str]
-) -> None:
+def test_a_replay_that_cannot_be_understood_changes_nothing(run: Run, run_json: RunJson, arguments: list[str]) -> None:
     run("replay", *arguments, code=2)
     assert {row["state"] for row in run_json("log")} == {"failed"}
 
@@ -87,9 +83,7 @@ def bounced(run: Run, tmp_path: Path) -> str:
     return str(name)
 
 
-def test_what_came_back_is_said_wherever_its_notice_is_shown(
-    run: Run, run_json: Callable[..., Any], bounced: str
-) -> None:
+def test_what_came_back_is_said_wherever_its_notice_is_shown(run: Run, run_json: RunJson, bounced: str) -> None:
     words = "came back from ada@example.org, 2026-11-20 10:00 UTC: 5.1.1 no such user"
     expected = {
         "notice": bounced,
@@ -106,7 +100,7 @@ def test_what_came_back_is_said_wherever_its_notice_is_shown(
     assert run_json("recipients", "edit", "ada", "--name", "Ada")["bounces"] == [expected]
 
 
-def test_what_is_removed_is_still_explained(run: Run, run_json: Callable[..., Any], bounced: str) -> None:
+def test_what_is_removed_is_still_explained(run: Run, run_json: RunJson, bounced: str) -> None:
     run("remove", "personal/talks")
     assert "it was removed" in run("why", "personal/talks").stdout
     assert run_json("why", "personal/talks")["foreseen"] == []
@@ -114,7 +108,7 @@ def test_what_is_removed_is_still_explained(run: Run, run_json: Callable[..., An
 
 
 def test_what_is_not_stored_any_more_is_explained_by_the_ledger_alone(
-    run: Run, run_json: Callable[..., Any], bounced: str, tmp_path: Path
+    run: Run, run_json: RunJson, bounced: str, tmp_path: Path
 ) -> None:
     with sqlite3.connect(tmp_path / "reminders.db") as database:
         database.execute("DELETE FROM event")

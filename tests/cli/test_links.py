@@ -5,14 +5,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, RunJson
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:8000/feeds/(rmd_[A-Za-z0-9_-]{43})\.ics")
 
@@ -57,15 +55,13 @@ def test_run_says_how_to_read_a_private_calendar_and_nothing_of_it_to_a_log(tmp_
     assert not re.search("Somebody (private|hidden)|The private one", told)
 
 
-def test_no_two_links_have_the_same_token(run_json: Callable[..., Any], calendar: str) -> None:
+def test_no_two_links_have_the_same_token(run_json: RunJson, calendar: str) -> None:
     made = [run_json("links", "create", calendar) for _ in range(5)]
 
     assert len({one["address"] for one in made}) == len({one["id"] for one in made}) == 5
 
 
-def test_links_are_listed_with_what_they_show_and_how_long(
-    run: Run, run_json: Callable[..., Any], calendar: str
-) -> None:
+def test_links_are_listed_with_what_they_show_and_how_long(run: Run, run_json: RunJson, calendar: str) -> None:
     made = run_json("links", "create", calendar, "--view", "lang=ca", "--expires", "2035-12-31", "--name", "wall")
     listed = run_json("links", "list")
 
@@ -77,7 +73,7 @@ def test_links_are_listed_with_what_they_show_and_how_long(
         assert part in text
 
 
-def test_a_link_is_revoked_by_its_id_and_stays_listed(run: Run, run_json: Callable[..., Any], calendar: str) -> None:
+def test_a_link_is_revoked_by_its_id_and_stays_listed(run: Run, run_json: RunJson, calendar: str) -> None:
     made = run_json("links", "create", calendar)
     run("links", "revoke", made["id"])
     run("links", "revoke", made["id"])

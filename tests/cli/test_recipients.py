@@ -1,12 +1,9 @@
 """`reminders recipients` as its user sees it: wishes given, shown, changed and taken away; groups."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import Result
 
 from reminders.actions.deliver import deliver_due
 from reminders.actions.endpoints import disable
@@ -14,9 +11,7 @@ from reminders.actions.planner import Planner
 from reminders.storage import open_store
 from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
-
-Run = Callable[..., Result]
-RunJson = Callable[..., Any]
+from tests.cli.conftest import Run, RunJson
 
 WISHES = {
     "--language": "ca",
@@ -250,3 +245,12 @@ def test_an_import_of_many_names_some_and_one_of_nobody_says_so(run: Run) -> Non
     assert run("recipients", "import", "people.csv").output == f"Added 1,234: {names} and 1,224 more\n"
     Path("people.csv").write_text("id,address\n", "utf-8")
     assert run("recipients", "import", "people.csv").output == "people.csv names nobody; nothing changed\n"
+
+
+def test_recipients_are_listed_and_removed(run: Run, run_json: RunJson) -> None:
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org", "--calendars", "a,b", code=2)
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org", "--language", "ca")
+    assert [(one["id"], one["language"]) for one in run_json("recipients", "list")] == [("ada", "ca")]
+    assert "exists already" in run("recipients", "add", "ada", "--address", "console", code=1).stderr
+    run("recipients", "remove", "ada")
+    assert run_json("recipients", "list") == []

@@ -1,16 +1,12 @@
 """Rules in other calendars, from a calendar file to what is printed."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run
-
-RunJson = Callable[..., Any]
+from tests.cli.conftest import Run, RunJson
 
 ROWS = json.loads((Path(__file__).parents[1] / "vectors" / "rscale_skip.json").read_text("utf-8"))
 

@@ -1,14 +1,12 @@
 """`subscribe` and `subscriptions` as their user sees them."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from click.testing import Result
 
+from tests.cli.conftest import Run, RunJson
 from tests.remote import Remote, an_ics, remote_calendar
 
-Run = Callable[..., Result]
 PRIVATE = {"REMINDERS_ALLOW_PRIVATE_ADDRESSES": "yes", "REMINDERS_OUTBOUND_PORTS": "any"}
 DAY = "UID:team-day\nDTSTART:20990510\nSUMMARY:Team day"
 
@@ -20,9 +18,7 @@ def remote() -> Iterator[Remote]:
         yield found
 
 
-def test_a_calendar_is_followed_looked_at_read_again_and_let_go(
-    run: Run, run_json: Callable[..., Any], remote: Remote
-) -> None:
+def test_a_calendar_is_followed_looked_at_read_again_and_let_go(run: Run, run_json: RunJson, remote: Remote) -> None:
     text = run("subscribe", remote.url, "--calendar", "team", "--every", "6h", env=PRIVATE).output
     assert "Made the calendar team, which is public" in text
     assert "Subscribed team to http://127.0.0.1:" in text
@@ -76,7 +72,7 @@ def test_what_cannot_be_followed_is_refused_with_the_remedy(
     assert "Nothing is stored yet" in run("list").output
 
 
-def test_what_was_begun_is_printed_as_json(run_json: Callable[..., Any], remote: Remote) -> None:
+def test_what_was_begun_is_printed_as_json(run_json: RunJson, remote: Remote) -> None:
     shown = run_json("subscribe", remote.url, "--calendar", "team", env=PRIVATE)
 
     assert (shown["calendar"], shown["source"].endswith("/…"), len(shown["skipped"])) == ("team", True, 1)

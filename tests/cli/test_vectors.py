@@ -11,7 +11,7 @@ import pytest
 from reminders.core.edtf import parse
 from reminders.core.errors import InvalidInput
 from tests.building import vectors
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, RunJson
 
 Apply = Callable[[Iterable[dict[str, Any]]], None]
 
@@ -38,7 +38,7 @@ def by_event(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return grouped
 
 
-def test_a_leap_day_goes_where_its_policy_says(apply: Apply, run_json: Callable[..., Any]) -> None:
+def test_a_leap_day_goes_where_its_policy_says(apply: Apply, run_json: RunJson) -> None:
     rows = vectors("leapday.csv")
     apply(
         {"since": row["anchor"]} | ({} if row["policy"] == "-" else {"leap_day": row["policy"].lower()}) for row in rows
@@ -51,7 +51,7 @@ def test_a_leap_day_goes_where_its_policy_says(apply: Apply, run_json: Callable[
         ), row
 
 
-def test_years_are_counted_when_they_are_complete(apply: Apply, run_json: Callable[..., Any]) -> None:
+def test_years_are_counted_when_they_are_complete(apply: Apply, run_json: RunJson) -> None:
     rows = vectors("completed_years.csv")
     apply({"since": row["anchor"]} for row in rows)
     for number, row in enumerate(rows):
@@ -63,7 +63,7 @@ def test_years_are_counted_when_they_are_complete(apply: Apply, run_json: Callab
         assert (str(following["ordinal"]), following["start"]) == (row["next_ordinal"], row["next_date_BACKWARD"])
 
 
-def test_milestones_are_those_of_the_list(apply: Apply, run_json: Callable[..., Any]) -> None:
+def test_milestones_are_those_of_the_list(apply: Apply, run_json: RunJson) -> None:
     rows = [row for row in vectors("milestones.csv") if "T" not in row["anchor"]]
     apply({"since": row["anchor"], "milestones": [row["milestone"].partition(" (")[0]]} for row in rows)
     found = by_event(run_json("upcoming", "--milestones", "--from", "1991-01-01", "--to", "2100-12-31"))
@@ -72,7 +72,7 @@ def test_milestones_are_those_of_the_list(apply: Apply, run_json: Callable[..., 
     ]
 
 
-def test_imprecise_dates_keep_their_text_and_have_its_bounds(apply: Apply, run_json: Callable[..., Any]) -> None:
+def test_imprecise_dates_keep_their_text_and_have_its_bounds(apply: Apply, run_json: RunJson) -> None:
     rows = [row for row in vectors("edtf.csv") if row["earliest"] and not is_refused(row["input"])]
     apply({"on": row["input"]} for row in rows)
     listed = {one["id"]: one["on"] for one in run_json("list")}
