@@ -132,6 +132,11 @@ class Service:
             "zone": self.zone,
         }
 
+    def renewed_versions(self) -> Mapping[str, str]:
+        """Return the versions of what is installed now; what was read of older time zone data is forgotten."""
+        zone_data.renew()
+        return self.versions()
+
     def daemon(self) -> "Daemon":
         """Return the daemon of this service; nothing runs yet."""
         from reminders.daemon.daemon import Daemon

@@ -18,11 +18,21 @@ def use_newest() -> None:
 
     A path that was asked for (PYTHONTZPATH) stays.
     """
-    package = _package()
-    if package and not _is_chosen() and _version_in(package) > _system_version():
+    if _is_chosen():
+        return
+    package, path = _package(), _system_folders()
+    if package and _version_in(package) > _system_version():
         # Its folder, not an empty path: zoneinfo's own way into the package costs 10 ms of each command.
-        zoneinfo.reset_tzpath([str(package)])
+        path = (str(package),)
+    if path != zoneinfo.TZPATH:
+        zoneinfo.reset_tzpath(path)
         zones.forget()
+
+
+def renew() -> None:
+    """Read zones anew from now on, from what is newest now: data may be replaced while this runs."""
+    use_newest()
+    zones.forget()
 
 
 def version() -> str:

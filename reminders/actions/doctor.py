@@ -64,7 +64,8 @@ def _data(store: Store, versions: Mapping[str, str], tz_source: str) -> list[Fin
     for name in ("tz", "holidays"):
         words = f"{name} data {versions[name]}" + (f", {tz_source}" if name == "tz" and tz_source else "")
         if name in known and known[name] != versions[name]:
-            words += f"; the daemon last planned with {known[name]}, and replans when it starts again"
+            when = "within an hour" if name == "tz" else "when it starts again"
+            words += f"; the daemon last planned with {known[name]}, and replans {when}"
             found.append(Finding("note", name, words))
         else:
             found.append(Finding("good", name, words))

@@ -46,7 +46,7 @@ def command(service: Service, *, host: str | None, port: int | None, no_web: boo
         if site is not None:
             site.start()
         if daemon is not None:
-            daemon.start(service.versions())
+            daemon.start(service.renewed_versions)
         _print_overview(service, site.address if site else None, sends=daemon is not None)
         os.read(told_to_stop, 1)
     finally:

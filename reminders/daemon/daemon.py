@@ -88,6 +88,7 @@ class Daemon:
             store, options, clock, channels, is_pausing=self._is_pausing, wait=self._stopping.wait, ended=self._arm
         )
         self._trust = Trust(store, clock)
+        self._read_versions: Callable[[], Mapping[str, str]] = dict
         self._versions: Mapping[str, str] | None = None  # until they are noted
         self._seen = Changes(0, 0)
         self._imprints: tuple[object, object] = (None, None)  # those of the last two looks at the store
@@ -100,13 +101,14 @@ class Daemon:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
-    def start(self, versions: Mapping[str, str]) -> None:
+    def start(self, versions: Callable[[], Mapping[str, str]]) -> None:
         """Be the daemon of the store: free the claims of a dead one, note the data in use, plan, and begin to send.
 
-        Raises `Refused` where another daemon runs on this store.
+        `versions` tells which data is installed; it is asked again each hour, and what waits follows new data. Raises
+        `Refused` where another daemon runs on this store.
         """
         sole = self._held.enter_context(self._store.hold())
-        self._versions = versions
+        self._read_versions, self._versions = versions, versions()
         self._seen = self._trust.begin()  # before planning: what changes from here on is seen by the watch
         if sole or not self._trust.is_held:
             freed = rescue(self._store, self._options, self._clock.now(), all_claims=sole)
@@ -309,6 +311,9 @@ class Daemon:
                 self._arm()
 
     def _keep_house(self) -> None:
+        with going_on("it could not be read which data is installed; looking again in an hour"):
+            self._versions = self._read_versions()
+        self._plan()
         if not self._trust.tells_expiry:
             return
         with going_on("housekeeping stopped; it is tried again in an hour"):

@@ -7,7 +7,7 @@ asks for the clock before it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from reminders.core import zones
@@ -37,9 +37,14 @@ def timezones(entries: bytes) -> bytes:
     return "".join(vtimezone(name, min(found), max(found)) for name, found in sorted(years.items())).encode()
 
 
-@lru_cache(maxsize=64)
 def vtimezone(name: str, first: int, last: int) -> str:
     """Return the component of a zone with every change of its clocks from one year to another, both included."""
+    return _vtimezone(zones.zone(name), name, first, last)
+
+
+@lru_cache(maxsize=64)
+def _vtimezone(_: tzinfo, name: str, first: int, last: int) -> str:
+    """Return it from what is kept, unless the zone was read anew: then it is another object."""
     start, *changes = _observances(name, first, last)
     alike: dict[tuple[object, ...], list[Observance]] = {}
     for one in changes:

@@ -18,6 +18,9 @@ from reminders.storage.connections import Connection, PerThread, Row, committed
 # What a url does not set itself: nothing waits for ever, neither for a server nor for a lock.
 _DEFAULTS = {"connect_timeout": 10, "tcp_user_timeout": 30_000, "fallback_application_name": "reminders"}
 _LOCK_TIMEOUT = "10s"
+_KEPT_COMMITS = (
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+)
 _MIGRATION_LOCK = int.from_bytes(b"reminder", "big")
 
 _TOKEN = re.compile(r"'(?:[^']|'')*'|--[^\n]*|::|:(?P<name>[a-z_]\w*)")
@@ -138,6 +141,8 @@ class PostgreSQL:
             ) from error
         connection = Connection(raw, psycopg.Error, self._explain)
         connection.run(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
+        # A server that confirms commits before they are kept would lose claims, and with them send twice.
+        connection.run(_KEPT_COMMITS)
         # A plan that does not know the LIMIT reads the whole ledger for each claim.
         connection.run("SET plan_cache_mode = force_custom_plan")
         return connection

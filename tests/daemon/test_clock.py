@@ -32,7 +32,7 @@ def running(store: Store, clock: FakeClock, outbox: Outbox | None = None) -> Ite
     outbox = outbox or Outbox()
     with client() as web:
         daemon = Daemon(store=store, options=OPTIONS, clock=clock, channels={"console": outbox}, outbound=lambda: web)
-        daemon.start(VERSIONS)
+        daemon.start(lambda: VERSIONS)
         try:
             yield outbox
         finally:

@@ -53,7 +53,7 @@ def beating(store: Store) -> Iterator[Listener]:
             store=store, options=options(), clock=FakeClock(), channels={"console": Outbox()},
             outbound=lambda: web, heartbeat=heart,
         )  # fmt: skip
-        daemon.start(VERSIONS)
+        daemon.start(lambda: VERSIONS)
         try:
             yield listener
         finally:

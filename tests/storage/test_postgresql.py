@@ -8,6 +8,7 @@ import pytest
 from reminders.core.errors import InvalidInput, Refused
 from reminders.core.ports import Store
 from reminders.storage import open_store
+from reminders.storage.postgresql import PostgreSQL
 from tests.postgresql import PASSWORD, Server
 from tests.storage.examples import NOW, calendar, claim, event, notice
 
@@ -111,3 +112,12 @@ def test_every_text_compares_by_its_bytes(store: Store, postgresql_url: str) -> 
             " WHERE table_schema = 'public' AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'"
         ).fetchall()
     assert odd == []
+
+
+@pytest.mark.parametrize(("asked", "used"), [("off", "on"), ("remote_apply", "remote_apply"), ("local", "local")])
+def test_a_commit_is_kept_before_it_is_confirmed_whatever_the_database_does_by_itself(
+    postgresql_url: str, asked: str, used: str
+) -> None:
+    database = PostgreSQL(f"{postgresql_url}?options=-csynchronous_commit%3D{asked}")
+    assert database.rows("SHOW synchronous_commit", {})[0]["synchronous_commit"] == used
+    database.close()
