@@ -19,6 +19,7 @@ from reminders.core.steady import MOST_APART, lags_behind
 from reminders.core.trouble import CLOCK, CLOCKS, Condition, Trouble
 from reminders.core.zones import day_of
 from reminders.labels import speaks
+from reminders.notices.site import outside, unsubscribing
 
 # What failed longer ago is history: it stays in the ledger, and is no reason to do anything today.
 _LATELY = timedelta(days=7)
@@ -159,7 +160,22 @@ def _channels(store: Store, options: Options) -> list[Finding]:
         for one in store.channel_failures()
     ]
     found += [Finding("problem", one.kind, one.words) for one in hindrances(store, options)]
+    if "smtp" in options.channels:
+        found += _links(options)
     return found
+
+
+def _links(options: Options) -> list[Finding]:
+    """Return what mail lacks for want of an address at which its readers reach the web site."""
+    lacks = None
+    if outside(options.base_url) is None:
+        lacks = "no links to say that something is done, or to unsubscribe"
+    elif unsubscribing(options.base_url) is None:
+        lacks = "no link to unsubscribe, and so no one-click unsubscribing, which takes https"
+    if lacks is None:
+        return []
+    words = f"mail has {lacks}; set REMINDERS_BASE_URL to the https address at which readers reach the web site"
+    return [Finding("note", "links", words)]
 
 
 def _templates(options: Options) -> list[Finding]:

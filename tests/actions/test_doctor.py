@@ -71,3 +71,19 @@ def test_a_ring_of_groups_and_a_language_without_words_are_told(store: Store) ->
     words = [one.words for one in doctor(store, OPTIONS, VERSIONS, NOW) if one.subject == "recipients"]
     assert any("desk: is a member of itself, by desk > all > desk" in one for one in words)
     assert any("there are no words for 'de': ada get English" in one for one in words)
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("base_url", "said"),
+    [
+        ("http://127.0.0.1:8000", "no links to say that something is done, or to unsubscribe"),
+        ("http://dates.example.org", "no link to unsubscribe"),
+        ("https://dates.example.org", ""),
+    ],
+)
+def test_what_mail_lacks_for_want_of_an_address_is_worth_knowing(store: Store, base_url: str, said: str) -> None:
+    found = doctor(store, options(channels=OPTIONS.channels, base_url=base_url), VERSIONS, NOW)
+    told = [(one.level, one.words) for one in found if one.subject == "links"]
+    assert [level for level, words in told if said in words] == (["note"] if said else [])
+    assert bool(told) == bool(said)
