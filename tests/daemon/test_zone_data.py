@@ -16,7 +16,7 @@ from reminders.daemon import daemon as module
 from reminders.daemon.daemon import Daemon
 from reminders.feeds.timezone import vtimezone
 from reminders.storage import open_store
-from tests.actions.test_notices import Outbox
+from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, instant, options
 from tests.processes import wait_until
 from tests.remote import client
