@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reminders.actions.why import Explained
 from reminders.actions.working_days import unusual_days
 from reminders.cli.output import day_words
-from reminders.core import workdays
+from reminders.core import clean, workdays
 from reminders.core.chronologies import GREGORIAN, chronology
 from reminders.core.dates import MonthDay
 from reminders.core.edtf import ImpreciseDate
@@ -18,7 +18,7 @@ from reminders.labels import language
 def date_lines(explained: Explained, languages: Sequence[str]) -> list[str]:
     """Return the headline and what stands behind the date."""
     event = explained.record.event
-    title = event.title.choose((*languages, *explained.calendar.languages))[1]
+    title = clean.in_order(event.title.choose((*languages, *explained.calendar.languages))[1])
     removed = explained.record.removed_at
     gone = [f"it was removed {removed:%Y-%m-%d %H:%M} UTC; this is what it was"] if removed else []
     lines = [*_headline(explained, title), *gone, *_rule_lines(event), *_origin_lines(explained)]

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from reminders.core import zones
+from reminders.core import clean, zones
 from reminders.core.errors import InvalidInput
 from reminders.core.occurrence import Occurrence
 from reminders.labels import language
@@ -30,9 +30,11 @@ def print_json(value: Any) -> None:
 def print_columns(rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
     """Print rows with their columns aligned; the last one is not padded. Styles do not count for the width.
 
+    What was written by others keeps the order of its letters, so that it cannot change how the rest of the line reads.
+
     On a terminal that is too narrow, the widest column but the last is cut, so that the rest stays in line.
     """
-    table = [list(row) for row in rows]
+    table = [list(map(clean.in_order, row)) for row in rows]
     if table and is_terminal():
         table = fitted(table, get_terminal_size().columns - indent)
     sizes = [[_width(cell) for cell in row] for row in table]

@@ -7,6 +7,7 @@ import click
 
 from reminders.cli.output import bold, countdown, dim, mark_of, print_columns, print_json, when_words
 from reminders.cli.session import json_option, with_service
+from reminders.core import clean
 from reminders.core.occurrence import Occurrence
 from reminders.wiring import Service
 
@@ -33,7 +34,7 @@ def command(service: Service, *, event: str, lang: str | None, as_json: bool) ->
     today = service.today
     shown = show(service.store, event, today, zone=service.options.zone)
     languages = (lang or service.options.language,)
-    click.echo(bold(str(shown.record.event.title.choose((*languages, *shown.calendar.languages))[1])))
+    click.echo(bold(clean.in_order(shown.record.event.title.choose((*languages, *shown.calendar.languages))[1])))
     hidden = {"title", "id"}
     print_columns(
         ([dim(name), _plain(value)] for name, value in shown.record.document.items() if name not in hidden), indent=2

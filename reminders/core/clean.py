@@ -66,9 +66,18 @@ def without_controls(text: str) -> str:
     return _UNSTORABLE.sub(" ", text)
 
 
+def in_order(text: str) -> str:
+    """Return the text without the marks that make it read in another order than it is written.
+
+    >>> in_order("invoice\\u202efdp.exe")
+    'invoicefdp.exe'
+    """
+    return _REORDERING.sub("", text)
+
+
 def _shown(text: str) -> str:
     """Return the text without reordering marks; a blank stands for each control, lone surrogate and unassigned code."""
-    text = _REORDERING.sub("", text)
+    text = in_order(text)
     if text.isprintable():
         return text
     return "".join(" " if unicodedata.category(char) in _NOT_SHOWN else char for char in text)

@@ -112,3 +112,12 @@ def test_milestones_have_reminders_of_their_own(run: Run, run_json: RunJson, tmp
         ("2027-05-27", "2027-06-10", "14d"),
         ("2028-05-27", "2028-06-10", "14d"),
     ]
+
+
+@pytest.mark.parametrize(
+    "command", [["upcoming"], ["list"], ["show", "personal/x"], ["why", "personal/x"]], ids=" ".join
+)
+def test_a_title_cannot_turn_the_letters_of_a_terminal_round(run: Run, command: list[str]) -> None:
+    run("add", "invoice\u202efdp.exe \u2066x", "--on", "tomorrow", "--id", "x")
+
+    assert "invoicefdp.exe x" in run(*command).output
