@@ -113,6 +113,7 @@ def test_two_recipients_at_one_address_get_one_message_and_the_other_is_recorded
         pytest.param("mailto:ada@example.org", "MAILTO:Ada@Example.ORG", True, id="case"),
         pytest.param("mailto:ada@пример.рф", "mailto:ada@xn--e1afmkfd.xn--p1ai", True, id="a domain as the DNS has it"),
         pytest.param("mailto:ada@example.org", "mailto:%61da@example.org", True, id="percent-encoding"),
+        pytest.param("mailto:am\u00e9lie@example.org", "mailto:ame\u0301lie@example.org", True, id="an accent apart"),
         pytest.param("mailto:ada@example.org", "mailto:ada@example.com", False, id="another domain"),
         pytest.param("https://example.org/Hook", "https://example.org/hook", False, id="the path of a webhook"),
     ],
