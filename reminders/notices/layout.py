@@ -16,7 +16,8 @@ from reminders.labels.placeholders import capitalized
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_MOST_IN_HTML = 300
+# Gmail cuts what is longer than 102 kB, the way to unsubscribe with it; a summary takes 500 to 700 octets.
+_MOST_IN_HTML = 120
 # What a template of the administrator may make, and count to: one that never ends would hold up its channel.
 _LONGEST_TEXT = 20_000_000
 _LONGEST_RANGE = 1_000
