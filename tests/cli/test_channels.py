@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.cli.conftest import Run, RunJson
+from tests.processes import daemon, wait_until
 
 NAMED = {"REMINDERS_APPRISE_TEAM_CHAT": "slack://t0ken-s3cret/b/c"}
 
@@ -53,3 +54,13 @@ def test_a_test_notice_reaches_the_file_channel(run: Run, tmp_path: Path) -> Non
     assert "Sent a test notice to ada by file" in run("notify", "ada").output
     assert list((tmp_path / "outbox").glob("*.eml"))
     assert "no recipient 'bob'" in run("notify", "bob", code=2).stderr
+
+
+def test_run_names_file_and_line_of_a_template_that_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "letter.html").write_text("<p>\n{{ letter.titel }}", "utf-8")
+
+    with daemon(tmp_path, "--no-web", templates=str(tmp_path)):
+        wait_until(lambda: "Stored in" in (tmp_path / "out.txt").read_text("utf-8"))
+
+    log = (tmp_path / "log.txt").read_text("utf-8")
+    assert "letter.html, line 2: 'Letter object' has no attribute 'titel'\nMessages are laid out" in log

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import RANGE, Run, RunJson
 
 RELATIONS = "kazakhstan-andorra/diplomatic-relations"
