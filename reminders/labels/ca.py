@@ -117,7 +117,6 @@ class _Catalan(Language):
     birthday = "aniversari"
     missed_mark = "omès"
     cancelled = "cancel·lat"
-    tentative = "provisional"
     date_fixed = "data fixada"
     date_moved = "data canviada"
     held = "es va celebrar"

@@ -139,7 +139,6 @@ class _English(Language):
     birthday = "birthday"
     missed_mark = "missed"
     cancelled = "cancelled"
-    tentative = "tentative"
     date_fixed = "date fixed"
     date_moved = "date moved"
     held = "took place"

@@ -125,7 +125,6 @@ class _Spanish(Language):
     birthday = "cumpleaños"
     missed_mark = "omitido"
     cancelled = "cancelado"
-    tentative = "provisional"
     date_fixed = "fecha fijada"
     date_moved = "fecha cambiada"
     held = "se celebró"

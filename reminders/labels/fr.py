@@ -137,7 +137,6 @@ class _French(Language):
     birthday = "anniversaire"
     missed_mark = "manqué"
     cancelled = "annulé"
-    tentative = "provisoire"
     date_fixed = "date fixée"
     date_moved = "date déplacée"
     held = "a eu lieu"

@@ -119,7 +119,6 @@ class _Kazakh(Language):
     birthday = "туған күн"
     missed_mark = "өткізіп алынды"
     cancelled = "өткізілмейді"
-    tentative = "алдын ала"
     date_fixed = "күні белгіленді"
     date_moved = "күні ауыстырылды"
     held = "өтті"

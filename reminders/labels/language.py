@@ -104,7 +104,6 @@ class Language(ABC):
     birthday: ClassVar[str]
     missed_mark: ClassVar[str]
     cancelled: ClassVar[str]
-    tentative: ClassVar[str]
     date_fixed: ClassVar[str]
     date_moved: ClassVar[str]
     held: ClassVar[str]

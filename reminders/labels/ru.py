@@ -141,7 +141,6 @@ class _Russian(Language):
     birthday = "день рождения"
     missed_mark = "пропущено"
     cancelled = "отменено"
-    tentative = "предварительно"
     date_fixed = "дата назначена"
     date_moved = "дата перенесена"
     held = "состоялось"

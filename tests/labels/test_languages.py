@@ -105,7 +105,7 @@ def test_nothing_that_is_said_leaves_a_brace(tag: str) -> None:
         *(words.before(count, unit) for unit in Unit for count in (-1, 0, 1)),
         *(words.test_subject, words.test_text, words.because("x", "y"), words.open_text("x", "y")),
         *(words.passed_text("x", "y"), words.when, words.where, words.what, words.more, words.source),
-        *(words.calendar, words.milestone, words.birthday, words.missed_mark, words.cancelled, words.tentative),
+        *(words.calendar, words.milestone, words.birthday, words.missed_mark, words.cancelled),
         *(words.date_fixed, words.date_moved),
     ]
 
