@@ -1,5 +1,6 @@
 """`reminders recipients`: who is told."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from reminders.cli.coming import print_rest
 from reminders.cli.output import good, named, print_columns, print_json, warn, without_empty_columns
 from reminders.cli.recipient_words import followed, notes, print_recipient, row_of, wishes
 from reminders.cli.session import json_option, options, with_service
+from reminders.core.bounce import Bounce
 from reminders.core.record import RecipientRecord
 from reminders.wiring import Service
 
@@ -93,14 +95,17 @@ def list_(service: Service, *, as_json: bool) -> None:
 
     Example: reminders recipients list --json
     """
-    from reminders.actions.hindrances import hindrances
+    from reminders.actions.hindrances import Hindrance, hindrances
     from reminders.actions.shapes import recipient_shape
 
-    records, store = service.store.recipients(), service.store
-    found = hindrances(store, service.options)
-    hindered = {record.id: [one for one in found if one.recipient == record.id] for record in records}
+    records, found = service.store.recipients(), hindrances(service.store, service.options)
+    hindered, returned = defaultdict[str, list[Hindrance]](list), defaultdict[str, list[Bounce]](list)
+    for hindrance in found:
+        hindered[hindrance.recipient].append(hindrance)
+    for bounce in service.store.bounces():
+        returned[bounce.recipient].append(bounce)
     if as_json:
-        print_json([recipient_shape(record, store.bounces(record.id), hindered[record.id]) for record in records])
+        print_json([recipient_shape(record, returned[record.id], hindered[record.id]) for record in records])
         return
     if not records:
         click.echo("Nobody is defined, so `me` is told, on the console. `reminders recipients add` adds somebody.")
@@ -136,7 +141,8 @@ def show(service: Service, *, recipient_id: str, as_json: bool) -> None:
 def import_(service: Service, *, file: Path, take: Literal["file", "store"] | None, as_json: bool) -> None:
     """Take recipients over from FILE: CSV whose first line names the fields, vCards, or TOML.
 
-    A second time changes nothing.
+    The fields are those of `recipients add`: id, name, address (or email), language, timezone, tags, calendars, digest
+    and so on. All of the file is taken or nothing, and a second time changes nothing.
 
     Example: reminders recipients import people.csv
     """

@@ -52,6 +52,9 @@ class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
     def __init__(self, every: timedelta) -> None:
         self._every = every
 
+    def __str__(self) -> str:
+        return f"every {self._every}"
+
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
         return now + self._every
 
