@@ -16,6 +16,7 @@ from reminders.core.errors import InvalidInput
 from reminders.core.notice import LATE, WAITING, State
 from reminders.core.ports import Store
 from reminders.core.steady import MOST_APART, lags_behind
+from reminders.core.text import some
 from reminders.core.trouble import CLOCK, CLOCKS, Condition, Trouble
 from reminders.core.zones import day_of
 from reminders.labels import speaks
@@ -137,9 +138,7 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
     found = [Finding("good", "recipients", f"{len(listeners)} are told")]
     found += [Finding("note", "recipients", words) for words in (*unknown_references(store), *_unspoken(store))]
     if on_console:
-        words = (
-            f"{', '.join(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
-        )
+        words = f"{some(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
         found.append(Finding("note", "recipients", f"{words}; set REMINDERS_SMTP_URL"))
     return found
 
@@ -151,7 +150,7 @@ def _unspoken(store: Store) -> list[str]:
         tag = record.recipient.language
         if tag is not None and not speaks(tag):
             wanted.setdefault(tag, []).append(record.id)
-    return [f"there are no words for {tag!r}: {', '.join(ids)} get English" for tag, ids in wanted.items()]
+    return [f"there are no words for {tag!r}: {some(ids)} get English" for tag, ids in wanted.items()]
 
 
 def _channels(store: Store, options: Options) -> list[Finding]:
@@ -225,7 +224,7 @@ def _open_windows(store: Store, options: Options, now: datetime) -> list[Finding
     ]
     if not passed:
         return []
-    words = f"the window has passed and nobody said what became of {', '.join(passed)}; fix, close or cancel them"
+    words = f"the window has passed and nobody said what became of {some(passed)}; fix, close or cancel them"
     return [Finding("note", "open dates", words)]
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from reminders.actions.audience import audience_of, known_channels, reader_of, served_channels
 from reminders.actions.endpoints import endpoint_of
+from reminders.actions.lookup import find_recipient
 from reminders.actions.options import Options
+from reminders.actions.signing import signing_key, unsubscribe_link
 from reminders.actions.webhook_shapes import trial_event
 from reminders.core.audience import Listener
 from reminders.core.errors import NotFound, Refused
@@ -35,6 +37,9 @@ def notify(
     message = compose_test(
         listener.recipient, reader, sender=options.sender, base_url=options.base_url, templates=options.templates
     )
+    if listener.channel == "smtp":
+        link = unsubscribe_link(signing_key(store, options, now), options, recipient, now)
+        message = replace(message, unsubscribe=link)
     if listener.channel == "webhook":
         secrets = endpoint_of(store, recipient, now).secrets(now)
         message = replace(message, data=trial_event(recipient, message), secrets=secrets)
@@ -63,6 +68,5 @@ def _listener(store: Store, options: Options, recipient: str) -> Listener:
             f"{recipient}` sends to them again"
         )
     if recipient not in listeners:
-        known = ", ".join(listeners)
-        raise NotFound(f"no recipient {recipient!r}; there is {known}; `reminders recipients add` adds one")
+        find_recipient(store, recipient)
     return listeners[recipient]

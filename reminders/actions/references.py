@@ -7,6 +7,7 @@ from reminders.actions.lookup import find_recipient
 from reminders.core.errors import InvalidInput
 from reminders.core.ports import Store
 from reminders.core.record import FORGOTTEN, Document
+from reminders.core.text import some
 
 # Of those who name the same that is not there, so many are told by name.
 _SHOWN = 3
@@ -29,16 +30,14 @@ def unknown_references(store: Store) -> list[str]:
         for name in dict.fromkeys((*named, *record.event.responsible)):
             naming.setdefault(name, []).append(record.key)
     return [
-        *(f"{_some(who)}: there is no calendar {name!r}" for name, who in followers.items() if name not in calendars),
-        *(f"{_some(who)}: {_nobody(name)}" for name, who in naming.items() if name not in recipients),
+        *(
+            f"{some(who, _SHOWN)}: there is no calendar {name!r}"
+            for name, who in followers.items()
+            if name not in calendars
+        ),
+        *(f"{some(who, _SHOWN)}: {_nobody(name)}" for name, who in naming.items() if name not in recipients),
         *_rings({one.id: one.members for one in recipients.values()}),
     ]
-
-
-def _some(who: Sequence[str]) -> str:
-    """Return the first of many, and how many more there are."""
-    more = f" and {len(who) - _SHOWN} more" if len(who) > _SHOWN else ""
-    return ", ".join(who[:_SHOWN]) + more
 
 
 def _nobody(name: str) -> str:

@@ -125,12 +125,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def named(names: Sequence[str], *, most: int = 10) -> str:
-    """Return names as a list, of many only the first, and how many more there are."""
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
 def dim(text: str) -> str:
     return _styled(text, dim=True)
 

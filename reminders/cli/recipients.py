@@ -8,11 +8,12 @@ from typing import Any, Literal
 import click
 
 from reminders.cli.coming import print_rest
-from reminders.cli.output import good, named, print_columns, print_json, warn, without_empty_columns
+from reminders.cli.output import good, print_columns, print_json, warn, without_empty_columns
 from reminders.cli.recipient_words import followed, notes, print_recipient, row_of, wishes
 from reminders.cli.session import json_option, options, with_service
 from reminders.core.bounce import Bounce
 from reminders.core.record import RecipientRecord
+from reminders.core.text import some
 from reminders.wiring import Service
 
 
@@ -158,7 +159,7 @@ def import_(service: Service, *, file: Path, take: Literal["file", "store"] | No
         return
     for verb, word in (("add", "Added"), ("change", "Changed"), ("unchanged", "Unchanged"), ("keep", "Kept removed")):
         if names := [step.name for step in steps if step.verb == verb]:
-            click.echo(f"{good(word)} {len(names):,}: {named(names)}")
+            click.echo(f"{good(word)} {len(names):,}: {some(names)}")
     if not steps:
         click.echo(f"{file} names nobody; nothing changed")
     print_rest(service)

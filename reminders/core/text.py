@@ -1,7 +1,7 @@
-"""Text in one or several languages, and what is left of a text when it is compared."""
+"""Text in one or several languages, what is left of a text when it is compared, and lists of names in one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
@@ -48,3 +48,13 @@ def folded(text: str) -> str:
     'aout, izmir'
     """
     return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+
+
+def some(names: Sequence[str], most: int = 10) -> str:
+    """Return names as a list, of many only the first, and how many more there are.
+
+    >>> some(["ada", "ben", "eve"], most=2)
+    'ada, ben and 1 more'
+    """
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -16,6 +16,8 @@ from tests.building import NOW, FakeClock, instant, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
+MAIL = frozenset({"smtp", "console"})
+
 
 def reader(store: Store, name: str = "ada", address: str = "mailto:ada@example.org") -> None:
     add_recipient(store, OPTIONS, {"id": name, "address": address}, NOW)
@@ -96,6 +98,10 @@ def test_a_message_has_an_address_to_end_them_where_readers_can_reach_it(
     message = Messages(store, options(base_url=base_url)).message(store.notices()[0], NOW)
 
     assert (message.unsubscribe or "").startswith(f"{base_url}/unsubscribe/rmd_") is expected
+    outbox = Outbox()
+    notify(store, options(channels=MAIL, base_url=base_url), "ada", NOW, lambda name: outbox)
+    (tried,) = outbox.messages
+    assert (tried.unsubscribe or "").startswith(f"{base_url}/unsubscribe/rmd_") is expected
 
 
 def test_the_key_is_made_once_and_that_of_the_settings_goes_first(store: Store) -> None:
