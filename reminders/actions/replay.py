@@ -29,10 +29,14 @@ def named_by_id(store: Store, ids: Sequence[str]) -> list[Notice]:
     return _newest(_told(store, found))
 
 
-def matching(store: Store, **chosen: Unpack[Chosen]) -> list[Notice]:
-    """Return the failed and expired notices to replay: of each its last row, unless that is still on its way."""
+def matching(store: Store, **chosen: Unpack[Chosen]) -> tuple[list[Notice], list[Notice]]:
+    """Return the failed and expired notices to replay: of each its last row, unless that is still on its way.
+
+    And beside them what goes only by its id: it may have arrived, and its readers want no second copy.
+    """
     rows = store.notices(**understood(store, chosen))
-    return [row for row in _newest(_told(store, rows)) if _latest(store, row).id == row.id]
+    last = [row for row in _newest(_told(store, rows)) if _latest(store, row).id == row.id]
+    return [row for row in last if not row.is_in_doubt], [row for row in last if row.is_in_doubt]
 
 
 def replay(store: Store, rows: Iterable[Notice], now: datetime) -> list[Notice]:

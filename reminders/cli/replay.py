@@ -6,7 +6,7 @@ import click
 
 from reminders.cli.choosing import choosing, chosen
 from reminders.cli.log import print_notices
-from reminders.cli.output import dim, good, print_json
+from reminders.cli.output import dim, good, print_json, warn
 from reminders.cli.session import json_option, with_service
 from reminders.core.errors import InvalidInput, Refused
 from reminders.core.notice import UNSENT, Notice, State
@@ -80,7 +80,11 @@ def _wanted(
         return named_by_id(service.store, notices)
     meant = chosen(service, first=named.pop("first"), last=named.pop("last"), **named)
     meant["states"] = [State(state) for state in states]
-    return matching(service.store, **meant)
+    rows, left_out = matching(service.store, **meant)
+    if left_out:
+        why = "that may have arrived: their readers want no second copy; name them by their ids"
+        warn(f"left out {len(left_out)} {why}")
+    return rows
 
 
 def _ask(number: int) -> None:

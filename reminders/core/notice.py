@@ -113,6 +113,11 @@ class Notice:
         return self.identity.reminder.startswith(CHANGED)
 
     @property
+    def is_in_doubt(self) -> bool:
+        """Whether it failed only because it may have arrived."""
+        return self.state is State.FAILED and self.reason.startswith(NO_COPY)
+
+    @property
     def is_digest(self) -> bool:
         """Whether it tells others and is about no event of its own."""
         return self.identity.reminder == DIGEST

@@ -7,11 +7,12 @@ import pytest
 from reminders.actions.add import add_event
 from reminders.actions.deliver import deliver_due
 from reminders.actions.log import totals
+from reminders.actions.recipients import add_recipient
 from reminders.actions.replay import matching, named_by_id, replay
 from reminders.actions.upkeep import expire
 from reminders.actions.why import why
 from reminders.core.errors import DeliveryError, InvalidInput, NotFound, Refused
-from reminders.core.notice import Notice, State
+from reminders.core.notice import Message, Notice, State
 from reminders.core.ports import Store
 from tests.actions.outbox import Outbox
 from tests.building import NOW, FakeClock, options
@@ -55,7 +56,7 @@ def test_what_expired_is_sent_again_however_late_and_says_how_late(store: Store)
     clock = owe(store, "a")
     clock.advance(40 * DAY)
     assert expire(store, OPTIONS, clock.now()) == 1
-    replay(store, matching(store, states=UNSENT), clock.now())
+    replay(store, matching(store, states=UNSENT)[0], clock.now())
     assert expire(store, OPTIONS, clock.now()) == 0
     outbox = Outbox()
     assert deliver_due(store, outbox, OPTIONS, clock) == 1
@@ -67,7 +68,7 @@ def test_nothing_is_sent_twice_by_asking_twice(store: Store) -> None:
     rows = fail(store, clock)
     assert len(replay(store, rows, clock.now())) == 2
     assert replay(store, rows, clock.now()) == []
-    assert matching(store, states=UNSENT) == []
+    assert matching(store, states=UNSENT)[0] == []
     with pytest.raises(Refused, match="stands in its place already, and is planned"):
         named_by_id(store, [rows[0].id])
 
@@ -77,7 +78,7 @@ def test_a_replay_that_failed_too_is_replayed_once_and_not_its_origin_beside_it(
     (first,) = fail(store, clock)
     replay(store, [first], clock.now())
     assert len(fail(store, clock)) == 2
-    (again,) = matching(store, states=UNSENT)
+    (again,) = matching(store, states=UNSENT)[0]
     assert again.replay_of == first.id
     (third,) = replay(store, [again], clock.now())
     assert (third.generation, third.replay_of) == (2, again.id)
@@ -98,11 +99,33 @@ def test_what_cannot_be_replayed_is_said(store: Store, names: list[str], error: 
         named_by_id(store, named)
 
 
+def test_of_many_those_that_may_have_arrived_are_left_out_where_a_second_copy_is_not_wanted(store: Store) -> None:
+    for wishes in (
+        {"id": "ada", "address": "mailto:ada@example.org"},
+        {"id": "eve", "address": "mailto:eve@example.org", "name": "Eve"},
+        {"id": "digested", "address": "file", "digest": "daily 09:00"},
+    ):
+        add_recipient(store, OPTIONS, {**wishes, "on_doubt": "skip"}, NOW)
+    clock = owe(store, "a", "b")
+
+    def refuse(message: Message) -> Exception:
+        return DeliveryError("no", permanent=True, in_doubt=message.name != "Eve")
+
+    for name in ("console", "file"):
+        refusing = Outbox(refuse)
+        refusing.name = name
+        deliver_due(store, refusing, OPTIONS, clock)
+    rows, left_out = matching(store, states=UNSENT)
+    assert {row.identity.recipient for row in rows} == {"eve"}
+    assert {row.identity.recipient for row in left_out} == {"ada", "digested"}
+    assert len(replay(store, named_by_id(store, [row.id for row in left_out]), clock.now())) == 4
+
+
 def test_of_a_digest_what_it_would_have_told_is_replayed(store: Store) -> None:
     clock = owe(store, *(f"talks {number}" for number in range(21)))
     clock.advance(timedelta(hours=2))
     assert len([row for row in fail(store, clock) if row.is_digest]) == 1
-    rows = matching(store, states=UNSENT)
+    rows = matching(store, states=UNSENT)[0]
     assert len(rows) == 21
     assert not any(row.is_digest for row in rows)
 
