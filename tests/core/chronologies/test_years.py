@@ -22,7 +22,6 @@ from reminders.core.chronologies.yearbook import Month, Year
 # The library warns about itself.
 pytestmark = pytest.mark.filterwarnings("ignore:month_days is deprecated:DeprecationWarning")
 
-MOON_CALENDARS = ("chinese", "dangi", "hebrew")
 # Months for which astronomers warn that the day may be another: the new moon is seconds from midnight in Beijing.
 DISPUTED = {date(2057, 9, 29), date(2089, 9, 5), date(2097, 8, 8)}
 
