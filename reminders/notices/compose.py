@@ -194,7 +194,9 @@ def _told_silence(letter: Letter, silent: Sequence[str], topic: Topic) -> Letter
 def _paragraphs(event: Event, reader: Reader) -> tuple[str, ...]:
     if event.description is None:
         return ()
-    text = clean.lines(event.description.choose(reader.languages)[1])
+    written = clean.lines(event.description.choose(reader.languages)[1])
+    # No line of it begins a signature, below which mail programs hide what follows.
+    text = "\n".join(line.rstrip() for line in written.split("\n"))
     return tuple(filter(None, text.split("\n\n")))
 
 

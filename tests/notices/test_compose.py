@@ -47,6 +47,13 @@ def test_text_and_html_both_say_it_all(fact: str) -> None:
     assert fact in " ".join(Page(message.html).words)
 
 
+def test_a_description_cannot_hide_what_follows_it_as_a_signature() -> None:
+    message = composed(RELATIONS | {"description": "Ask for the file.\n-- \nThe archive"})
+
+    assert "\n--\nThe archive\n" in message.text
+    assert message.text.count("\n-- \n") == 1
+
+
 def test_the_html_links_to_the_source_and_the_page_and_loads_nothing() -> None:
     page = Page(composed(RELATIONS).html)
 
