@@ -11,7 +11,10 @@ from reminders.core.record import Document
 from reminders.definitions.files import CheckAddress, DefinitionFile, check_recipient, read_file, text_of
 from reminders.definitions.models import RecipientModel
 
-_OTHER_NAMES = {"email": "address", "e-mail": "address", "mail": "address", "zone": "timezone", "lang": "language"}
+_OTHER_NAMES = {
+    **dict.fromkeys(("email", "e-mail", "mail", "email address", "e-mail address"), "address"),
+    **{"zone": "timezone", "lang": "language"},
+}
 # What Python says of a quote without its end, which may lie far above the last line.
 _UNCLOSED = {"unexpected end of data": 'a cell that begins with " does not end with one'}
 _LISTS = frozenset({"members", "regions", "calendars", "tags", "kinds"})
@@ -88,7 +91,7 @@ def _field(name: str) -> str:
 def _header_problems(fields: list[str]) -> Iterator[Problem]:
     known = list(RecipientModel.model_fields)
     if not {"address", "members"} & set(fields):
-        yield Problem(f"the first line names no column `address`; columns may be {', '.join(known)}", line=1)
+        yield Problem(f"the first line names no column `address` or `email`; columns may be {', '.join(known)}", line=1)
         return
     for name in fields:
         if name not in known:

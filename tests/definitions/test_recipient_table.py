@@ -47,6 +47,11 @@ def parsed(text: str) -> list[dict[str, object]]:
             [{"id": "ada", "address": "console"}, {"id": "all", "members": ["ada"]}],
             id="tabs, a group, a blank line",
         ),
+        pytest.param(
+            "Name,E-mail Address\nAda,ada@example.org\n",
+            [{"id": "ada", "name": "Ada", "address": "mailto:ada@example.org"}],
+            id="the name of an address book",
+        ),
     ],
 )
 def test_a_row_is_a_recipient(text: str, documents: list[dict[str, object]]) -> None:
@@ -56,7 +61,7 @@ def test_a_row_is_a_recipient(text: str, documents: list[dict[str, object]]) -> 
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        pytest.param("", ["line 1: the first line names no column `address`"], id="an empty file"),
+        pytest.param("", ["line 1: the first line names no column `address` or `email`"], id="an empty file"),
         pytest.param("address,colour\n", ["line 1: unknown column `colour`"], id="an unknown column"),
         pytest.param("address,email\n", ["line 1: the column `address` stands there twice"] * 1, id="a column twice"),
         pytest.param(
