@@ -13,7 +13,8 @@ from reminders.definitions.models import RecipientModel
 
 _OTHER_NAMES = {
     **dict.fromkeys(("email", "e-mail", "mail", "email address", "e-mail address"), "address"),
-    **{"zone": "timezone", "lang": "language"},
+    "zone": "timezone",
+    "lang": "language",
 }
 # What Python says of a quote without its end, which may lie far above the last line.
 _UNCLOSED = {"unexpected end of data": 'a cell that begins with " does not end with one'}
