@@ -92,6 +92,7 @@ class Daemon:
         )
         self._trust = Trust(store, clock)
         self._read_versions: Callable[[], Mapping[str, str]] = dict
+        self._installed: Mapping[str, str] = {}
         self._versions: Mapping[str, str] | None = None  # until they are noted
         self._seen = Changes(0, 0)
         self._imprints: tuple[object, object] = (None, None)  # those of the last two looks at the store
@@ -111,7 +112,8 @@ class Daemon:
         `Refused` where another daemon runs on this store.
         """
         sole = self._held.enter_context(self._store.hold())
-        self._read_versions, self._versions = versions, versions()
+        self._read_versions = versions
+        self._installed = self._versions = versions()
         self._seen = self._trust.begin()  # before planning: what changes from here on is seen by the watch
         if sole or not self._trust.is_held:
             freed = rescue(self._store, self._options, self._clock.now(), all_claims=sole)
@@ -313,10 +315,16 @@ class Daemon:
                 log.warning("rescued claims", count=freed, why="their lease was over")
                 self._arm()
 
-    def _keep_house(self) -> None:
+    def _look_at_data(self) -> None:
+        """Note the data in use where it was replaced; not where other machines have other data, or all would replan."""
         with going_on("it could not be read which data is installed; looking again in an hour"):
-            self._versions = self._read_versions()
-        self._plan()
+            installed = self._read_versions()
+            if installed != self._installed:
+                self._installed = self._versions = installed
+                self._plan()
+
+    def _keep_house(self) -> None:
+        self._look_at_data()
         if not self._trust.tells_expiry:
             return
         with going_on("housekeeping stopped; it is tried again in an hour"):
