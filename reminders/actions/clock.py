@@ -5,6 +5,7 @@ from datetime import datetime
 from reminders.core.ports import Store
 from reminders.core.steady import LEAP, lags_behind
 from reminders.core.trouble import CLOCK, Trouble
+from reminders.core.zones import utc_words
 
 
 def mistrust(store: Store, subject: str, reason: str, now: datetime) -> None:
@@ -27,5 +28,5 @@ def reason_to_mistrust(store: Store, now: datetime) -> str:
     known = next((one for one in store.troubles() if one.subject == CLOCK), None)
     newest = store.newest_creation()
     if newest is not None and lags_behind(now, newest):
-        return f"it says {now:%Y-%m-%d %H:%M} UTC, but the ledger was written {newest:%Y-%m-%d %H:%M} UTC"
+        return f"it says {utc_words(now)}, but the ledger was written {utc_words(newest)}"
     return known.reason if known is not None and abs(now - known.since) <= LEAP else ""

@@ -18,7 +18,7 @@ from reminders.core.ports import Store
 from reminders.core.steady import MOST_APART, lags_behind
 from reminders.core.text import some
 from reminders.core.trouble import CLOCK, CLOCKS, Condition, Trouble
-from reminders.core.zones import day_of
+from reminders.core.zones import day_of, utc_words
 from reminders.labels import speaks
 from reminders.notices.site import outside, unsubscribing
 
@@ -108,7 +108,7 @@ def _clock(store: Store, condition: Condition, now: datetime) -> list[Finding]:
     found = [Finding("problem", one.subject, _trouble_words(one)) for one in store.troubles()]
     newest = store.newest_creation()
     if newest is not None and lags_behind(now, newest):
-        words = f"this machine's says {now:%Y-%m-%d %H:%M} UTC, but the ledger was written {newest:%Y-%m-%d %H:%M} UTC"
+        words = f"this machine's says {utc_words(now)}, but the ledger was written {utc_words(newest)}"
         found.append(Finding("problem", CLOCK, words))
     if condition.now is not None and abs(condition.now - now) > MOST_APART:
         words = (
@@ -116,11 +116,11 @@ def _clock(store: Store, condition: Condition, now: datetime) -> list[Finding]:
             f" {condition.now:%Y-%m-%d %H:%M:%S}; daemons here send nothing until they agree: set the wrong one right"
         )
         found.append(Finding("problem", CLOCK, words))
-    return found or [Finding("good", CLOCK, f"{now:%Y-%m-%d %H:%M} UTC")]
+    return found or [Finding("good", CLOCK, utc_words(now))]
 
 
 def _trouble_words(one: Trouble) -> str:
-    return f"since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}{_REMEDIES.get(one.subject, '')}"
+    return f"since {utc_words(one.since)}: {one.reason}{_REMEDIES.get(one.subject, '')}"
 
 
 def _recipients(store: Store, options: Options) -> list[Finding]:
@@ -155,7 +155,7 @@ def _unspoken(store: Store) -> list[str]:
 
 def _channels(store: Store, options: Options) -> list[Finding]:
     found = [
-        Finding("problem", one.channel, f"fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}")
+        Finding("problem", one.channel, f"fails since {utc_words(one.since)}: {one.reason}")
         for one in store.channel_failures()
     ]
     found += [Finding("problem", one.kind, one.words) for one in hindrances(store, options)]
@@ -239,7 +239,7 @@ def _sources(store: Store) -> list[Finding]:
     for source in store.sources():
         where = f"{source.calendar} follows {source.place}"
         if source.failures:
-            since = f"since {source.failing_since:%Y-%m-%d %H:%M} UTC" if source.failing_since else ""
+            since = f"since {utc_words(source.failing_since)}" if source.failing_since else ""
             level: Literal["note", "problem"] = "problem" if source.fails_often else "note"
             words = f"{where}, which fails {since} ({source.failures} in a row): {source.last_error}"
             found.append(Finding(level, "subscriptions", words))

@@ -12,6 +12,7 @@ from reminders.core.errors import InvalidInput, Refused
 from reminders.core.notice import Notice, to_second
 from reminders.core.ports import Store
 from reminders.core.reminder import DEFAULT_TIME, EXACT, Offset
+from reminders.core.zones import utc_words
 
 _LONGEST_SNOOZE = timedelta(days=366)
 
@@ -25,7 +26,7 @@ def snooze(
     """
     until = to_second(until)
     if not now < until <= now + _LONGEST_SNOOZE:
-        raise InvalidInput(f"{until:%Y-%m-%d %H:%M} UTC does not lie within a year from now; choose another time")
+        raise InvalidInput(f"{utc_words(until)} does not lie within a year from now; choose another time")
     planner = Planner(store, options, now)
     with store.transaction():
         notice = find_notice(store, name)

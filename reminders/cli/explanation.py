@@ -12,6 +12,7 @@ from reminders.core.edtf import ImpreciseDate
 from reminders.core.event import Event, Resolution, Status
 from reminders.core.record import EventRecord
 from reminders.core.source import DROPPED, SUBSCRIPTION
+from reminders.core.zones import utc_words
 from reminders.labels import language
 
 
@@ -20,7 +21,7 @@ def date_lines(explained: Explained, languages: Sequence[str]) -> list[str]:
     event = explained.record.event
     title = clean.in_order(event.title.choose((*languages, *explained.calendar.languages))[1])
     removed = explained.record.removed_at
-    gone = [f"it was removed {removed:%Y-%m-%d %H:%M} UTC; this is what it was"] if removed else []
+    gone = [f"it was removed {utc_words(removed)}; this is what it was"] if removed else []
     lines = [*_headline(explained, title), *gone, *_rule_lines(event), *_origin_lines(explained)]
     return [*lines, *_working_day_lines(explained, languages)]
 
@@ -123,7 +124,7 @@ def _where_from(explained: Explained) -> str:
         return f"from {record.file}" if record.file else "added by command"
     if source is None:
         return "from a subscription that has ended"
-    read = f", read last {source.last_success_at:%Y-%m-%d %H:%M} UTC" if source.last_success_at else ""
+    read = f", read last {utc_words(source.last_success_at)}" if source.last_success_at else ""
     failing = f", failing since {source.failing_since:%Y-%m-%d}" if source.failing_since else ""
     return f"from the calendar at {source.place}{read}{failing}"
 

@@ -8,6 +8,7 @@ import click
 from reminders.cli.output import bad, bold, dim, print_columns
 from reminders.core.recipient import Recipient
 from reminders.core.record import RecipientRecord
+from reminders.core.zones import utc_words
 from reminders.labels import speaks
 from reminders.wiring import Service
 
@@ -51,7 +52,7 @@ def print_recipient(service: Service, record: RecipientRecord) -> None:
     print_columns(rows, indent=2)
     for words in notes(service, record):
         click.echo(f"  {words}")
-    click.echo(dim(f"  revision {record.revision}, changed {record.updated_at:%Y-%m-%d %H:%M} UTC"))
+    click.echo(dim(f"  revision {record.revision}, changed {utc_words(record.updated_at)}"))
     if not one.is_group:
         sent, coming = f"`reminders log --recipient {one.id}`", f"`reminders simulate --recipient {one.id}`"
         click.echo(dim(f"  {sent} shows what was sent, {coming} what will be"))

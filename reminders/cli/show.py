@@ -9,6 +9,7 @@ from reminders.cli.output import bold, countdown, dim, mark_of, print_columns, p
 from reminders.cli.session import json_option, with_service
 from reminders.core import clean
 from reminders.core.occurrence import Occurrence
+from reminders.core.zones import utc_words
 from reminders.wiring import Service
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def command(service: Service, *, event: str, lang: str | None, as_json: bool) ->
     print_columns(
         ([dim(name), _plain(value)] for name, value in shown.record.document.items() if name not in hidden), indent=2
     )
-    click.echo(dim(f"  revision {shown.record.revision}, changed {shown.record.updated_at:%Y-%m-%d %H:%M} UTC"))
+    click.echo(dim(f"  revision {shown.record.revision}, changed {utc_words(shown.record.updated_at)}"))
     print_columns(
         (
             _row(one, entitle(one, shown.calendar, languages), today, service.options.zone, languages[0])

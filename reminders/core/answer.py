@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from reminders.core.zones import utc_words
+
 # Before the text of the reminder that was answered, or was not: what the ledger calls the notices that come of it.
 SNOOZED = "snoozed:"
 UNANSWERED = "unanswered:"
@@ -42,9 +44,7 @@ class Answer:
         """What the ledger says of a notice that this answer makes needless, or `why` of one that was taken back."""
         what = "taken back" if self.undoes is not None else "acknowledged" if self.until is None else "snoozed"
         said = f"{what} {self.how}".rstrip()  # nobody says by whom where the reader was forgotten
-        return (
-            f"{said} until {self.until:%Y-%m-%d %H:%M} UTC" if self.until else f"{said}, {self.at:%Y-%m-%d %H:%M} UTC"
-        )
+        return f"{said} until {utc_words(self.until)}" if self.until else f"{said}, {utc_words(self.at)}"
 
 
 class Answers:

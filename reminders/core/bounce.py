@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from reminders.core.zones import utc_words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -39,7 +41,7 @@ class Bounce:
     @property
     def words(self) -> str:
         """What the ledger says of a notice that came back."""
-        return f"came back from {self.address}, {self.at:%Y-%m-%d %H:%M} UTC: {self.status} {self.text}".rstrip()
+        return f"came back from {self.address}, {utc_words(self.at)}: {self.status} {self.text}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

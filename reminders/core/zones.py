@@ -57,6 +57,11 @@ def utc_text(instant: datetime) -> str:
     return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
+def utc_words(instant: datetime) -> str:
+    """Return an aware instant in UTC as people read it: `2026-01-30 04:00 UTC`."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def with_offset(wall: datetime, zone_name: str) -> str:
     """Return a naive wall time as ISO 8601 has it with the offset of its zone: `2027-05-12T18:30:00+05:00`.
 
