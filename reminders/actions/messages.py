@@ -69,21 +69,20 @@ class Messages:
         self._only_shows = only_shows
         self._options = options
         self._read_at: int | None = None
+        self._is_current = True
         self._signing_key: bytes | None = None
         self._answers: dict[str, Answers] = {}
         self._bounced: frozenset[str] | None = None
         self._forget()
 
     def refresh(self) -> None:
-        """Forget what was read if the definitions changed since; call after a claim, before what it claimed is sent."""
-        self._answers.clear()
-        changes = self._store.changes().definitions
-        if changes != self._read_at:
-            self._forget()
-            self._read_at = changes
+        """Look before the next outgoing message whether the definitions changed; call after a claim."""
+        self._is_current = False
 
     def outgoing(self, notice: Notice, now: datetime) -> Message:
         """Return the message with the address on its channel, and what that channel needs besides. Raises `Gone`."""
+        if not self._is_current:
+            self._follow_changes()
         message, channel = self.message(notice, now), notice.identity.channel
         recipient = self._recipient(notice.identity.recipient)
         place = address_on(channel, recipient, self._options)
@@ -99,6 +98,15 @@ class Messages:
                 permanent=True,
             )
         return replace(message, address=place, secrets=endpoint.secrets(now), data=self._data(notice, message, now))
+
+    def _follow_changes(self) -> None:
+        """Forget what was read if the definitions changed since."""
+        self._answers.clear()
+        changes = self._store.changes().definitions
+        if changes != self._read_at:
+            self._forget()
+            self._read_at = changes
+        self._is_current = True
 
     def _refusal(self, recipient: str, address: str) -> str:
         """Return why mail to an address has ended; the store is asked once for all until something changes."""

@@ -133,8 +133,10 @@ class Sending:
         now = self._clock.monotonic()
         if now < self._turns[name]:
             return False
-        if self._store.has_suspects(name, self._clock.now()):
-            return True
+        # While sends are in flight, nothing may be raised: how they end would not be recorded.
+        with going_on("the store could not be read; it is tried again soon", channel=name):
+            if self._store.has_suspects(name, self._clock.now()):
+                return True
         self._turns[name] = now + _TURN_EVERY_SECONDS
         return False
 

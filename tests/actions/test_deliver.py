@@ -26,7 +26,7 @@ from reminders.core.endpoint import ChannelFailure
 from reminders.core.errors import DeliveryError, InvalidInput, StoreFailure
 from reminders.core.notice import NO_COPY, SENDER_LOST, Message, Notice, State
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
-from reminders.core.ports import Store
+from reminders.core.ports import Changes, Store
 from reminders.core.record import DataVersion, EventRecord
 from reminders.storage.ledger import POISON_RESCUES, SUSPECT_RESCUES
 from tests.building import NOW, FakeClock, options
@@ -219,21 +219,30 @@ def test_what_was_claimed_in_a_commit_whose_answer_was_lost_is_sent_at_once_and_
 
 
 class Unreadable:
-    """A store that goes away where it is asked for an event."""
+    """A store that goes away where it is asked for an event, or whether anything changed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, knows_changes: bool) -> None:
         self._store = store
+        self._knows_changes = knows_changes
 
     def event(self, calendar: str, event: str, *, removed: bool = False) -> EventRecord | None:
+        raise StoreFailure("the server closed the connection")
+
+    def changes(self) -> Changes:
+        if self._knows_changes:
+            return self._store.changes()
         raise StoreFailure("the server closed the connection")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
 
-def test_what_could_not_be_composed_since_the_store_was_away_waits_and_costs_no_attempt(store: Store) -> None:
+@pytest.mark.parametrize("knows_changes", [True, False], ids=["the event", "what changed"])
+def test_what_could_not_be_composed_since_the_store_was_away_waits_and_costs_no_attempt(
+    store: Store, knows_changes: bool
+) -> None:
     clock, channel = owe(store, 1, ADA), Wire("smtp")
-    assert deliver_due(Unreadable(store), channel, OPTIONS, clock) == 1
+    assert deliver_due(Unreadable(store, knows_changes=knows_changes), channel, OPTIONS, clock) == 1
     (row,) = store.notices()
     assert (row.state, row.attempts, row.reason) == (State.PLANNED, 0, "waits: the server closed the connection")
     assert store.attempts(row.id) == []
