@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+from reminders.core.notice import NO_COPY, SENDER_LOST, State
 from tests.faults.lines import TooLate
 from tests.faults.scene import FULL, IN_FLIGHT, PATIENCE, START_SECONDS, Nursery, Scene, chance, scene, show, wait_until
 
@@ -49,6 +50,37 @@ def test_nothing_is_lost_by_kills_and_each_doubles_at_most_what_was_in_flight(tm
         assert all(count <= KILLS * IN_FLIGHT for count in doubles.values())
         now.assert_intact()
         assert left > 0, "the last kills met a daemon with nothing to do"
+
+
+def test_who_wants_no_second_copy_gets_none_wherever_the_daemon_is_killed(tmp_path: Path) -> None:
+    kills, events, mails, webhooks = (50, 100, 45, 5) if FULL else (8, 30, 18, 2)
+    owed = events * (mails + webhooks)
+    with scene(tmp_path) as now:
+        now.owe(events, mails=mails, webhooks=webhooks, on_doubt="skip")
+        with now.nursery() as nursery:
+            start_seconds = seconds_to_start(now, nursery)
+            for number in range(kills):
+                killed_somewhere(now, nursery, (owed - now.sink.taken()) // (kills - number), start_seconds)
+            pid = nursery.start()
+            wait_until("all has ended", lambda: now.holder() == pid and ended(now) == owed, pause=0.5)
+            os.kill(pid, signal.SIGTERM)
+            assert nursery.wait() == 0, now.log[-2_000:]
+        copies, failed = now.sink.copies("mail") + now.sink.copies("web"), now.ids(State.FAILED)
+        with now.store() as store:
+            reasons = {row.reason for row in store.notices(states=[State.FAILED])}
+        show(
+            f"{owed} notices, no second copies wanted, {kills + 2} kills -9: {len(copies)} arrived, "
+            f"{copies.total() - len(copies)} doubled, {len(failed)} in doubt, {len(failed & {*copies})} of them here"
+        )
+        assert max(copies.values()) == 1
+        assert {*copies} | failed == now.ids()
+        assert reasons == {f"{NO_COPY}: {SENDER_LOST}"}
+        assert len(failed) <= (kills + 2) * 2 * IN_FLIGHT  # by mail and by webhook
+
+
+def ended(now: Scene) -> int:
+    counts = now.counts()
+    return counts[State.SENT] + counts[State.FAILED]
 
 
 def seconds_to_start(now: Scene, nursery: Nursery) -> float:
