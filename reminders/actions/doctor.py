@@ -203,7 +203,7 @@ def _notices(store: Store, options: Options, now: datetime) -> list[Finding]:
         words = f"{failed} notices failed in the last 7 days; `reminders log --state failed --from {since}` says why"
         found.append(Finding("problem", "ledger", words))
     overdue = [row for row in store.notices(states=sorted(WAITING), until=now - LATE) if row.next_at <= now]
-    if too_late := sum(row.due_at <= now - options.catch_up for row in overdue):
+    if too_late := sum(row.is_too_late(now, options.catch_up) for row in overdue):
         words = f"{too_late} notices are too late to be sent; they expire once the clock has run evenly for an hour"
         found.append(Finding("note", "ledger", words))
     if waiting := len(overdue) - too_late:

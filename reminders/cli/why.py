@@ -175,6 +175,8 @@ def _ledger_rows(
     for row, attempts in explained.notices:
         zone = service.zone_of(row.identity.recipient, calendar)
         became = state_words(row, attempts, zone, explained.bounces.get(row.id))
+        if row.is_too_late(service.now, service.options.catch_up):
+            became += f", and more than {service.options.catch_up.days} days late: it is not sent any more, and expires"
         asked = reminder_words(row.identity.reminder)
         lines.append([asked, row.identity.recipient, instant_words(row.due_at, zone), became])
     return lines

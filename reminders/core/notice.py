@@ -122,6 +122,10 @@ class Notice:
         """Whether it tells others and is about no event of its own."""
         return self.identity.reminder == DIGEST
 
+    def is_too_late(self, now: datetime, catch_up: timedelta) -> bool:
+        """Whether it waits and is not sent any more, but expires: a replay is sent however late it is."""
+        return self.state in WAITING and not self.replay_of and self.due_at <= now - catch_up
+
     def late_by(self, now: datetime) -> int:
         """Return how many seconds after its due time it was sent, or would be sent now."""
         return max(0, int(((self.sent_at or now) - self.due_at).total_seconds()))

@@ -45,6 +45,20 @@ def test_one_is_sent_again_by_its_id_and_why_tells_of_both(run: Run, run_json: R
 
 
 @pytest.mark.usefixtures("failed")
+def test_of_what_is_too_late_why_says_so_but_a_replay_is_sent_however_late(
+    run: Run, run_json: RunJson, tmp_path: Path
+) -> None:
+    first, other = (row["id"] for row in run_json("log", "--limit", "2"))
+    (made,) = run_json("replay", first)
+    with sqlite3.connect(tmp_path / "reminders.db") as database:
+        database.execute("UPDATE notice SET due_at = '2020-01-01T09:00:00Z', next_at = '2020-01-01T09:00:00Z'")
+        database.execute("UPDATE notice SET state = 'planned' WHERE id = ?", [other])
+    assert "more than 30 days late: it is not sent any more, and expires" in run("why", other).stdout
+    assert "days late" not in run("why", made["id"]).stdout
+    assert "1 notices are too late to be sent" in run("doctor", code=1).stdout
+
+
+@pytest.mark.usefixtures("failed")
 def test_many_are_sent_again_only_when_that_is_said(run: Run, run_json: RunJson) -> None:
     assert "say --yes" in run("replay", "--state", "failed", code=1).stderr
     assert len(run_json("replay", "--state", "failed", "--dry-run")) == 12
