@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reminders.actions.answer import Answered, Key, enter, event_of, key_of
+from reminders.actions.answer import Answered, enter, event_of
 from reminders.actions.audience import ME
 from reminders.actions.lookup import find_event, find_recipient, notice_named
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import zones
-from reminders.core.answer import Answer, asked_by
+from reminders.core.answer import Answer, Asked
 from reminders.core.due import Basis
 from reminders.core.errors import Refused
 from reminders.core.occurrence import Occurrence
@@ -43,11 +43,11 @@ def acknowledge(
         notice = notice_named(store, name)
         if notice is not None:
             record = event_of(store, notice)
-            asked = [key_of(notice)]
+            asked = [Asked.by(notice.identity)]
         else:
             record = find_event(store, name)
             asked = _asked(planner, record, by)
-        return [_done(planner, record, key, f"by {by or key[2]}, {how}") for key in asked]
+        return [_done(planner, record, one, f"by {by or one.recipient}, {how}") for one in asked]
 
 
 def undo(
@@ -64,7 +64,7 @@ def undo(
         record = event_of(store, notice) if notice else find_event(store, name)
         done = [one for one in planner.answers(record).all if one.is_done]
         if notice is not None:
-            done = [answer for answer in done if answer.key == key_of(notice)]
+            done = [answer for answer in done if answer.asked == Asked.by(notice.identity)]
         else:
             done = [answer for answer in done if by in (None, answer.recipient)]
         if not done:
@@ -78,13 +78,12 @@ def undo(
         ]
 
 
-def _done(planner: Planner, record: EventRecord, key: Key, how: str) -> Answered:
-    occurrence, reminder, recipient = key
-    known = planner.answers(record).done(occurrence, reminder, (recipient,))
-    return Answered(known, is_new=False) if known else enter(planner, record, key, how)
+def _done(planner: Planner, record: EventRecord, asked: Asked, how: str) -> Answered:
+    known = planner.answers(record).done(asked.occurrence, asked.reminder, (asked.recipient,))
+    return Answered(known, is_new=False) if known else enter(planner, record, asked, how)
 
 
-def _asked(planner: Planner, record: EventRecord, by: str | None) -> list[Key]:
+def _asked(planner: Planner, record: EventRecord, by: str | None) -> list[Asked]:
     """Return what the next occurrence asks, and of whom."""
     calendar, now = planner.calendar_of(record), planner.now
     asking = {one.text for one in calendar.reminders_of(record.event) if one.until_acknowledged}
@@ -102,10 +101,7 @@ def _asked(planner: Planner, record: EventRecord, by: str | None) -> list[Key]:
         whom = f" of {by}" if by else ""
         raise Refused(f"nothing of {record.key} waits for an acknowledgement{whom} at present")
     nearest = min(dues, key=lambda due: due.occurrence.sort_key).occurrence.local_start
-    keys = [
-        (nearest, due.identity.reminder, due.identity.recipient) for due in dues if due.identity.occurrence == nearest
-    ]
-    return list(dict.fromkeys(keys))
+    return list(dict.fromkeys(Asked.by(due.identity) for due in dues if due.identity.occurrence == nearest))
 
 
 def _has_begun(occurrence: Occurrence, planner: Planner) -> bool:
@@ -116,11 +112,9 @@ def _has_begun(occurrence: Occurrence, planner: Planner) -> bool:
 
 
 def _taken_back(planner: Planner, record: EventRecord, answer: Answer, how: str) -> Undone:
-    enter(planner, record, answer.key, how, undoes=answer.number)
+    enter(planner, record, answer.asked, how, undoes=answer.number)
     record, now = planner.store.event(record.calendar, record.id) or record, planner.now
     coming = [
-        due.due_at
-        for due in planner.due_between(record, now, now + _AHEAD)
-        if (due.identity.occurrence, asked_by(due.identity.reminder), due.identity.recipient) == answer.key
+        due.due_at for due in planner.due_between(record, now, now + _AHEAD) if Asked.by(due.identity) == answer.asked
     ]
     return Undone(answer, min(coming, default=None))

@@ -10,7 +10,7 @@ from datetime import datetime
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import engine
-from reminders.core.answer import Answer, asked_by
+from reminders.core.answer import Answer, Asked
 from reminders.core.asking import answer_to
 from reminders.core.errors import Refused
 from reminders.core.notice import WAITING, Notice, to_second
@@ -18,9 +18,6 @@ from reminders.core.occurrence import Occurrence
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.core.record import EventRecord
-
-# Of an answer: an occurrence, a reminder and a recipient.
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +60,24 @@ def question(store: Store, options: Options, notice_id: str, now: datetime) -> Q
     return Question(notice, record, recipient, occurrence, answer_to(planner.basis(record), notice))
 
 
-def key_of(notice: Notice) -> Key:
-    """Return what an answer to a notice is about."""
-    one = notice.identity
-    return one.occurrence, asked_by(one.reminder), one.recipient
-
-
 def enter(
     planner: Planner,
     record: EventRecord,
-    key: Key,
+    asked: Asked,
     how: str,
     *,
     until: datetime | None = None,
     undoes: int | None = None,
 ) -> Answered:
     """Enter an answer, cancel what waits and is needless now, with the reason, and plan what follows."""
-    occurrence, reminder, recipient = key
     planner.catch_up(record)
-    number = planner.answers(record).next_number(occurrence, reminder, recipient)
     answer = Answer(
         calendar=record.calendar,
         event=record.id,
-        occurrence=occurrence,
-        reminder=reminder,
-        recipient=recipient,
-        number=number,
+        occurrence=asked.occurrence,
+        reminder=asked.reminder,
+        recipient=asked.recipient,
+        number=planner.answers(record).next_number(asked),
         at=to_second(planner.now),
         until=until,
         how=how,

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from reminders.actions.answer import Answered, enter, event_of, key_of
+from reminders.actions.answer import Answered, enter, event_of
 from reminders.actions.audience import zone_of
 from reminders.actions.lookup import find_notice
 from reminders.actions.options import Options
 from reminders.actions.planner import Planner
 from reminders.core import engine, zones
+from reminders.core.answer import Asked
 from reminders.core.errors import InvalidInput, Refused
 from reminders.core.notice import Notice, to_second
 from reminders.core.ports import Store
@@ -33,7 +34,7 @@ def snooze(
         record, one = event_of(store, notice), notice.identity
         if engine.occurrence_at(record.event, planner.calendar_of(record), one.occurrence) is None:
             raise Refused(f"{record.key} is not on {one.occurrence} any more; there is nothing to be reminded of")
-        return enter(planner, record, key_of(notice), f"by {one.recipient}, {how}", until=until)
+        return enter(planner, record, Asked.by(one), f"by {one.recipient}, {how}", until=until)
 
 
 def snoozed_until(store: Store, options: Options, notice: Notice, offset: Offset, now: datetime) -> datetime:

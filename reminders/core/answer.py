@@ -3,12 +3,27 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from reminders.core.notice import Identity
 from reminders.core.zones import utc_words
 
 # Before the text of the reminder that was answered, or was not: what the ledger calls the notices that come of it.
 SNOOZED = "snoozed:"
 UNANSWERED = "unanswered:"
+
+
+class Asked(NamedTuple):
+    """What is answered: a reminder of an occurrence, to one recipient."""
+
+    occurrence: str
+    reminder: str
+    recipient: str
+
+    @classmethod
+    def by(cls, notice: Identity) -> "Asked":
+        """Return what a notice asks; it may be the reminder's own, or one that came of it."""
+        return cls(notice.occurrence, asked_by(notice.reminder), notice.recipient)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +46,9 @@ class Answer:
     undoes: int | None = None
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """The occurrence, the reminder and the recipient; with the number, it names the answer within its event."""
-        return (self.occurrence, self.reminder, self.recipient)
+    def asked(self) -> Asked:
+        """What it answers; with the number, that names the answer within its event."""
+        return Asked(self.occurrence, self.reminder, self.recipient)
 
     @property
     def is_done(self) -> bool:
@@ -52,9 +67,9 @@ class Answers:
 
     def __init__(self, answers: Iterable[Answer] = ()) -> None:
         self.history = tuple(answers)
-        undone = {(*one.key, one.undoes) for one in self.history if one.undoes is not None}
+        undone = {(one.asked, one.undoes) for one in self.history if one.undoes is not None}
         self.all = tuple(
-            one for one in self.history if one.undoes is None and (not undone or (*one.key, one.number) not in undone)
+            one for one in self.history if one.undoes is None and (not undone or (one.asked, one.number) not in undone)
         )
 
     def given(self, occurrence: str, reminder: str, recipients: Collection[str]) -> list[Answer]:
@@ -70,14 +85,13 @@ class Answers:
         """Return the first of these recipients' answers that says it is done."""
         return next((one for one in self.given(occurrence, reminder, recipients) if one.is_done), None)
 
-    def snoozed(self, occurrence: str, reminder: str, recipient: str) -> Answer | None:
+    def snoozed(self, asked: Asked) -> Answer | None:
         """Return a recipient's last answer, where that asks to be told again."""
-        given = self.given(occurrence, reminder, (recipient,))
+        given = self.given(asked.occurrence, asked.reminder, (asked.recipient,))
         return given[-1] if given and not given[-1].is_done else None
 
-    def next_number(self, occurrence: str, reminder: str, recipient: str) -> int:
-        key = (occurrence, reminder, recipient)
-        return 1 + max((one.number for one in self.history if one.key == key), default=0)
+    def next_number(self, asked: Asked) -> int:
+        return 1 + max((one.number for one in self.history if one.asked == asked), default=0)
 
 
 NO_ANSWERS = Answers()

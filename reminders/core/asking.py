@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reminders.core import engine, repeating
-from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, asked_by
+from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, Asked, asked_by
 from reminders.core.audience import Listener
 from reminders.core.due import Basis, Due
 from reminders.core.nominal import start_at
@@ -69,8 +69,8 @@ def silent(basis: Basis, text: str, occurrence: Occurrence, backup: str) -> list
 def put_off(basis: Basis) -> Iterator[Due]:
     """Yield the notices that readers asked for when they put one off."""
     listeners = {one.recipient.id: one for one in basis.audience.listeners}
-    for key in {one.key for one in basis.answers.all if not one.is_done}:
-        answer, listener = basis.answers.snoozed(*key), listeners.get(key[2])
+    for asked in {one.asked for one in basis.answers.all if not one.is_done}:
+        answer, listener = basis.answers.snoozed(asked), listeners.get(asked.recipient)
         if answer is None or answer.until is None or listener is None:
             continue
         if not _still_stands(answer, listener.recipient, basis):
@@ -86,7 +86,7 @@ def answer_to(basis: Basis, notice: Notice) -> Answer | None:
     one, answers = notice.identity, basis.answers
     if not answers.all:
         return None
-    done, put_off = _done(basis, one), answers.snoozed(one.occurrence, asked_by(one.reminder), one.recipient)
+    done, put_off = _done(basis, one), answers.snoozed(Asked.by(one))
     if put_off is None or put_off.until is None:
         return next(iter(done), None)
     if one.reminder.startswith(SNOOZED):
