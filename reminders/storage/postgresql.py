@@ -18,6 +18,9 @@ from reminders.storage.connections import Connection, PerThread, Row, committed
 # What a url does not set itself: nothing waits for ever, neither for a server nor for a lock.
 _DEFAULTS = {"connect_timeout": 10, "tcp_user_timeout": 30_000, "fallback_application_name": "reminders"}
 _LOCK_TIMEOUT = "10s"
+# A machine that freezes or vanishes amid a transaction keeps what it locked, and with it every writer, until its server
+# takes notice: by TCP alone, after hours.
+_IDLE_TIMEOUT = "60s"
 _KEPT_COMMITS = (
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
@@ -141,6 +144,7 @@ class PostgreSQL:
             ) from error
         connection = Connection(raw, psycopg.Error, self._explain)
         connection.run(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
+        connection.run(f"SET idle_in_transaction_session_timeout = '{_IDLE_TIMEOUT}'")
         # A server that confirms commits before they are kept would lose claims, and with them send twice.
         connection.run(_KEPT_COMMITS)
         # A plan that does not know the LIMIT reads the whole ledger for each claim.
@@ -158,7 +162,7 @@ class PostgreSQL:
             return StoreFailure(f"{self.place}: {detail}; name the primary server, not a standby")
         if isinstance(error, psycopg.DataError) and "NUL" in detail:
             return InvalidInput(f"{detail}; leave the character out")
-        if isinstance(error, psycopg.OperationalError):
+        if isinstance(error, psycopg.OperationalError | errors.IdleInTransactionSessionTimeout):
             return StoreFailure(
                 f"{self.place}: {detail}; what was being written may or may not have been kept; try again"
             )

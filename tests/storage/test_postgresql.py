@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 import psycopg
 import pytest
 
-from reminders.core.errors import InvalidInput, Refused
+from reminders.core.errors import InvalidInput, Refused, StoreFailure
 from reminders.core.ports import Store
 from reminders.storage import open_store
 from reminders.storage.postgresql import PostgreSQL
 from tests.postgresql import PASSWORD, Server
+from tests.processes import wait_until
 from tests.storage.examples import NOW, calendar, claim, event, notice
 
 
@@ -26,6 +27,11 @@ def _end_all_connections(url: str) -> None:
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def _has_ended(url: str, session: int) -> bool:
+    with psycopg.connect(url, autocommit=True) as connection:
+        return connection.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [session]).fetchone() is None
 
 
 def test_the_password_shows_nowhere(store: Store, postgresql: Server) -> None:
@@ -121,3 +127,21 @@ def test_a_commit_is_kept_before_it_is_confirmed_whatever_the_database_does_by_i
     database = PostgreSQL(f"{postgresql_url}?options=-csynchronous_commit%3D{asked}")
     assert database.rows("SHOW synchronous_commit", {})[0]["synchronous_commit"] == used
     database.close()
+
+
+def test_who_is_idle_amid_a_transaction_for_long_loses_it_and_is_told_in_words(postgresql_url: str) -> None:
+    database = PostgreSQL(postgresql_url)
+    (setting,) = database.rows("SHOW idle_in_transaction_session_timeout", {})
+    assert setting["idle_in_transaction_session_timeout"] == "1min"
+    with pytest.raises(StoreFailure, match=r"idle-in-transaction timeout.*try again"):
+        _go_to_sleep_amid_a_transaction(database, postgresql_url)
+    assert database.rows("SELECT 1 AS one", {})
+    database.close()
+
+
+def _go_to_sleep_amid_a_transaction(database: PostgreSQL, url: str) -> None:
+    with database.transaction() as connection:
+        connection.run("SET LOCAL idle_in_transaction_session_timeout = '50ms'")
+        (session,) = connection.rows("SELECT pg_backend_pid() AS pid")
+        wait_until(lambda: _has_ended(url, session["pid"]))
+        connection.rows("SELECT 1")
