@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from reminders.core.record import EventRecord
 from reminders.storage import rows
@@ -205,8 +206,13 @@ class SqlLedger(Transactions):
         values = {"recipient": recipient, "pseudonym": pseudonym, "reason": reason}
         name = re.compile(rf"(?<![\w-]){re.escape(recipient)}(?![\w-])")
         with self.transaction():
-            self._run("forget_attempts", values)
-            count = self._run("forget_notices", values)
+            found = self._rows("notices_of", **values)
+            others = {"": "", **{row["id"]: str(uuid4()) for row in found}}
+            for row in found:
+                names = {name: others.get(row[name], row[name]) for name in ("digest", "replay_of")}
+                named = {**values, **names, "id": row["id"], "other": others[row["id"]]}
+                for query in ("forget_notice", "forget_attempts", "remove_original"):
+                    self._run(query, named)
             self._run("forget_answers", values)
             for row in self._rows("reasons_naming", **values):
                 self._run("reword_reason", {"id": row["id"], "reason": name.sub(pseudonym, row["reason"])})
@@ -216,7 +222,7 @@ class SqlLedger(Transactions):
             self._run("remove_endpoint", values)
             self._run("remove_bounces", values)
             self._run("forget_recipient", values, changes=DEFINITIONS)
-        return count
+        return len(found)
 
     def remove_settled(self, before: datetime, planned: datetime, limit: int) -> int:
         with self.transaction():

@@ -86,6 +86,25 @@ def test_rows_stay_and_nothing_is_sent_to_them_again(store: Store, told: FakeClo
     assert {row.identity.recipient for row in store.notices(states=[State.SENT])} <= {"ada", "zz"}
 
 
+def test_no_id_leads_back_to_the_person(store: Store, told: FakeClock) -> None:
+    tried = next(row.id for row in store.notices(recipient=ID) if store.attempts(row.id))
+    ids = {row.id for row in store.notices(recipient=ID)}
+    found = forget(store, OPTIONS, ID, told.now())
+    rows = store.notices(recipient=found.pseudonym)
+    assert ids.isdisjoint(row.id for row in rows)
+    assert store.notice(tried) is None
+    assert [one.text for row in rows for one in store.attempts(row.id)] == [""]
+
+
+def test_somebody_new_of_that_id_is_told_what_is_still_to_come(store: Store, told: FakeClock) -> None:
+    waiting = {row.identity for row in store.notices(event="talks", recipient=ID, states=[State.PLANNED])}
+    assert waiting
+    forget(store, OPTIONS, ID, told.now())
+    add_recipient(store, OPTIONS, {"id": ID, "address": "mailto:another@example.org"}, told.now())
+    Planner(store, OPTIONS, told.now()).plan_due()
+    assert {row.identity for row in store.notices(event="talks", recipient=ID, states=[State.PLANNED])} == waiting
+
+
 def test_what_is_being_sent_at_the_moment_writes_nothing_of_how_that_went(store: Store) -> None:
     fill(store)
     clock = FakeClock()

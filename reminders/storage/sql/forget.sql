@@ -1,17 +1,29 @@
+-- name: notices_of
+-- The ids of all notices to a recipient, and of those that they name.
+SELECT id, digest, replay_of FROM notice WHERE recipient = :recipient
+
+-- name: forget_notice
+-- A notice stays, so that none is sent again: copied without what it says of its recipient, under an id that is not made
+-- of the recipient's, which could be guessed and would be that of a notice to somebody new. What was to come is cancelled.
+INSERT INTO notice (
+    id, calendar, event, occurrence, reminder, recipient, channel, repeat, generation, state, due_at, nominal_at, next_at,
+    revision, attempts, rescues, created_at, first_attempt_at, sent_at, subject, reason, digest, replay_of
+)
+SELECT
+    :other, calendar, event, occurrence, reminder, :pseudonym, channel, repeat, generation,
+    CASE WHEN state IN ('planned', 'retry', 'claimed') THEN 'cancelled' ELSE state END,
+    due_at, nominal_at, next_at, revision, attempts, rescues, created_at, first_attempt_at, sent_at, '', :reason, :digest,
+    :replay_of
+FROM notice
+WHERE id = :id
+
 -- name: forget_attempts
 -- What was answered to sends to a recipient names them, so it goes.
-UPDATE attempt SET text = '' WHERE notice IN (SELECT id FROM notice WHERE recipient = :recipient)
+UPDATE attempt SET notice = :other, text = '' WHERE notice = :id
 
--- name: forget_notices
--- Notices stay, so that none is sent again, without what they say of the recipient; what was to come is cancelled.
-UPDATE notice
-SET recipient = :pseudonym,
-    subject = '',
-    reason = :reason,
-    state = CASE WHEN state IN ('planned', 'retry', 'claimed') THEN 'cancelled' ELSE state END,
-    token = NULL,
-    lease_until = NULL
-WHERE recipient = :recipient
+-- name: remove_original
+-- The notice that was copied goes.
+DELETE FROM notice WHERE id = :id
 
 -- name: forget_answers
 -- So do answers.
