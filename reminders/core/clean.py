@@ -18,13 +18,22 @@ _SIGNATURE = "-- "
 def one_line(text: str, limit: int | None = None) -> str:
     """Return the text on one line, free of controls and of what reorders it, at most `limit` characters long.
 
-    Blanks in a row become one; those that allow no break stay what they are.
+    Blanks as in `unbroken`.
 
     >>> one_line("Ada\\r\\nBcc: all@example.org")
     'Ada Bcc: all@example.org'
     """
-    line = _BLANKS.sub(" ", _shown(_LINE_BREAKS.sub(" ", text).replace("\t", " "))).strip()
+    line = unbroken(_shown(_LINE_BREAKS.sub(" ", text).replace("\t", " ")))
     return line if limit is None else shortened(line, limit)
+
+
+def unbroken(text: str) -> str:
+    """Return the text with one blank for all blanks and breaks in a row; those that allow no break stay what they are.
+
+    >>> unbroken("Réunion\\u00a0:  bilan\\n")
+    'Réunion\\xa0: bilan'
+    """
+    return _BLANKS.sub(" ", text).strip()
 
 
 def lines(text: str) -> str:

@@ -20,7 +20,7 @@ from pydantic import (
 
 from reminders.core import document, edtf, hours, milestones, reminder, workdays, zones
 from reminders.core.chronologies import NAMES, RITES, known, prefix
-from reminders.core.clean import without_controls
+from reminders.core.clean import unbroken, without_controls
 from reminders.core.dates import MonthDay
 from reminders.core.edtf import ImpreciseDate, Precision
 from reminders.core.errors import InvalidInput
@@ -47,7 +47,7 @@ def _clean(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_clean(text).split())
+    return unbroken(_clean(text))
 
 
 def _iso(value: object) -> object:
