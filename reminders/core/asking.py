@@ -23,7 +23,7 @@ def repeats(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: 
     Repeats that a reader's wishes shift to the same instant are one.
     """
     zone = basis.zone_of(listener)
-    first, start = basis.nominal_at(reminder, occurrence, listener), start_at(occurrence, zone)
+    first, start = basis.nominal_wall(reminder, occurrence, listener), start_at(occurrence, zone)
     if first is None or start is None:
         return
     last = None
@@ -153,7 +153,7 @@ def _wards(basis: Basis, told: Sequence[Told], backup: str) -> list[tuple[Recipi
 def _escalation_at(basis: Basis, reminder: Reminder, occurrence: Occurrence, backup: Listener) -> datetime | None:
     """Return when a backup is told: as the reminder says, else a day before, but not before the reminder came twice."""
     lead = replace(reminder, offset=reminder.escalate or DAILY)
-    at, first = (basis.nominal_at(one, occurrence, backup) for one in (lead, reminder))
+    at, first = basis.nominal_at(lead, occurrence, backup), basis.nominal_wall(reminder, occurrence, backup)
     if reminder.escalate is not None or at is None or first is None:
         return at
     zone = basis.zone_of(backup)

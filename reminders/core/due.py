@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reminders.core import nominal, telling
+from reminders.core import nominal, telling, zones
 from reminders.core.answer import NO_ANSWERS, Answers
 from reminders.core.audience import Audience, Listener
 from reminders.core.changes import Difference
@@ -90,9 +90,13 @@ class Basis:
 
     def nominal_at(self, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> datetime | None:
         """Return the instant of a reminder to a reader, to the second; `None` where it has none."""
+        wall = self.nominal_wall(reminder, occurrence, listener)
+        return None if wall is None else to_second(zones.to_utc(wall, self.zone_of(listener)))
+
+    def nominal_wall(self, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> datetime | None:
+        """Return the naive wall time of a reminder where its reader is; `None` where it has none."""
         regions, clock = self.event.regions or self.calendar.regions, listener.recipient.at or DEFAULT_TIME
-        instant = nominal.nominal_at(reminder, occurrence, regions, self.zone_of(listener), clock)
-        return None if instant is None else to_second(instant)
+        return nominal.nominal_wall(reminder, occurrence, regions, self.zone_of(listener), clock)
 
     def due(
         self,

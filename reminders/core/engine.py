@@ -68,9 +68,10 @@ def _slots(event: Event, calendar: Calendar, first: date, last: date) -> Iterato
     for original, day in event.moved.items():
         if first <= day <= last:
             yield from _moved(event, schedule, original)
-    for day in event.also:
-        if first <= day <= last:
-            yield Slot(day.isoformat(), day, day)
+    for original in event.also:
+        day = event.moved.get(original, original)
+        if first <= day <= last and not _is_there_or_left_out(event, schedule, original):
+            yield Slot(original.isoformat(), day, day, is_moved=day != original)
     yield from _span_slots(event, calendar, first, last)
 
 
@@ -79,7 +80,13 @@ def _moved(event: Event, schedule: Schedule, original: date) -> Iterator[Slot]:
     day = event.moved[original]
     for slot in schedule.slots(original, original):
         if slot.first == original:
-            yield slot._replace(first=day, last=day, window=None)
+            yield slot._replace(first=day, last=day, window=None, is_moved=True)
+
+
+def _is_there_or_left_out(event: Event, schedule: Schedule, day: date) -> bool:
+    """Tell whether a day that is added is one of the event's own anyway, or one that it leaves out."""
+    own = (slot for slot in schedule.slots(day, day) if slot.first == day)
+    return day in event.leave_out or not all(_is_left_out(event, slot) for slot in own)
 
 
 def _is_left_out(event: Event, slot: Slot) -> bool:
@@ -99,7 +106,7 @@ def _span_slots(event: Event, calendar: Calendar, first: date, last: date) -> It
             continue
         day = event.moved.get(slot.first, slot.first)
         if day != slot.first:
-            slot = slot._replace(first=day, last=day, clock=None)
+            slot = slot._replace(first=day, last=day, clock=None, is_moved=True)
         if first <= day <= last:
             yield slot
 
@@ -121,7 +128,7 @@ def _span_slot(event: Event, calendar: Calendar, anchor: date, span: Span) -> Sl
 
 def _occurrence(event: Event, calendar: Calendar, slot: Slot) -> Occurrence:
     observed_from = None
-    if event.observed and slot.first and slot.window is None and slot.clock is None:
+    if event.observed and slot.first and slot.window is None and slot.clock is None and not slot.is_moved:
         shifted = workdays.observed(slot.first, event.observed, event.regions or calendar.regions)
         if shifted != slot.first:
             observed_from, slot = slot.first, slot._replace(first=shifted, last=shifted)

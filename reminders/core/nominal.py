@@ -10,20 +10,20 @@ from reminders.core.occurrence import Occurrence
 from reminders.core.reminder import Offset, Reminder, Unit
 
 
-def nominal_at(
+def nominal_wall(
     reminder: Reminder, occurrence: Occurrence, regions: Sequence[str], zone: str, clock: time
 ) -> datetime | None:
-    """Return the instant of a reminder: exact from the start for hours, else that day at a time in the reader's zone.
+    """Return the naive wall time of a reminder in the reader's zone: exact from the start for hours, else of that day.
 
     `clock` is the time where the reminder has none. `None` for hours before a day, and where there is no day to count
     from.
     """
     if reminder.offset.is_exact:
-        return None if occurrence.all_day else reminder.offset.before(occurrence.start_utc)
+        return None if occurrence.all_day else zones.to_wall(reminder.offset.before(occurrence.start_utc), zone)
     start = counting_day(occurrence)
     if start is None:
         return None
-    return zones.at(reminder_day(reminder.offset, start, regions), reminder.at or clock, zone)
+    return datetime.combine(reminder_day(reminder.offset, start, regions), reminder.at or clock)
 
 
 def start_at(occurrence: Occurrence, zone: str) -> datetime | None:

@@ -21,12 +21,17 @@ _SEARCH_DAYS = (40, 400, 4_000, 40_000)
 
 
 def due_between(basis: Basis, after: datetime, until: datetime) -> list[Due]:
-    """Return the notices of an event that are due in `(after, until]`, in order.
+    """Return the notices of an event that are due in `(after, until]`, in order, each once.
 
-    Of recipients at the same address the first is told; the others' notices say whose they double.
+    Occurrences that were shifted or moved to one start have the same notices. Of recipients at the same address the
+    first is told; the others' notices say whose they double.
     """
-    found = chain(_changes(basis, after), _asked_for(basis, after, until))
-    return sorted((due for due in found if after < due.due_at <= until), key=lambda due: due.sort_key)
+    found = {
+        due.identity: due
+        for due in chain(_changes(basis, after), _asked_for(basis, after, until))
+        if after < due.due_at <= until
+    }
+    return sorted(found.values(), key=lambda due: due.sort_key)
 
 
 def next_due(basis: Basis, after: datetime) -> datetime | None:

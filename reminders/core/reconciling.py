@@ -69,7 +69,7 @@ def _latest(rows: Iterable[Notice]) -> dict[Identity, Notice]:
 
 def _differs(row: Notice, due: Due, revision: int, now: datetime) -> bool:
     """Tell whether a row that waits says something else; once it is due, the sending side decides on digests."""
-    if row.due_at != due.due_at or row.revision != revision:
+    if (row.due_at, row.nominal_at, row.revision) != (due.due_at, due.nominal_at, revision):
         return True
     return row.digest != due.digest and row.due_at > now
 

@@ -16,7 +16,8 @@ from reminders.core.milestones import Span
 class Slot(NamedTuple):
     """One place in the schedule: inclusive days, `None` where open; `n` counts years from the anchor.
 
-    `clock` is the wall time of a span that is counted to the second; other times are the event's own.
+    `clock` is the wall time of a span that is counted to the second; other times are the event's own. What somebody
+    moved stays on the day that they chose, be it a working day or none.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Slot(NamedTuple):
     window: ImpreciseDate | None = None
     span: Span | None = None
     clock: datetime | None = None
+    is_moved: bool = False
 
     def overlaps(self, first: date, last: date) -> bool:
         return (self.first is None or self.first <= last) and (self.last is None or self.last >= first)

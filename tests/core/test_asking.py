@@ -84,6 +84,17 @@ def test_repeats_keep_the_time_of_day_when_clocks_change() -> None:
     assert [f"{due.due_at:%d %H}" for due in found] == ["24 08", "25 08", "26 07", "27 07"]
 
 
+def test_repeats_keep_the_time_of_day_that_the_first_day_lacks() -> None:
+    record = a_record(on="2027-04-01", remind=[ASKING | {"at": "00:30"}])
+    audience = an_audience(a_recipient("ada", timezone="Asia/Beirut"))
+    found = due_between(
+        Basis(record, a_calendar(), audience), instant("2027-03-20T00:00Z"), instant("2027-04-01T00:00Z")
+    )
+
+    # Clocks there are set forward at midnight, as the 28th begins: 00:30 is shown as 01:30.
+    assert [f"{due.due_at:%d %H:%M}" for due in found] == ["27 22:30", "28 21:30", "29 21:30", "30 21:30"]
+
+
 def test_an_acknowledgement_ends_the_repeats_after_it_and_no_other_readers() -> None:
     found = dues(a_recipient("ada"), a_recipient("ben"), answers=(done(),))
 

@@ -124,6 +124,29 @@ def test_days_are_left_out_added_and_moved_and_a_moved_one_keeps_its_key() -> No
     ]
 
 
+def test_a_day_that_is_added_is_there_once_and_not_where_it_is_left_out() -> None:
+    rule = {"rule": "FREQ=WEEKLY;BYDAY=MO", "until": "2027-03-08", "except": ["2027-03-04", "2027-03-08"]}
+    event = an_event(**rule, also=["2027-03-01", "2027-03-03", "2027-03-04", "2027-03-08", "2027-03-10"])
+    found = occurrences(event, a_calendar(), date(2027, 3, 1), date(2027, 3, 31))
+    assert [one.key for one in found] == ["2027-03-01", "2027-03-03", "2027-03-10"]
+    (own,) = occurrences(
+        an_event(since="2020-03-01", also=["2027-03-01"]), a_calendar(), date(2027, 3, 1), date(2027, 3, 1)
+    )
+    assert own.ordinal == 7
+
+
+def test_a_day_that_is_added_can_be_moved_too_and_keeps_its_key() -> None:
+    event = an_event(on="2027-02-01", also=["2027-03-03"], moved={"2027-03-03": "2027-04-04"})
+    (one,) = occurrences(event, a_calendar(), date(2027, 3, 1), date(2027, 4, 30))
+    assert (str(one.start), one.key) == ("2027-04-04", "2027-03-03")
+
+
+def test_what_somebody_moved_stays_where_it_is_put_working_day_or_not() -> None:
+    event = an_event(rule="FREQ=MONTHLY;BYDAY=1MO", observed="nearest", moved={"2027-04-05": "2027-04-11"})
+    (one,) = occurrences(event, a_calendar(), date(2027, 4, 1), date(2027, 4, 30))
+    assert (str(one.start), one.observed_from) == ("2027-04-11", None)
+
+
 def test_until_is_the_last_day() -> None:
     assert days("2020-01-01", "2030-12-31", since="2008-01-30", until="2022-01-30")[-1] == "2022-01-30"
 

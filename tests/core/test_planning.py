@@ -87,6 +87,13 @@ def test_one_reminder_for_all_and_for_somebody_else_too_reaches_each_once() -> N
     ]  # fmt: skip
 
 
+def test_occurrences_that_come_to_one_day_have_each_notice_once() -> None:
+    record = a_record(rule="FREQ=DAILY", observed="next", remind=["1d"])
+    found = due_between(a_basis(record, ADA), instant("2027-02-26T00:00Z"), instant("2027-03-02T00:00Z"))
+
+    assert [str(due.occurrence.start) for due in found] == ["2027-03-01", "2027-03-02"]
+
+
 def test_private_calendars_and_events_reach_only_those_who_name_them() -> None:
     ben = a_recipient("ben", calendars=["family"])
     audience = an_audience(ADA, ben)

@@ -56,3 +56,12 @@ def test_what_was_sent_is_not_sent_again_and_what_waits_follows_its_reader() -> 
     change = plan(wanted, [row], UUID(UID), revision=1, after=FIRST, now=NOW)
     assert [one.due_at for one in change.reschedule] == [row.due_at - timedelta(hours=6)]
     assert not change.add
+
+
+def test_a_notice_that_keeps_its_digest_learns_when_it_would_have_come_without() -> None:
+    record = a_record(on="2023-05-12", remind=["3d"])
+    early, late = (a_recipient("ada", digest="daily 23:00", at=at) for at in ("08:00", "18:00"))
+    (row,) = plan(due_between(a_basis(record, early), FIRST, LAST), [], UUID(UID), revision=1, after=FIRST, now=NOW).add
+    wanted = due_between(a_basis(record, late), FIRST, LAST)
+    (again,) = plan(wanted, [row], UUID(UID), revision=1, after=FIRST, now=NOW).reschedule
+    assert (again.due_at, again.nominal_at) == (row.due_at, instant("2023-05-09T18:00Z"))
