@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from reminders.core.chronologies import NativeDate, chronology
+from reminders.core.chronologies import Month, NativeDate, chronology
 from reminders.core.chronologies.yearbook import YearBook
 from reminders.core.dates import MonthDay, last_of_month, shift
 from reminders.core.edtf import ImpreciseDate, Precision
@@ -124,7 +124,7 @@ class Yearless:
     since: MonthDay
 
     def slots(self, first: date, last: date) -> Iterator[Slot]:
-        anchor = NativeDate(0, self.since.month, self.since.day)
+        anchor = NativeDate(0, Month(self.since.month), self.since.day)
         for year in range(first.year, last.year + 1):
             day = _anniversary(self.event, anchor, year)
             if day and first <= day <= last:

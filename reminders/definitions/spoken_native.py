@@ -33,9 +33,7 @@ def native_date(text: str) -> str | None:
         return None
     if not day or not year:
         raise InvalidInput(f"{text!r} is no full date; write day, month and year, such as '15 Ramadan 1445'")
-    return _only(
-        [(chronology, NativeDate(int(year), month[0], int(day), month[1])) for chronology, month in meant], text
-    )
+    return _only([(chronology, NativeDate(int(year), month, int(day))) for chronology, month in meant], text)
 
 
 def _tokens(text: str) -> list[str]:
@@ -82,7 +80,7 @@ def _only(meant: list[tuple[str, NativeDate]], text: str) -> str:
             failure = InvalidInput(f"{text!r}: {error}")
         else:
             calendar = name.partition("-")[0].title()
-            words = f"{day}, in month {native.month_text} of the {calendar} year {native.year}"
+            words = f"{day}, in month {native.month} of the {calendar} year {native.year}"
             readings.append((f"{name}:{native}", words))
     if failure is not None and not readings:
         raise failure

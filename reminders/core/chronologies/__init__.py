@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reminders.core.errors import InvalidInput
 
@@ -34,22 +34,26 @@ _ANCHOR = re.compile(r"([a-z][a-z-]*):(.*)", re.DOTALL)
 _NATIVE = re.compile(r"([0-9]{1,5})-([0-9]{1,2})([Ll]?)-([0-9]{1,2})")
 
 
-@dataclass(frozen=True, slots=True)
-class NativeDate:
-    """A day in its own calendar's terms; months are numbered as in RFC 7529, `leap_month` is its `L`."""
+class Month(NamedTuple):
+    """A month by its number in RFC 7529; a leap month, written with an `L`, follows the month of the same number."""
 
-    year: int
-    month: int
-    day: int
-    leap_month: bool = False
-
-    @property
-    def month_text(self) -> str:
-        """The month as RFC 7529 writes it: `5` or `5L`."""
-        return f"{self.month}L" if self.leap_month else str(self.month)
+    number: int
+    is_leap: bool = False
 
     def __str__(self) -> str:
-        return f"{self.year:04}-{self.month:02}{'L' if self.leap_month else ''}-{self.day:02}"
+        return f"{self.number}{'L' if self.is_leap else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class NativeDate:
+    """A day in its own calendar's terms."""
+
+    year: int
+    month: Month
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month.number:02}{'L' if self.month.is_leap else ''}-{self.day:02}"
 
 
 @cache
@@ -91,4 +95,4 @@ def parse(text: str) -> tuple[str, NativeDate]:
             f"{text[:80]!r} is no date of a chronology; write year, month and day in numbers, a leap month with L, "
             f"such as '{name}:{'5774-05L-08' if name == HEBREW else '2020-04-10'}'"
         )
-    return name, NativeDate(int(parts[1]), int(parts[2]), int(parts[4]), leap_month=bool(parts[3]))
+    return name, NativeDate(int(parts[1]), Month(int(parts[2]), bool(parts[3])), int(parts[4]))

@@ -14,7 +14,8 @@ from functools import cache
 
 from borax.calendars.lunardate import LCalendars, LunarDate
 
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import YearBook
 
 _LAST_OF_BORAX = 2099
 # The years from 2100, in hexadecimal: which month is followed by its leap month, times 0x2000, and a bit for each month

@@ -10,7 +10,8 @@ from functools import cache
 
 from korean_lunar_calendar import KoreanLunarCalendar
 
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import YearBook
 
 _KNOWN = range(1901, 2050)
 

@@ -6,7 +6,8 @@ Pagume has its sixth day in every year before one that four divides.
 from collections.abc import Mapping
 from datetime import date
 
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import YearBook
 
 # 1 Meskerem of the year 1 is 29 August 8 in the Julian calendar.
 _EPOCH = date(8, 8, 27).toordinal()

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from reminders.core import edtf
-from reminders.core.chronologies import NativeDate
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month, NativeDate
+from reminders.core.chronologies.yearbook import YearBook
 from reminders.core.dates import LeapDay, day_in_year
 from reminders.core.errors import InvalidInput
 
@@ -19,17 +19,17 @@ class GregorianYears(YearBook):
     """The years, with the short ways that `date` knows; the others count these days already."""
 
     def native(self, day: date) -> NativeDate:
-        return NativeDate(day.year, day.month, day.day)
+        return NativeDate(day.year, Month(day.month), day.day)
 
     def gregorian(self, native: NativeDate) -> date:
-        day = None if native.leap_month else edtf.parse(str(native))
+        day = None if native.month.is_leap else edtf.parse(str(native))
         if not isinstance(day, edtf.ImpreciseDate) or day.first is None:
-            raise InvalidInput(f"there is no month {native.month_text}; the Gregorian year has no leap month")
+            raise InvalidInput(f"there is no month {native.month}; the Gregorian year has no leap month")
         return day.first
 
     def anniversary(self, anchor: NativeDate, year: int, *, leap_day: LeapDay, rite: str | None) -> date | None:
         del rite  # only the Hebrew calendar has rites
-        return day_in_year(year, anchor.month, anchor.day, leap_day)
+        return day_in_year(year, anchor.month.number, anchor.day, leap_day)
 
 
 def _new_year(year: int) -> int:

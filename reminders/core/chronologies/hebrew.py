@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from pyluach.dates import HebrewDate
 
-from reminders.core.chronologies import NativeDate
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month, NativeDate
+from reminders.core.chronologies.yearbook import YearBook
 from reminders.core.dates import LeapDay
 
 _CHESHVAN, _KISLEV, _SHEVAT = Month(2), Month(3), Month(5)
@@ -54,7 +54,7 @@ YEARS = HebrewYears("Hebrew", 3762, 13_759, _new_year, _months, range(5700, 5947
 
 def _birthday(anchor: NativeDate, year: int) -> date:
     """Return the same day; Adar is kept in the last month, and a 30th that the month lacks on the 1st of the next."""
-    month = Month(anchor.month, anchor.leap_month)
+    month = anchor.month
     if month == _ADAR_I and not _is_leap(year):
         month = _ADAR
     return YEARS.day(year, month, anchor.day)
@@ -67,7 +67,7 @@ def _yahrzeit(anchor: NativeDate, year: int) -> date:
     month ever after, else the 1st of the next month in years that lack it. Adar of a common year is kept in Adar I, and
     30 Adar I in a common year on 30 Shevat.
     """
-    month = Month(anchor.month, anchor.leap_month)
+    month = anchor.month
     if anchor.day == 30 and month in (_CHESHVAN, _KISLEV) and (YEARS.length(anchor.year + 1, month) or 0) < 30:
         return YEARS.day(year, month, YEARS.length(year, month) or 0)
     if month == _ADAR_I and not _is_leap(year):

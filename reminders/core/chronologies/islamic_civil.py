@@ -7,7 +7,8 @@ of RFC 7529 means it.
 from collections.abc import Mapping
 from datetime import date
 
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import YearBook
 
 _EPOCH = date(622, 7, 19).toordinal()
 _COMMON: Mapping[Month, int] = {Month(month): 29 + month % 2 for month in range(1, 13)}

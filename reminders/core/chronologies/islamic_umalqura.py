@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from hijridate import Hijri
 
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import YearBook
 
 
 def _new_year(year: int) -> int:

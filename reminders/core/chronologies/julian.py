@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from reminders.core.chronologies import Month
 from reminders.core.chronologies.gregorian import COMMON, LEAP
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies.yearbook import YearBook
 
 # 1 January of the Julian year 1 is 30 December before the Gregorian year 1.
 _EPOCH = -1

@@ -5,7 +5,7 @@ The Chinese calendar is not here, since it numbers its months; nor is the Julian
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reminders.core.chronologies.yearbook import Month
+from reminders.core.chronologies import Month
 
 # Written without spaces, hyphens and apostrophes, as they are looked up.
 _HEBREW: Mapping[Month, str] = {

@@ -6,7 +6,8 @@ The leap day is 30 Esfand. The calendar is official since 1304; earlier years ar
 from collections.abc import Mapping
 from datetime import date
 
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import YearBook
 
 # Where the years with a leap day stand in the cycle that begins with a year divisible by 33.
 _CYCLE = 33

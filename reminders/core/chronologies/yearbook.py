@@ -9,25 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
-from reminders.core.chronologies import NativeDate
+from reminders.core.chronologies import Month, NativeDate
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 
 # What a month of the moon lasts on average, and the day of a new moon from which such months are numbered.
 _LUNATION = 29.530_589
 _NEW_MOON = date(2000, 1, 6).toordinal()
-
-
-class Month(NamedTuple):
-    """A month by its number in RFC 7529; a leap month, written with an `L`, follows the month of the same number."""
-
-    number: int
-    is_leap: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.number}{'L' if self.is_leap else ''}"
 
 
 class Year:
@@ -42,9 +31,9 @@ class Year:
         self.starts = tuple(accumulate(lengths.values(), initial=start))
         self.start, self.end = start, self.starts[-1]
 
-    def bounds(self, month: tuple[int, bool]) -> tuple[int, int]:
+    def bounds(self, month: Month) -> tuple[int, int]:
         """Return the first day of a month that the year has, and the day after its last."""
-        index = self.index[Month(*month)]
+        index = self.index[month]
         return self.starts[index], self.starts[index + 1]
 
     def month_index(self, day: int) -> int:
@@ -96,37 +85,37 @@ class YearBook:
         """Return what this calendar calls a Gregorian day. Raises `InvalidInput` out of its range."""
         year, ordinal = self.year_of(day), day.toordinal()
         month = year.months[year.month_index(ordinal)]
-        return NativeDate(year.number, month.number, ordinal - year.bounds(month)[0] + 1, month.is_leap)
+        return NativeDate(year.number, month, ordinal - year.bounds(month)[0] + 1)
 
     def gregorian(self, native: NativeDate) -> date:
         """Return the Gregorian day. Raises `InvalidInput` for a day that does not exist or is out of range."""
         self.check(native.year)
-        length = self.length(native.year, (native.month, native.leap_month))
+        length = self.length(native.year, native.month)
         if length is None:
             raise InvalidInput(
-                f"month {native.month_text} does not exist; the months of the {self.name} year {native.year} are "
+                f"month {native.month} does not exist; the months of the {self.name} year {native.year} are "
                 f"{', '.join(map(str, self.year(native.year).months))}"
             )
         if not 1 <= native.day <= length:
             raise InvalidInput(
-                f"day {native.day} does not exist; month {native.month_text} of the {self.name} year {native.year} "
+                f"day {native.day} does not exist; month {native.month} of the {self.name} year {native.year} "
                 f"has {length} days"
             )
-        return self.day(native.year, (native.month, native.leap_month), native.day)
+        return self.day(native.year, native.month, native.day)
 
     def check(self, year: int) -> None:
         """Raise `InvalidInput` for a year that is out of range."""
         if not self.first_year <= year <= self.last_year:
             raise InvalidInput(f"the year {year} lies outside {self.range_text}")
 
-    def length(self, year: int, month: tuple[int, bool]) -> int | None:
+    def length(self, year: int, month: Month) -> int | None:
         """Return how many days that month has; `None` where the year has no such month."""
-        if Month(*month) not in self.year(year).index:
+        if month not in self.year(year).index:
             return None
         start, end = self.year(year).bounds(month)
         return end - start
 
-    def day(self, year: int, month: tuple[int, bool], day: int) -> date:
+    def day(self, year: int, month: Month, day: int) -> date:
         """Return that day of a month that exists; a day past its end runs on into the next month."""
         return date.fromordinal(self.year(year).bounds(month)[0] + day - 1)
 
@@ -144,13 +133,12 @@ class YearBook:
         For calendars without leap months. Raises `InvalidInput` for a year out of range.
         """
         self.check(year)
-        month = Month(anchor.month)
-        length = self.length(year, month) or 0
+        length = self.length(year, anchor.month) or 0
         if anchor.day <= length:
-            return self.day(year, month, anchor.day)
+            return self.day(year, anchor.month, anchor.day)
         if policy is LeapDay.OMIT:
             return None
-        return self.day(year, month, length if policy is LeapDay.BACKWARD else length + 1)
+        return self.day(year, anchor.month, length if policy is LeapDay.BACKWARD else length + 1)
 
     def day_by_number(self, anchor: NativeDate, year: int) -> date:
         """Return the anchor's day as it is kept in the Far East: a leap month's in that leap month, where the year has
@@ -159,8 +147,7 @@ class YearBook:
         Raises `InvalidInput` for a year out of range.
         """
         self.check(year)
-        own = Month(anchor.month, anchor.leap_month)
-        month = own if own in self.year(year).index else Month(anchor.month)
+        month = anchor.month if anchor.month in self.year(year).index else Month(anchor.month.number)
         return self.day(year, month, min(anchor.day, self.length(year, month) or 0))
 
     def year_of(self, day: date) -> Year:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from reminders.core.chronologies.yearbook import Month, Year
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import Year
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 from reminders.core.rules.recur import Frequency, Recur, WeekdayNumber
@@ -91,7 +92,7 @@ def complete(recur: Recur, anchor: date | None) -> Recur:
         return replace(recur, by_day=(WeekdayNumber(0, anchor.weekday()),))
     native = recur.years.native(anchor)
     if recur.frequency is Frequency.YEARLY and not recur.by_month:
-        return replace(recur, by_month=(Month(native.month, native.leap_month),), by_month_day=(native.day,))
+        return replace(recur, by_month=(native.month,), by_month_day=(native.day,))
     return replace(recur, by_month_day=(native.day,))
 
 

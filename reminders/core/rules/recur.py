@@ -13,7 +13,8 @@ from math import prod
 from typing import NamedTuple
 
 from reminders.core import chronologies
-from reminders.core.chronologies.yearbook import Month, YearBook
+from reminders.core.chronologies import Month
+from reminders.core.chronologies.yearbook import YearBook
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from convertdate import hebrew
 
-from reminders.core.chronologies import NativeDate, chronology, parse
+from reminders.core.chronologies import Month, NativeDate, chronology, parse
 from reminders.core.dates import LeapDay
 from reminders.core.engine import milestone_after, occurrences
 from reminders.core.errors import InvalidInput
@@ -166,11 +166,11 @@ def test_the_next_milestone_is_the_first_one_after_the_day(since: str, day: date
 
 def test_nothing_drifts_over_the_whole_range_of_the_chinese_calendar() -> None:
     calendar = chronology("chinese")
-    anchor = NativeDate(1901, 8, 15)
+    anchor = NativeDate(1901, Month(8), 15)
     for year in range(1902, 2100):
         day = calendar.anniversary(anchor, year, leap_day=LeapDay.BACKWARD, rite=None)
         assert day is not None
-        assert calendar.native(day) == NativeDate(year, 8, 15)
+        assert calendar.native(day) == NativeDate(year, Month(8), 15)
         assert date(year, 9, 7) <= day <= date(year, 10, 9)
 
 

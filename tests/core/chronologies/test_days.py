@@ -9,7 +9,7 @@ from convertdate import coptic, hebrew, julian
 from lunar_python import Solar
 from persiantools.jdatetime import JalaliDate
 
-from reminders.core.chronologies import NativeDate, chronology, parse, prefix
+from reminders.core.chronologies import Month, NativeDate, chronology, parse, prefix
 from reminders.core.dates import LeapDay
 from reminders.core.errors import InvalidInput
 from tests.building import vectors
@@ -50,31 +50,32 @@ def test_every_day_has_one_native_name_and_names_follow_one_another(name: str) -
 
 
 def of_julian(day: date) -> NativeDate:
-    return NativeDate(*julian.from_gregorian(day.year, day.month, day.day))
+    year, month, number = julian.from_gregorian(day.year, day.month, day.day)
+    return NativeDate(year, Month(month), number)
 
 
 def of_coptic(day: date) -> NativeDate:
     year, month, number = coptic.from_gregorian(day.year, day.month, day.day)
-    return NativeDate(year + 276, month, number)
+    return NativeDate(year + 276, Month(month), number)
 
 
 def of_hebrew(day: date) -> NativeDate:
     year, month, number = hebrew.from_gregorian(day.year, day.month, day.day)
     if month < 7:
-        return NativeDate(year, month + 6, number)
+        return NativeDate(year, Month(month + 6), number)
     if month == 12 and hebrew.leap(year):
-        return NativeDate(year, 5, number, leap_month=True)
-    return NativeDate(year, min(month - 6, 6), number)
+        return NativeDate(year, Month(5, is_leap=True), number)
+    return NativeDate(year, Month(min(month - 6, 6)), number)
 
 
 def of_persian(day: date) -> NativeDate:
     found = JalaliDate(day)  # type: ignore[no-untyped-call]  # of a library without types
-    return NativeDate(found.year, found.month, found.day)
+    return NativeDate(found.year, Month(found.month), found.day)
 
 
 def of_chinese(day: date) -> NativeDate:
     found = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    return NativeDate(found.getYear(), abs(found.getMonth()), found.getDay(), found.getMonth() < 0)
+    return NativeDate(found.getYear(), Month(abs(found.getMonth()), found.getMonth() < 0), found.getDay())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,9 @@ def test_another_program_names_the_days_alike(
 
 def test_islamic_months_stay_near_the_tabular_calendar_and_have_29_or_30_days_while_all_tables_agree() -> None:
     calendar = chronology("islamic-umalqura")
-    starts = [calendar.gregorian(NativeDate(year, month, 1)) for year in range(1343, 1501) for month in range(1, 13)]
+    starts = [
+        calendar.gregorian(NativeDate(year, Month(month), 1)) for year in range(1343, 1501) for month in range(1, 13)
+    ]
     agreed = starts[(1420 - 1343) * 12 : (1451 - 1343) * 12]
     assert {(later - sooner).days for sooner, later in pairwise(agreed)} == {29, 30}
     for index, start in enumerate(starts):

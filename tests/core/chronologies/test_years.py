@@ -16,8 +16,8 @@ from convertdate import coptic, hebrew, islamic, julian
 from lunar_python import LunarYear
 from persiantools.jdatetime import JalaliDate
 
-from reminders.core.chronologies import NAMES, NativeDate, chronology
-from reminders.core.chronologies.yearbook import Month, Year
+from reminders.core.chronologies import NAMES, Month, NativeDate, chronology
+from reminders.core.chronologies.yearbook import Year
 
 # The library warns about itself.
 pytestmark = pytest.mark.filterwarnings("ignore:month_days is deprecated:DeprecationWarning")
@@ -142,7 +142,7 @@ def hebrew_new_year(year: int) -> int:
 def test_hebrew_years_are_those_of_the_molad_and_its_four_rules() -> None:
     theirs = [hebrew_new_year(number) for number in range(3762, 13_760)]
     assert [year.start for year in years("hebrew")] == theirs
-    assert chronology("hebrew").gregorian(NativeDate(5784, 1, 1)) == date(2023, 9, 16)
+    assert chronology("hebrew").gregorian(NativeDate(5784, Month(1), 1)) == date(2023, 9, 16)
 
 
 def test_hebrew_months_are_those_of_convertdate() -> None:

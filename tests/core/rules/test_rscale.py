@@ -170,14 +170,14 @@ def test_what_a_rule_says_of_a_day_is_true_of_its_days_and_of_no_other(
     calendar, last = chronology(name), first + timedelta(days=420)
 
     def length(native: NativeDate) -> int:
-        number = calendar.length(native.year, (native.month, native.leap_month))
+        number = calendar.length(native.year, native.month)
         assert number is not None
         return number
 
     def fits(day: date) -> bool:
         native = calendar.native(day)
         return (
-            (not months or (native.month in months and not native.leap_month))
+            (not months or (not native.month.is_leap and native.month.number in months))
             and (not numbers or native.day in numbers or native.day - length(native) - 1 in numbers)
             and (not weekdays or WEEKDAYS[day.weekday()] in weekdays)
         )
