@@ -8,9 +8,10 @@ from secrets import token_bytes
 
 from reminders.actions.lookup import find_recipient
 from reminders.core.endpoint import Endpoint
-from reminders.core.errors import InvalidInput
+from reminders.core.errors import InvalidInput, Refused
 from reminders.core.ports import Store
 from reminders.core.record import RecipientRecord
+from reminders.notices.address import is_web
 
 _PREFIX = "whsec_"
 # What Standard Webhooks 1.0 asks for, in octets.
@@ -31,9 +32,12 @@ def endpoint_of(store: Store, recipient: str, now: datetime) -> Endpoint:
 def renew_secret(store: Store, recipient: str, now: datetime, *, secret: str | None = None) -> str:
     """Give a recipient's webhook a new secret, or the one that is given, and return it: it is shown this once.
 
-    The old one signs beside it for a day. A webhook that was disabled is told again. Raises `NotFound`, `InvalidInput`.
+    The old one signs beside it for a day. A webhook that was disabled is told again. Raises `NotFound`, `InvalidInput`,
+    and `Refused` for somebody who has none.
     """
-    find_recipient(store, recipient)
+    if not any(map(is_web, find_recipient(store, recipient).recipient.addresses)):
+        remedy = f"`reminders recipients edit {recipient} --address https://...` gives one"
+        raise Refused(f"{recipient} has no webhook; {remedy}")
     fresh = _made() if secret is None else _checked(secret)
     with store.transaction():
         known = store.endpoint(recipient)

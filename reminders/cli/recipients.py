@@ -56,9 +56,7 @@ def add(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any)
 
     Example: reminders recipients add ada --address mailto:ada@example.org --timezone Europe/Andorra --language ca
     """
-    from reminders.actions.endpoints import renew_secret
     from reminders.actions.recipients import add_recipient
-    from reminders.notices.address import is_web
 
     said = {name: value for name, value in _said(fields).items() if value is not None}
     record = add_recipient(service.store, service.options, {"id": recipient_id, **said}, service.now)
@@ -66,8 +64,7 @@ def add(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any)
     if as_json:
         return
     print_rest(service)
-    if is_web(record.recipient.address):
-        _show_secret(record.id, renew_secret(service.store, record.id, service.now))
+    _show_first_secret(service, record)
 
 
 @command.command("edit")
@@ -84,8 +81,10 @@ def edit(service: Service, /, *, recipient_id: str, as_json: bool, **fields: Any
 
     record = edit_recipient(service.store, service.options, recipient_id, _said(fields), service.now)
     _show(service, "Changed", record, as_json=as_json)
-    if not as_json:
-        print_rest(service)
+    if as_json:
+        return
+    print_rest(service)
+    _show_first_secret(service, record)
 
 
 @command.command("list")
@@ -241,6 +240,15 @@ def resubscribe(service: Service, *, recipient_id: str) -> None:
 
     was_off = begin(service.store, service.options, recipient_id, service.now)
     click.echo(f"{good('Subscribed')} {recipient_id}" if was_off else f"{recipient_id} had not unsubscribed")
+
+
+def _show_first_secret(service: Service, record: RecipientRecord) -> None:
+    """Make the secret of a webhook that has none yet, and show it."""
+    from reminders.actions.endpoints import renew_secret
+    from reminders.notices.address import is_web
+
+    if any(map(is_web, record.recipient.addresses)) and service.store.endpoint(record.id) is None:
+        _show_secret(record.id, renew_secret(service.store, record.id, service.now))
 
 
 def _show_secret(recipient: str, words: str) -> None:

@@ -254,3 +254,12 @@ def test_recipients_are_listed_and_removed(run: Run, run_json: RunJson) -> None:
     assert "exists already" in run("recipients", "add", "ada", "--address", "console", code=1).stderr
     run("recipients", "remove", "ada")
     assert run_json("recipients", "list") == []
+
+
+def test_the_secret_of_a_webhook_is_shown_when_there_first_is_one_and_to_nobody_else(run: Run) -> None:
+    run("recipients", "add", "ada", "--address", "mailto:ada@example.org")
+    assert "ada has no webhook" in run("recipients", "secret", "ada", code=1).stderr
+    edit = ("recipients", "edit", "ada", "--fallback")
+    assert "shown this once: whsec_" in run(*edit, "https://hooks.example.org/a").stdout
+    assert "whsec_" not in run(*edit, "https://hooks.example.org/b").stdout
+    assert "shown this once: whsec_" in run("recipients", "secret", "ada").stdout
