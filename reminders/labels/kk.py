@@ -41,6 +41,11 @@ class _Kazakh(Language):
         "work": "еңбек жолының {} жылдығы",
         "birthday": "{} жас",
     }
+    heads_alone: ClassVar[Mapping[str, str]] = {
+        "wedding": "үйлену тойының жылдығы",
+        "work": "еңбек жолының жылдығы",
+        "birthday": "",
+    }
     happening = _NEVER
     nouns = ("жылдығы",)
     written = ((_ANNIVERSARY, lambda n: f"{n} "),)

@@ -35,12 +35,13 @@ class Language(ABC):
 
     code: ClassVar[str]
 
-    # Labels and titles. `heads` has the nouns of the kinds that have one of their own; `happening` matches texts that
-    # name what happened ("wedding of ...") and not whom it concerns; `written` finds the ordinal's words in a text,
-    # between its groups `before` and `after`, and says how to write the number there. A text has none of them that has
-    # none of the `nouns`, in lower case.
+    # Labels and titles. `heads` has the nouns of the kinds that have one of their own, `heads_alone` others for titles
+    # without a number; `happening` matches texts that name what happened ("wedding of ...") and not whom it concerns;
+    # `written` finds the ordinal's words in a text, between its groups `before` and `after`, and says how to write the
+    # number there. A text without any of the `nouns`, in lower case, has no such words.
     head: ClassVar[str]
     heads: ClassVar[Mapping[str, str]]
+    heads_alone: ClassVar[Mapping[str, str]] = {}
     happening: ClassVar[re.Pattern[str]]
     written: ClassVar[tuple[Written, ...]]
     nouns: ClassVar[tuple[str, ...]]
@@ -226,7 +227,7 @@ class Language(ABC):
     def ordinal_in(self, text: str) -> tuple[re.Match[str], Callable[[int], str]] | None:
         """Return where a text has the ordinal's words itself, and how to write the number there; `None` if it has none.
 
-        Most have none. That is seen by the nouns in a tenth of the time that the patterns take.
+        Most texts have none. To look for the nouns shows that in a tenth of the time that the patterns take.
         """
         lowered = text.lower()
         for noun in self.nouns:

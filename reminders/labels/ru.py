@@ -39,6 +39,7 @@ class _Russian(Language):
         "wedding": "годовщина свадьбы",
         "memorial": "годовщина",
     }
+    heads_alone: ClassVar[Mapping[str, str]] = {"anniversary": "годовщина", "work": "годовщина работы"}
     happening = _NEVER
     nouns = ("годовщина", "летие", "день рождения")
     written = (

@@ -5,16 +5,6 @@ import re
 from reminders.labels.language import Language
 from reminders.labels.placeholders import capitalized, fill
 
-# Where the noun of a label cannot stand without its number.
-_NOUNS = {
-    ("ru", "anniversary"): "годовщина",
-    ("ru", "work"): "годовщина работы",
-    ("ru", "memorial"): "годовщина",
-    ("kk", "wedding"): "үйлену тойының жылдығы",
-    ("kk", "work"): "еңбек жолының жылдығы",
-    ("kk", "birthday"): "",
-}
-
 
 def unnumbered_title(words: Language, kind: str, text: str, *, year: int | None = None) -> str:
     """Return the title of a yearly day without number and name; the anchor's `year` goes where it is written.
@@ -23,7 +13,7 @@ def unnumbered_title(words: Language, kind: str, text: str, *, year: int | None 
     >>> unnumbered_title(language("en"), "birthday", "Ada")
     "Ada's birthday"
     """
-    noun = _NOUNS.get((words.code, kind), words.heads.get(kind, words.head))
+    noun = words.heads_alone.get(kind, words.heads.get(kind, words.head))
     plain = without_values(words, words.uncounted(kind, text), year=year)
     if not plain:
         return capitalized(noun or words.untitled)
