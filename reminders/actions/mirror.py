@@ -112,8 +112,9 @@ def _write(planner: Planner, calendar: Calendar, name: str, document: Document |
     elif known is None:
         return
     else:
-        has_passed = _has_passed(known, calendar, day_of(planner.now, planner.options.zone))
-        record, verb = _dropped(known, planner.now, cancel=not has_passed), "cancelled"
+        record, verb = _dropped(known, planner.now), "cancelled"
+        if not _has_passed(known, calendar, day_of(planner.now, planner.options.zone)):
+            record = _cancelled(record, planner.now)
     try:
         with planner.store.transaction():
             if known is not None and record.revision == known.revision:
@@ -139,14 +140,17 @@ def _merged(calendar: str, known: EventRecord | None, document: Document, now: d
     return replace(known.edited(merged, now, resolution=resolution), applied=document)
 
 
-def _dropped(known: EventRecord, now: datetime, *, cancel: bool) -> EventRecord:
-    """Return the record of an event that the source has no more."""
-    said = (known.applied or {}) | {DROPPED: now.date().isoformat()}
-    if not cancel:
-        return replace(known, applied=said)
-    cancelled = known.edited(known.document | {"status": "cancelled"}, now, resolution=known.resolution)
-    # The source said so by leaving it out; when it has it again, that is the source's change, not ours.
-    return replace(cancelled, applied=said | {"status": "cancelled"})
+def _dropped(known: EventRecord, now: datetime) -> EventRecord:
+    """Return the record of an event with the note that the source has it no more."""
+    return replace(known, applied=(known.applied or {}) | {DROPPED: now.date().isoformat()})
+
+
+def _cancelled(dropped: EventRecord, now: datetime) -> EventRecord:
+    """Return the record of an event that the source cancelled by leaving it out."""
+    status = {"status": "cancelled"}
+    cancelled = dropped.edited(dropped.document | status, now, resolution=dropped.resolution)
+    # When the source has it again, that is the source's change, not ours.
+    return replace(cancelled, applied=(dropped.applied or {}) | status)
 
 
 def _has_passed(record: EventRecord, calendar: Calendar, today: date) -> bool:
