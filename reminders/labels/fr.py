@@ -16,6 +16,7 @@ _WRITTEN = re.compile(
 )
 _HAPPENING = r"(?:(?:le|la|les|notre|nos|leur)\s+)?(?:mariage|noces|naissance|mort|décès|disparition)\b"
 _ELIDED = re.compile(r"[aeiouàâäéèêëîïôöùûœæ]", re.IGNORECASE)
+_DETERMINERS = frozenset("notre nos votre vos leur leurs mon ma mes ce cette un une".split())
 _NBSP = "\u00a0"
 _THIN = "\u202f"  # before ; and ? (Imprimerie nationale)
 _MOURNED = re.compile(
@@ -250,21 +251,7 @@ def _of(text: str, *, a_name: bool) -> str | None:
         return f"de {first if rest[0].isupper() else word} {rest}"
     if text.lower().startswith(("l’", "l'")):
         return f"de {text if text[2:3].isupper() else 'l' + text[1:]}"
-    if rest and word in (
-        "notre",
-        "nos",
-        "votre",
-        "vos",
-        "leur",
-        "leurs",
-        "mon",
-        "ma",
-        "mes",
-        "ce",
-        "cette",
-        "un",
-        "une",
-    ):
+    if rest and word in _DETERMINERS:
         return f"{_de(word)}{word} {rest}"
     if a_name and text[:1].isalpha() and word[0] not in "hy":
         return f"{_de(text)}{text}"
