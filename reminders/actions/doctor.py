@@ -16,7 +16,7 @@ from reminders.core.errors import InvalidInput
 from reminders.core.notice import LATE, WAITING, State
 from reminders.core.ports import Store
 from reminders.core.steady import MOST_APART, lags_behind
-from reminders.core.text import some
+from reminders.core.text import counted, some
 from reminders.core.trouble import CLOCK, CLOCKS, Condition, Trouble
 from reminders.core.zones import day_of, utc_words
 from reminders.labels import speaks
@@ -60,7 +60,7 @@ def doctor(
 
 
 def _data(store: Store, versions: Mapping[str, str], tz_source: str) -> list[Finding]:
-    counts = f"{len(store.calendars())} calendars, {len(store.events())} events"
+    counts = f"{counted(len(store.calendars()), 'calendar')}, {counted(store.count_events(), 'event')}"
     found = [Finding("good", "store", f"{store.describe()}: {counts}")]
     known = {one.name: one.version for one in store.data_versions()}
     for name in ("tz", "holidays"):
@@ -195,19 +195,22 @@ def _notices(store: Store, options: Options, now: datetime) -> list[Finding]:
         )
     ]
     if unplanned := store.count_due(now):
-        words = f"{unplanned} events are still to be planned; `reminders run` does so, some hundreds at a time"
+        words = f"{counted(unplanned, 'event')} still to be planned; `reminders run` does so, some hundreds at a time"
         found.append(Finding("note", "ledger", words))
     lately = store.totals("state", now, states=[State.FAILED], after=now - _LATELY)
     if failed := sum(one.number for one in lately):
         since = day_of(now - _LATELY, options.zone)
-        words = f"{failed} notices failed in the last 7 days; `reminders log --state failed --from {since}` says why"
+        remedy = f"`reminders log --state failed --from {since}` says why"
+        words = f"{counted(failed, 'notice')} failed in the last 7 days; {remedy}"
         found.append(Finding("problem", "ledger", words))
     overdue = [row for row in store.notices(states=sorted(WAITING), until=now - LATE) if row.next_at <= now]
     if too_late := sum(row.is_too_late(now, options.catch_up) for row in overdue):
-        words = f"{too_late} notices are too late to be sent; they expire once the clock has run evenly for an hour"
+        words = (
+            f"{counted(too_late, 'notice')} too late to be sent, to expire once the clock has run evenly for an hour"
+        )
         found.append(Finding("note", "ledger", words))
     if waiting := len(overdue) - too_late:
-        words = f"{waiting} notices are more than an hour overdue; is `reminders run` running?"
+        words = f"{counted(waiting, 'notice')} more than an hour overdue; is `reminders run` running?"
         found.append(Finding("problem", "ledger", words))
     return found
 

@@ -2,9 +2,10 @@
 
 import click
 
-from reminders.cli.output import counted, dim, good, instant_words
+from reminders.cli.output import dim, good, instant_words
 from reminders.cli.session import with_service
 from reminders.core.answer import Answer
+from reminders.core.text import counted
 from reminders.wiring import Service
 
 

@@ -10,8 +10,9 @@ import click
 
 from reminders.actions.apply import Applied
 from reminders.cli.coming import print_rest
-from reminders.cli.output import counted, dim, good, print_json, warn
+from reminders.cli.output import dim, good, print_json, warn
 from reminders.cli.session import with_service
+from reminders.core.text import counted
 from reminders.wiring import Service
 
 if TYPE_CHECKING:

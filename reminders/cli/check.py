@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from reminders.cli.apply import read_definitions
-from reminders.cli.output import counted, good
+from reminders.cli.output import good
 from reminders.cli.session import with_service
+from reminders.core.text import counted
 from reminders.wiring import Service
 
 

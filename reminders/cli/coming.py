@@ -11,7 +11,6 @@ from reminders.cli.notice_words import reminder_words
 from reminders.cli.output import (
     bold,
     countdown,
-    counted,
     day_words,
     dim,
     instant_words,
@@ -27,6 +26,7 @@ from reminders.core.event import Calendar
 from reminders.core.notice import CHANGED, OPEN_DATE
 from reminders.core.record import EventRecord
 from reminders.core.reminder import parse
+from reminders.core.text import counted
 from reminders.core.zones import at
 from reminders.labels import language
 from reminders.labels.titles import entitle

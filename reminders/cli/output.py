@@ -120,11 +120,6 @@ def mark_of(occurrence: Occurrence, jubilee: str | None) -> str:
     return ", ".join(filter(None, (good("milestone") if occurrence.milestone else "", jubilee)))
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 event`, `3 events`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def dim(text: str) -> str:
     return _styled(text, dim=True)
 

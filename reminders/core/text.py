@@ -58,3 +58,8 @@ def some(names: Sequence[str], most: int = 10) -> str:
     """
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 event`, `3 events`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -33,7 +33,7 @@ def test_what_failed_is_a_problem_for_a_week_and_then_history(store: Store, days
     channel.raising = lambda message: DeliveryError("550 no such user", permanent=True)
     deliver_due(store, channel, OPTIONS, clock)
     found = doctor(store, OPTIONS, VERSIONS, clock.now() + timedelta(days=days))
-    told = [one.level for one in found if "1 notices failed" in one.words]
+    told = [one.level for one in found if "1 notice failed" in one.words]
     assert told == ([level] if level else [])
 
 
@@ -50,8 +50,8 @@ def test_doctor_names_failed_and_overdue_notices_and_open_windows_that_passed(st
 def test_doctor_tells_apart_what_is_overdue_and_what_is_too_late(store: Store) -> None:
     add(store, on="2022-11-18", remind=["1d"])
     found = doctor(store, options(), VERSIONS, NOW + timedelta(days=40))
-    words = {one.level: one.words for one in found if one.subject == "ledger" and "notices" in one.words}
-    assert words == {"note": "1 notices are too late to be sent; they expire once the clock has run evenly for an hour"}
+    words = {one.level: one.words for one in found if one.subject == "ledger" and "notice" in one.words}
+    assert words == {"note": "1 notice too late to be sent, to expire once the clock has run evenly for an hour"}
 
 
 def test_a_ring_of_groups_and_a_language_without_words_are_told(store: Store) -> None:

@@ -55,7 +55,7 @@ def test_of_what_is_too_late_why_says_so_but_a_replay_is_sent_however_late(
         database.execute("UPDATE notice SET state = 'planned' WHERE id = ?", [other])
     assert "more than 30 days late: it is not sent any more, and expires" in run("why", other).stdout
     assert "days late" not in run("why", made["id"]).stdout
-    assert "1 notices are too late to be sent" in run("doctor", code=1).stdout
+    assert "1 notice too late to be sent" in run("doctor", code=1).stdout
 
 
 @pytest.mark.usefixtures("failed")
