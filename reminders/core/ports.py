@@ -148,7 +148,8 @@ class Troubles(Protocol):
     def refusal(self, *, look: bool = False) -> str:
         """Return why the store takes no writes, "" where it does.
 
-        It is tried where the last write of this process was refused, at once, or `look` says so, as patiently as ever.
+        Where the last write of this process was refused, another is tried, without waiting. `look` tries one in any
+        case, and waits as every write does.
         """
 
     def scrub(self) -> bool:
@@ -291,9 +292,9 @@ class Ledger(Protocol):
         """Return how many events have `next_due_at <= now`."""
 
     def plan_anew(self, now: datetime) -> None:
-        """Have all events planned from now on by the next look; a plan that was made meanwhile is not taken.
+        """Let the next look plan all events anew from `now` on; a plan that is being made meanwhile is not taken.
 
-        Those with something due before stay as they are: what they owe could not be entered yet.
+        Events with something due before that stay as they are, since what they owe is not entered yet.
         """
 
     def mark_planned(self, record: EventRecord, planned_until: datetime, next_due_at: datetime | None) -> bool:
@@ -424,9 +425,9 @@ class Store(
     def changes(self) -> Changes: ...
 
     def imprint(self) -> object:
-        """Return what is another after a commit, of whichever process, without asking the database for it.
+        """Return a value that is another one after each commit of any process. No query is made for it.
 
-        Two commits within an instant may leave the same; `None` where that cannot be told.
+        Two commits within an instant may give the same value. `None` where there is no such value.
         """
 
     @property
