@@ -25,7 +25,7 @@ def test_readers_of_the_same_words_share_one_rendering_until_an_edit(store: Stor
     assert {first.address, second.address} == {"mailto:ada@example.org", "mailto:bob@example.org"}
     edit(store, key, title="Kazakhstan Day", now=at)
     messages.refresh()
-    assert "Kazakhstan Day" in messages.message(store.notices()[0], at).text
+    assert "Kazakhstan Day" in messages.outgoing(store.notices()[0], at).text
 
 
 def edit(store: Store, key: str, *, now: datetime, **fields: Any) -> None:
