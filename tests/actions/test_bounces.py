@@ -16,7 +16,7 @@ from reminders.actions.upkeep import shorten
 from reminders.core.bounce import Letter
 from reminders.core.notice import Notice, State
 from reminders.core.ports import Store
-from tests.actions.test_deliver import Wire
+from tests.actions.wire import Wire
 from tests.building import NOW, FakeClock, options
 from tests.notices.bounces.reports import report
 

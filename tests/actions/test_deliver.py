@@ -1,4 +1,4 @@
-"""Delivery when channels fail: rests, rates, what is told of it, and the other channel."""
+"""Delivery when channels, servers and the store fail: rests, rates, leases, and what is told of it."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,62 +12,19 @@ from typing import Any
 import pytest
 
 from reminders.actions.add import add_event
-from reminders.actions.audience import CHANNELS
 from reminders.actions.deliver import LEASE, Delivery, deliver_due
 from reminders.actions.doctor import doctor
-from reminders.actions.endpoints import enable, endpoint_of, renew_secret
-from reminders.actions.notify import Notified, notify
 from reminders.actions.planner import Planner
-from reminders.actions.recipients import add_recipient, edit_recipient
-from reminders.actions.remove import remove_recipient
-from reminders.actions.replay import named_by_id, replay
 from reminders.actions.upkeep import rescue
-from reminders.core.endpoint import ChannelFailure
-from reminders.core.errors import DeliveryError, InvalidInput, StoreFailure
-from reminders.core.notice import NO_COPY, SENDER_LOST, Message, Notice, State
+from reminders.core.errors import DeliveryError, StoreFailure
+from reminders.core.notice import Message, Notice, State
 from reminders.core.pace import FAILURES, PROBE_SECONDS, Pace
 from reminders.core.ports import Changes, Store
-from reminders.core.record import DataVersion, EventRecord
-from reminders.storage.ledger import POISON_RESCUES, SUSPECT_RESCUES
-from tests.building import NOW, FakeClock, options
+from reminders.core.record import EventRecord
+from tests.actions.wire import ADA, HOOK, HOUR, OPTIONS, Wire, owe
+from tests.building import NOW, options
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
-OPTIONS = options(channels=frozenset({"console", "file", "smtp", "webhook"}))
-HOUR = timedelta(hours=1)
-
-
-class Wire:
-    """A channel to several places; each may be given something to raise."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.messages: list[Message] = []
-        self.tried = 0
-        self.raising: Callable[[Message], Exception | None] = lambda message: None
-
-    def place(self, message: Message) -> str:
-        return message.address.split("/")[2] if self.name == "webhook" else ""
-
-    def send(self, message: Message) -> str:
-        self.tried += 1
-        if error := self.raising(message):
-            raise error
-        self.messages.append(message)
-        return "200"
-
-    def close(self) -> None:
-        pass
-
-
-def owe(store: Store, count: int, *recipients: dict[str, Any]) -> FakeClock:
-    """Store recipients and events that are due; return the clock of that time."""
-    for recipient in recipients:
-        add_recipient(store, OPTIONS, recipient, NOW)
-    for number in range(count):
-        raw = {"title": f"talks {number}", "on": "2022-11-16", "time": "13:00", "timezone": "UTC", "remind": ["0h"]}
-        add_event(store, OPTIONS, raw, NOW)
-    return FakeClock(NOW + HOUR)
 
 
 def test_a_template_that_is_wrong_costs_no_notice_and_is_told_of(store: Store, tmp_path: Path) -> None:
@@ -86,10 +43,6 @@ def test_a_template_that_is_wrong_costs_no_notice_and_is_told_of(store: Store, t
 
 def unreachable(message: Message) -> Exception:
     return DeliveryError("mail.example.org: connection refused", unreachable=True)
-
-
-ADA = {"id": "ada", "address": "mailto:ada@example.org"}
-HOOK = {"id": "hook", "address": "https://hooks.example.org/s3cret"}
 
 
 def test_a_send_that_hangs_holds_up_nothing_that_falls_due_meanwhile(store: Store) -> None:
@@ -322,189 +275,6 @@ def test_what_was_claimed_before_a_process_was_frozen_is_not_begun_once_another_
     assert (channel.tried, other.tried) == (0, 3)
     assert delivery.commit(delivery.ended(0), claim=0) == []
     assert store.counts()[State.SENT] == 3
-
-
-def test_what_fails_for_good_is_told_once_on_the_other_channel(store: Store) -> None:
-    clock = owe(store, 1, ADA | {"fallback": "https://hooks.example.org/ada"})
-    mail, hooks = Wire("smtp"), Wire("webhook")
-    mail.raising = lambda message: DeliveryError("550 no such user", permanent=True, code=550)
-    deliver_due(store, mail, OPTIONS, clock)
-    first, second = sorted(store.notices(), key=lambda row: row.identity.channel)
-    assert (first.identity.channel, first.state, first.reason) == ("smtp", State.FAILED, "550 no such user")
-    assert (second.identity.channel, second.state) == ("webhook", State.PLANNED)
-    assert second.reason == f"in place of {first.id[:8]}, which failed on smtp"
-    Planner(store, OPTIONS, clock.now()).plan_anew(store.notices())
-    deliver_due(store, hooks, OPTIONS, clock)
-    (message,) = hooks.messages
-    assert message.address == "https://hooks.example.org/ada"
-    assert [row.state for row in store.notices(states=[State.SENT])] == [State.SENT]
-
-
-ONCE = ADA | {"on_doubt": "skip", "fallback": "https://hooks.example.org/ada"}
-
-
-def in_doubt(message: Message) -> Exception:
-    return DeliveryError("mail.example.org: timed out", in_doubt=True)
-
-
-def test_what_may_have_arrived_is_left_for_who_wants_no_second_copy_and_sent_again_to_others(store: Store) -> None:
-    clock, channel = owe(store, 1, ONCE, {"id": "ben", "address": "mailto:ben@example.org"}), Wire("smtp")
-    channel.raising = in_doubt
-    pace = Pace(clock.monotonic)
-    deliver_due(store, channel, OPTIONS, clock, pace=pace)
-    channel.raising = lambda message: None
-    clock.advance(timedelta(days=1))
-    deliver_due(store, channel, OPTIONS, clock, pace=pace)
-    assert [message.address for message in channel.messages] == ["mailto:ben@example.org"]
-    (left,), (sent,) = store.notices(recipient="ada"), store.notices(recipient="ben")
-    assert (left.state, left.identity.channel, left.attempts) == (State.FAILED, "smtp", 1)  # and none on the fallback
-    assert left.reason == f"{NO_COPY}: mail.example.org: timed out"
-    assert [one.outcome for one in store.attempts(left.id)] == ["failed"]
-    assert (sent.state, sent.attempts) == (State.SENT, 2)
-
-
-def test_what_surely_did_not_arrive_is_tried_again_for_who_wants_no_second_copy(store: Store) -> None:
-    clock, channel = owe(store, 1, ONCE), Wire("smtp")
-    channel.raising = unreachable
-    deliver_due(store, channel, OPTIONS, clock)
-    assert [row.state for row in store.notices()] == [State.RETRY]
-    channel.raising = lambda message: None
-    clock.advance(timedelta(minutes=1))
-    deliver_due(store, channel, OPTIONS, clock)
-    assert [row.state for row in store.notices()] == [State.SENT]
-
-
-def test_what_was_left_in_doubt_can_be_replayed(store: Store) -> None:
-    clock, channel = owe(store, 1, ONCE), Wire("smtp")
-    channel.raising = in_doubt
-    deliver_due(store, channel, OPTIONS, clock)
-    channel.raising = lambda message: None
-    (left,) = store.notices()
-    replay(store, named_by_id(store, [left.id]), clock.now())
-    deliver_due(store, channel, OPTIONS, clock)
-    assert {row.replay_of: row.state for row in store.notices()} == {"": State.FAILED, left.id: State.SENT}
-
-
-@pytest.mark.parametrize(
-    ("rescues", "reason"),
-    [
-        pytest.param(1, f"{NO_COPY}: {SENDER_LOST}", id="once"),
-        pytest.param(POISON_RESCUES, "poison: ", id="as often as makes poison"),
-    ],
-)
-def test_a_claim_whose_sender_died_is_left_for_who_wants_no_second_copy(
-    store: Store, rescues: int, reason: str
-) -> None:
-    clock = owe(store, 2, ONCE | {"on_doubt": "send"})
-    for n in range(rescues):
-        if n == rescues - 1:
-            edit_recipient(store, OPTIONS, "ada", {"on_doubt": "skip"}, NOW)
-        claimed = store.claim_due(
-            "smtp", clock.now(), since=NOW, limit=2, token="t", lease=LEASE, suspect=n >= SUSPECT_RESCUES
-        )
-        assert len(claimed) == 2
-        rescue(store, OPTIONS, clock.now(), all_claims=True)
-    assert deliver_due(store, Wire("smtp"), OPTIONS, clock) == 0
-    assert [row.state for row in store.notices()] == [State.FAILED] * 2  # and nothing goes by the fallback
-    assert all(row.reason.startswith(reason) for row in store.notices())
-
-
-def test_a_fallback_that_fails_too_has_failed(store: Store) -> None:
-    clock = owe(store, 1, ADA | {"fallback": "console"})
-    for name in ("smtp", "console"):
-        channel = Wire(name)
-        channel.raising = lambda message: DeliveryError("no", permanent=True)
-        deliver_due(store, channel, OPTIONS, clock)
-    assert [row.state for row in store.notices()] == [State.FAILED] * 2
-
-
-def test_a_fallback_on_the_same_channel_is_refused(store: Store) -> None:
-    with pytest.raises(InvalidInput, match="same channel"):
-        add_recipient(store, OPTIONS, ADA | {"fallback": "mailto:other@example.org"}, NOW)
-
-
-def test_a_webhook_that_is_gone_is_told_nothing_more_until_it_is_enabled(store: Store) -> None:
-    clock, channel = owe(store, 1, HOOK), Wire("webhook")
-    channel.raising = lambda message: DeliveryError("410: it wants no more", permanent=True, code=410)
-    deliver_due(store, channel, OPTIONS, clock)
-    raw = {"title": "more", "on": "2022-11-16", "time": "13:00", "timezone": "UTC", "remind": ["0h"]}
-    add_event(store, OPTIONS, raw, NOW)
-    deliver_due(store, channel, OPTIONS, clock)
-    assert channel.tried == 1
-    assert any("recipients enable hook" in row.reason for row in store.notices(states=[State.FAILED]))
-    found = doctor(store, OPTIONS, {"tz": "2026f", "holidays": "0.108"}, clock.now())
-    assert any(one.level == "problem" and one.subject == "webhook" for one in found)
-    with store.transaction():
-        enable(store, "hook")
-    again = store.endpoint("hook")
-    assert again is not None
-    assert again.disabled_at is None
-
-
-def test_a_webhook_is_told_the_notice_the_occurrence_and_the_text(store: Store) -> None:
-    clock, channel = owe(store, 1, HOOK), Wire("webhook")
-    deliver_due(store, channel, OPTIONS, clock)
-    (message,), (row,) = channel.messages, store.notices()
-    assert message.data is not None
-    told = message.data["data"]
-    assert (message.data["type"], message.data["timestamp"]) == ("notice", "2022-11-16T13:00:00Z")
-    assert told["notice"]["id"] == row.id
-    assert told["occurrence"]["start"] == "2022-11-16T13:00:00+00:00"
-    assert "talks 0" in told["text"]
-    assert message.secrets == endpoint_of(store, "hook", clock.now()).secrets(clock.now())
-    assert "whsec_" not in repr(message)
-
-
-def test_a_new_secret_signs_beside_the_old_one_for_a_day(store: Store) -> None:
-    owe(store, 0, HOOK)
-    old = endpoint_of(store, "hook", NOW).secret
-    fresh = renew_secret(store, "hook", NOW)
-    endpoint = endpoint_of(store, "hook", NOW)
-    assert endpoint.secrets(NOW + timedelta(hours=23)) == (fresh, old)
-    assert endpoint.secrets(NOW + timedelta(hours=24)) == (fresh,)
-
-
-def test_the_secret_of_who_is_removed_is_forgotten(store: Store) -> None:
-    owe(store, 0, HOOK)
-    renew_secret(store, "hook", NOW)
-    remove_recipient(store, OPTIONS, "hook", NOW)
-    assert store.endpoints() == []
-
-
-@pytest.mark.parametrize(
-    "secret",
-    [
-        pytest.param("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id="without its prefix"),
-        pytest.param("whsec_c2hvcnQ=", id="too short"),
-        pytest.param("whsec_пароль", id="no base64"),
-    ],
-)
-def test_a_secret_of_another_form_is_refused_and_not_repeated(store: Store, secret: str) -> None:
-    owe(store, 0, HOOK)
-    with pytest.raises(InvalidInput, match="whsec_ and 24 to 64 octets") as refused:
-        renew_secret(store, "hook", NOW, secret=secret)
-    assert secret not in str(refused.value)
-
-
-def test_a_test_notice_that_arrives_says_that_the_channel_works(store: Store) -> None:
-    owe(store, 0, ADA)
-    store.note_channel_failure(ChannelFailure(channel="smtp", since=NOW, reason="connection refused"))
-    assert notify(store, OPTIONS, "ada", NOW, Wire) == Notified("smtp", "200", is_served=True)
-    assert store.channel_failures() == []
-
-
-@pytest.mark.parametrize(
-    ("ours", "served", "expected"),
-    [
-        pytest.param("smtp", "console", Notified("smtp", "200", is_served=False), id="the daemon was started before"),
-        pytest.param("console", "smtp", Notified("smtp", "200", is_served=True), id="only the daemon's shell has them"),
-        pytest.param("smtp", "smtp", Notified("smtp", "200", is_served=True), id="both have them"),
-    ],
-)
-def test_a_test_notice_tries_the_settings_of_today(store: Store, ours: str, served: str, expected: Notified) -> None:
-    owe(store, 0, ADA)
-    store.save_data_version(DataVersion(name=CHANNELS, version=served, changed_at=NOW))
-    assert notify(store, options(channels=frozenset({ours})), "ada", NOW, Wire) == expected
 
 
 def test_a_channel_that_takes_one_at_a_time_is_given_one_at_a_time(store: Store) -> None:

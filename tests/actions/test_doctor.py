@@ -12,7 +12,7 @@ from reminders.core.ports import Store
 from reminders.definitions.files import parse_file
 from reminders.notices.channels import check_address
 from tests.actions.outbox import add
-from tests.actions.test_deliver import ADA, OPTIONS, Wire, owe
+from tests.actions.wire import ADA, OPTIONS, Wire, owe
 from tests.building import NOW, options
 
 VERSIONS = {"tz": "2026f", "holidays": "0.108"}
