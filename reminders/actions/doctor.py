@@ -135,10 +135,10 @@ def _recipients(store: Store, options: Options) -> list[Finding]:
         for one in listeners
         if one.channel == "console" and one.recipient.address.startswith("mailto:")
     ]
-    found = [Finding("good", "recipients", f"{len(listeners)} are told")]
+    found = [Finding("good", "recipients", f"{counted(len(listeners), 'reader')} told")]
     found += [Finding("note", "recipients", words) for words in (*unknown_references(store), *_unspoken(store))]
     if on_console:
-        words = f"{some(on_console)} have mail addresses, but no mail server is set: their notices go to the console"
+        words = f"no mail server is set, so mail to {some(on_console)} goes to the console"
         found.append(Finding("note", "recipients", f"{words}; set REMINDERS_SMTP_URL"))
     return found
 

@@ -42,13 +42,12 @@ def hindrances(store: Store, options: Options, recipients: list[Recipient] | Non
     by_reader: dict[str, list[Bounce]] = {}
     for one in store.bounces():
         by_reader.setdefault(one.recipient, []).append(one)
-    gone = {one.recipient: one for one in store.endpoints() if one.disabled_at is not None}
+    gone = {one.recipient: (one.disabled_at, one.reason) for one in store.endpoints() if one.disabled_at is not None}
     found: list[Hindrance] = []
     for recipient in chosen:
         if recipient.id in gone and any(map(is_web, recipient.addresses)):
-            endpoint = gone[recipient.id]
-            since = endpoint.disabled_at or endpoint.changed_at
-            reason = f"the webhook is disabled since {since:%Y-%m-%d}: {endpoint.reason}"
+            since, answer = gone[recipient.id]
+            reason = f"the webhook is disabled since {since:%Y-%m-%d}: {answer}"
             found.append(Hindrance(recipient.id, "webhook", since, reason, stops=True))
         if recipient.id in by_reader and any(map(is_mail, recipient.addresses)):
             found += _returned(recipient, by_reader[recipient.id], options)
@@ -60,11 +59,7 @@ def _returned(recipient: Recipient, bounces: list[Bounce], options: Options) -> 
     found = [one for one in bounces if one.address == address]
     if not found:
         return
-    last = found[-1]
-    stops = is_too_much(found, options)
-    reason = (
-        f"{len(found)} came back from {address}, the last on {last.at:%Y-%m-%d}: {last.status} {last.text}".rstrip()
-    )
-    yield Hindrance(
-        recipient.id, "bounces", last.at, reason + ("; no more mail is sent there" if stops else ""), stops=stops
-    )
+    last, stops = found[-1], is_too_much(found, options)
+    answer = f"{last.status} {last.text}".rstrip() + ("; no more mail is sent there" if stops else "")
+    reason = f"{len(found)} came back from {address}, the last on {last.at:%Y-%m-%d}: {answer}"
+    yield Hindrance(recipient.id, "bounces", last.at, reason, stops=stops)

@@ -71,9 +71,9 @@ def check_references(store: Store, document: Document) -> None:
 
 
 def neighbours(store: Store, one: Recipient) -> list[str]:
-    """Return the ids of the others at a recipient's address, each of whom gets one message with them, the first first.
+    """Return the ids of the others at a recipient's address, in order.
 
-    What several would be told comes as the first of all wants it.
+    What several are told there comes once, as the first of all wants it.
     """
     others = (record.recipient for record in store.recipients())
     return sorted(

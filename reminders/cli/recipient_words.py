@@ -8,6 +8,7 @@ import click
 from reminders.cli.output import bad, bold, dim, print_columns
 from reminders.core.recipient import Recipient
 from reminders.core.record import RecipientRecord
+from reminders.core.text import some
 from reminders.core.zones import utc_words
 from reminders.labels import speaks
 from reminders.wiring import Service
@@ -20,7 +21,7 @@ def row_of(record: RecipientRecord, hindrances: "Sequence[Hindrance]") -> list[s
     """Return a recipient as a row of a table; what nobody said is left empty."""
     one = record.recipient
     if one.is_group:
-        return [one.id, one.name or "", f"group of {', '.join(one.members)}", "", "", "", "", ""]
+        return [one.id, one.name or "", f"group of {some(one.members)}", "", "", "", "", ""]
     return [
         one.id,
         one.name or "",
@@ -73,7 +74,7 @@ def notes(service: Service, record: RecipientRecord) -> Iterator[str]:
         yield f"there are no words for {tag}, so messages are in English, titles in {tag} as far as events have them"
     if others := neighbours(service.store, one):
         first = min(one.id, *others)
-        yield f"same address as {', '.join(others)}: what several are told there comes once, as {first} wants it"
+        yield f"same address as {some(others)}: what several are told there comes once, as {first} wants it"
 
 
 def followed(one: Recipient) -> str:

@@ -273,7 +273,7 @@ def _show(service: Service, verb: str, record: RecipientRecord, *, as_json: bool
         return
     one = record.recipient
     if one.is_group:
-        click.echo(f"{good(verb)} {one.id}, a group of {', '.join(one.members)}")
+        click.echo(f"{good(verb)} {one.id}, a group of {some(one.members)}")
         click.echo(f'  a reminder names it: {{ before = "3d", to = ["{one.id}"] }}')
         return
     click.echo(f"{good(verb)} {one.id}, who follows {followed(one)}")
