@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reminders.actions.options import Options
 from reminders.core.audience import Audience, Listener
@@ -9,7 +10,9 @@ from reminders.core.event import Calendar
 from reminders.core.ports import Store
 from reminders.core.recipient import Recipient
 from reminders.notices.channels import channel_for
-from reminders.notices.topic import Reader
+
+if TYPE_CHECKING:
+    from reminders.notices.topic import Reader
 
 # The data version under which the daemon records the channels that it sends through.
 CHANNELS = "channels"
@@ -49,8 +52,10 @@ def zone_of(store: Store, options: Options, recipient: str, calendar: Calendar |
     return known.zone_for(calendar, options.zone)
 
 
-def reader_of(recipient: Recipient, calendar: Calendar | None, options: Options, now: datetime) -> Reader:
+def reader_of(recipient: Recipient, calendar: Calendar | None, options: Options, now: datetime) -> "Reader":
     """Return whom a message is for: a recipient, with the service's language and zone where they name none."""
+    from reminders.notices.topic import Reader  # most who ask for the audience compose nothing
+
     return Reader.of(recipient, calendar, now=now, default_language=options.language, default_zone=options.zone)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from reminders.actions.hindrances import Hindrance
 from reminders.core.answer import Answer
 from reminders.core.bounce import Bounce
 from reminders.core.event import Calendar
@@ -18,6 +17,7 @@ from reminders.labels.titles import entitle
 
 if TYPE_CHECKING:
     from reminders.actions.apply import Step
+    from reminders.actions.hindrances import Hindrance
 
 Shape = dict[str, Any]
 
@@ -59,7 +59,7 @@ def event_shape(record: EventRecord) -> Shape:
 
 
 def recipient_shape(
-    record: RecipientRecord, bounces: Sequence[Bounce] = (), hindrances: Sequence[Hindrance] = ()
+    record: RecipientRecord, bounces: Sequence[Bounce] = (), hindrances: "Sequence[Hindrance]" = ()
 ) -> Shape:
     """Return a recipient: its document's fields, its revision, when it last changed, the mails that came back, and why
     nothing is sent there, where that is so.

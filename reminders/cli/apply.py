@@ -1,8 +1,6 @@
 """`reminders apply`: brings the store to what files say."""
 
 import sys
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +8,13 @@ import click
 
 from reminders.actions.apply import Applied
 from reminders.cli.coming import print_rest
+from reminders.cli.files import read_definitions
 from reminders.cli.output import dim, good, print_json, warn
 from reminders.cli.session import with_service
 from reminders.core.text import counted
 from reminders.wiring import Service
 
 if TYPE_CHECKING:
-    from reminders.definitions.files import DefinitionFile
     from reminders.definitions.merge import Side
 
 _MARKS = {"add": "+", "change": "~", "cancel": "-", "keep": " ", "unchanged": " "}
@@ -78,14 +76,6 @@ def command(
         click.echo(_conclusion(applied, dry_run=dry_run))
         if not dry_run:
             print_rest(service)
-
-
-def read_definitions(service: Service, paths: Iterable[Path]) -> "list[DefinitionFile]":
-    """Return what the files, or folders of files, say. Raises `InvalidInput` with every problem of every file."""
-    from reminders.definitions.files import find_files, read_files
-    from reminders.notices.channels import check_address
-
-    return read_files(find_files(paths), check_address=partial(check_address, channels=service.options.channels))
 
 
 def _conclusion(applied: Applied, *, dry_run: bool) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from reminders.cli.apply import read_definitions
+from reminders.cli.files import read_definitions
 from reminders.cli.output import good
 from reminders.cli.session import with_service
 from reminders.core.text import counted

@@ -75,7 +75,8 @@ def _told_to_stop() -> int:
 def _apply_calendars(service: Service) -> None:
     """Apply the calendars folder. A wrong file is told, and keeps no notices of the others from being sent."""
     from reminders.actions.apply import apply_files
-    from reminders.cli.apply import print_plan, read_definitions
+    from reminders.cli.apply import print_plan
+    from reminders.cli.files import read_definitions
 
     folder = service.settings.calendars
     if not folder.is_dir():

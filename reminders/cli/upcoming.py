@@ -57,7 +57,7 @@ def command(
     if not found:
         click.echo(f"Nothing between {start} and {end}. `reminders list` shows what is stored.")
         return
-    print_columns(_row(one, languages, today, service.options.zone) for one in found)
+    print_columns(_row(one, languages, today, service.zone) for one in found)
 
 
 def _check_calendars(service: Service, calendars: tuple[str, ...]) -> None:

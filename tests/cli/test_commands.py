@@ -101,8 +101,12 @@ def test_the_database_may_be_named_before_or_after_the_command(run: Run, tmp_pat
                 "hijridate",
                 "korean_lunar_calendar",
                 "pyluach",
+                "reminders.notices",
             ],
         ),
+        (["list"], ["pydantic", "holidays", "imaplib", "jinja2", "ssl", "reminders.actions.planner"]),
+        (["log"], ["pydantic", "holidays", "imaplib", "jinja2", "ssl", "reminders.actions.planner"]),
+        (["check", str(FOUNDING)], ["imaplib", "jinja2", "ssl", "reminders.actions.planner"]),
         (
             ["add", "x", "--since", "hebrew:5774-05L-08", "--dry-run"],
             ["borax", "hijridate", "holidays", "korean_lunar_calendar"],
@@ -112,7 +116,7 @@ def test_the_database_may_be_named_before_or_after_the_command(run: Run, tmp_pat
             ["hijridate", "holidays", "korean_lunar_calendar", "pyluach"],
         ),
     ],
-    ids=["version", "upcoming", "a Hebrew date", "a Chinese rule"],
+    ids=["version", "upcoming", "list", "log", "check", "a Hebrew date", "a Chinese rule"],
 )
 def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unused: list[str], tmp_path: Path) -> None:
     script = (

@@ -2,8 +2,6 @@
 
 from reminders.core.bounce import Mailbox
 from reminders.core.errors import InvalidInput
-from reminders.notices.bounces.imap import ImapMailbox
-from reminders.notices.bounces.maildir import Maildir
 
 _FORMS = "write imaps://user:password@host/folder, imap+starttls://... or maildir:///path/of/the/folder"
 
@@ -12,7 +10,11 @@ def open_mailbox(url: str) -> Mailbox:
     """Return the mailbox that a URL names; nothing is opened yet. Raises `InvalidInput`, which does not repeat it."""
     scheme, _, rest = url.partition("://")
     if scheme == "maildir" and rest.startswith("/"):
+        from reminders.notices.bounces.maildir import Maildir
+
         return Maildir(rest)
     if scheme in ("imaps", "imap+starttls", "imap"):
+        from reminders.notices.bounces.imap import ImapMailbox  # it loads TLS, which commands have no use for
+
         return ImapMailbox(url)
     raise InvalidInput(f"the address of the mailbox for bounces is not understood; {_FORMS}")
