@@ -81,6 +81,7 @@ class Daemon:
         self._heartbeat = heartbeat
         self._mailbox = mailbox
         self._planned_at: float | None = None
+        self._owes_plan = False  # since the last planning was cut short
         self._stopping = Event()
         # The scheduler's end waits for its jobs, and a job that arms it would wait for that end: none may once we stop.
         self._arming = Lock()
@@ -167,10 +168,12 @@ class Daemon:
         """Enter in the ledger what falls due within the horizon."""
         if self._stopping.is_set() or self._trust.is_held:
             return
+        self._owes_plan = True
         with going_on("planning stopped; it is tried again at the next look"):
             self._note_versions()
             added = self._planned()
             self._planned_at = self._clock.monotonic()
+            self._owes_plan = False
             if added:
                 log.info("planned", notices=added)
         self._arm()
@@ -230,7 +233,7 @@ class Daemon:
             if step:
                 self._sending.forget_rests()
                 self._set_intervals()
-            if is_changed or step or was_held:
+            if is_changed or step or was_held or self._owes_plan:
                 self._plan()
 
     def _look(self) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reminders.core.notice import State
+from tests.faults.breaking import breaking_line
 from tests.faults.scene import FULL, IN_FLIGHT, Scene, scene, show, wait_until
 from tests.postgresql import Server, Unavailable, running
 
@@ -85,6 +86,26 @@ def test_a_server_that_dies_while_mails_are_sent_loses_none(shared: Scene, serve
     )
     assert len(copies) == OWED
     assert copies.total() - OWED <= crashes * 2 * IN_FLIGHT
+
+
+def test_lines_to_the_server_that_break_amid_statements_lose_and_double_nothing(shared: Scene, server: Server) -> None:
+    """A statement was not heard, or it was and its answer was lost, a COMMIT too; no process dies."""
+    started = time.monotonic()
+    with breaking_line(server.port) as line:
+        behind = replace(shared, database=shared.database.replace(f":{server.port}/", f":{line.port}/"))
+        with nodes(behind, 2) as running:
+            wait_until("some mails are taken", lambda: has_taken(shared, OWED // 20), pause=0.01)
+            line.every = 60
+            wait_until("all is sent", lambda: shared.sent() == OWED, patience=300, pause=0.5)
+            line.every = 0
+            shared.stop(*(process for _, process in running))
+    copies = shared.sink.copies()
+    show(
+        f"{OWED:,} mails by 2 daemons, {line.breaks} times a line to the database server broke: {OWED - len(copies)} "
+        f"lost, {copies.total() - len(copies)} doubled, {time.monotonic() - started:.0f} s"
+    )
+    assert line.breaks >= 5
+    assert (len(copies), copies.total()) == (OWED, OWED)
 
 
 @pytest.mark.skipif(not FULL, reason="waits for leases to lapse, several minutes; `make faults` has the time")
