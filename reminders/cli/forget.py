@@ -7,6 +7,7 @@ import click
 from reminders.cli.output import dim, good, warn
 from reminders.cli.session import with_service
 from reminders.core.errors import Refused
+from reminders.core.text import counted, some
 from reminders.wiring import Service
 
 
@@ -25,9 +26,10 @@ def command(service: Service, *, recipient: str, yes: bool) -> None:
     if not yes:
         _ask(recipient)
     found = forget(service.store, service.options, recipient, service.now)
-    click.echo(f"{good('Forgot')} {recipient}: {found.notices} rows of the ledger name {found.pseudonym} instead.")
+    rows = counted(found.notices, "row")
+    click.echo(f"{good('Forgot')} {recipient}; {rows} of the ledger stay, under the name {found.pseudonym}.")
     if found.named_by:
-        click.echo(f"  {', '.join(found.named_by)} named them, and what went to them alone goes to nobody now")
+        click.echo(f"  {some(found.named_by)} named them, and what went to them alone goes to nobody now")
     if found.files:
         files, verb = ", ".join(found.files), "names" if len(found.files) == 1 else "name"
         warn(f"{files} still {verb} them; take them out there, or `apply` brings the name back")
