@@ -118,6 +118,7 @@ class Delivery:
         self._done: SimpleQueue[Delivered] = SimpleQueue()
         self._renewed_at = self._gathered_at = self.clock.monotonic()
         self._claimed_until = self._renewed_at
+        self._claim = _Begun(self.clock, self.clock.now(), self._renewed_at)
         self._may_hold_more = False
 
     @property
@@ -223,6 +224,7 @@ class Delivery:
                 lease=LEASE,
                 suspect=self.suspect,
             )
+        self._claim = _Begun(self.clock, now, started)
         self._note_claims(claimed, started)
         return recorded, claimed
 
@@ -276,7 +278,7 @@ class Delivery:
 
     def _begin(self, notice: Notice) -> None:
         """Compose the message here, where what was rendered is kept, and hand it over wherever `start` likes."""
-        begun = _Begun(self.clock, self.clock.now(), self.clock.monotonic())
+        begun = _Begun(self.clock, self._claim.now(), self.clock.monotonic())
         try:
             message = self._messages.outgoing(notice, begun.at)
             place = self.channel.place(message)
@@ -300,7 +302,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """When a send was begun, and what time it is since then by the clock that nobody sets.
+    """When a claim or a send was begun, and what time it is since then by the clock that nobody sets.
 
     By one that leapt meanwhile, the next attempt might come in twelve years, or after the last day for it.
     """

@@ -210,7 +210,7 @@ def test_what_could_not_be_composed_since_the_store_was_away_waits_and_costs_no_
 def test_a_clock_that_leaps_during_a_send_does_not_decide_when_that_is_tried_again(
     store: Store, leap: timedelta
 ) -> None:
-    clock, channel = owe(store, 1, ADA), Wire("smtp")
+    clock, channel = owe(store, 2, ADA), Wire("smtp")  # the second is begun by the clock that leapt
 
     def leaping(message: Message) -> Exception:
         clock.instant += leap
@@ -218,9 +218,9 @@ def test_a_clock_that_leaps_during_a_send_does_not_decide_when_that_is_tried_aga
 
     channel.raising = leaping
     deliver_due(store, channel, OPTIONS, clock)
-    (row,) = store.notices()
-    assert row.state is State.RETRY
-    assert NOW + HOUR < row.next_at < NOW + HOUR + timedelta(seconds=10)
+    for row in store.notices():
+        assert row.state is State.RETRY
+        assert NOW + HOUR < row.next_at < NOW + HOUR + timedelta(seconds=10)
 
 
 def test_what_a_server_says_is_recorded_on_one_line_without_controls(store: Store) -> None:
