@@ -27,7 +27,7 @@ def command(service: Service, *, recipient: str, yes: bool) -> None:
         _ask(recipient)
     found = forget(service.store, service.options, recipient, service.now)
     rows = counted(found.notices, "row")
-    click.echo(f"{good('Forgot')} {recipient}; {rows} of the ledger stay, under the name {found.pseudonym}.")
+    click.echo(f"{good('Forgot')} {recipient}; {rows} of the ledger kept under the name {found.pseudonym}.")
     if found.named_by:
         click.echo(f"  {some(found.named_by)} named them, and what went to them alone goes to nobody now")
     if found.files:
