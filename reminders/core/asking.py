@@ -7,7 +7,7 @@ from datetime import datetime
 from reminders.core import engine, repeating
 from reminders.core.answer import SNOOZED, UNANSWERED, Answer, Answers, Asked, asked_by
 from reminders.core.audience import Listener
-from reminders.core.due import Basis, Due
+from reminders.core.due import Basis, Due, each_instant_once
 from reminders.core.nominal import start_at
 from reminders.core.notice import OPEN_DATE, Identity, Notice, to_second
 from reminders.core.occurrence import Occurrence
@@ -18,10 +18,7 @@ Told = tuple[Listener, Reminder]
 
 
 def repeats(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: Listener) -> Iterator[Due]:
-    """Yield the notices of one reminder to one reader, which repeat it until it is acknowledged.
-
-    Repeats that a reader's wishes shift to the same instant are one.
-    """
+    """Yield the notices of one reminder to one reader, which repeat it until it is acknowledged."""
     zone = basis.zone_of(listener)
     first, start = basis.nominal_wall(reminder, occurrence, listener), start_at(occurrence, zone)
     if first is None or start is None:
@@ -29,12 +26,11 @@ def repeats(basis: Basis, reminder: Reminder, occurrence: Occurrence, listener: 
     last = None
     if reminder.last is not None:
         last = basis.nominal_at(replace(reminder, offset=reminder.last), occurrence, listener)
-    told_at = set[datetime]()
-    for repeat, nominal in enumerate(repeating.instants(reminder, first, zone, start, last)):
-        due = basis.due(occurrence, reminder.text, listener, nominal, repeat=repeat)
-        if due.due_at not in told_at:
-            yield due
-        told_at.add(due.due_at)
+    instants = repeating.instants(reminder, first, zone, start, last)
+    yield from each_instant_once(
+        basis.due(occurrence, reminder.text, listener, nominal, repeat=repeat)
+        for repeat, nominal in enumerate(instants)
+    )
 
 
 def escalations(basis: Basis, told: Sequence[Told], occurrence: Occurrence) -> Iterator[Due]:

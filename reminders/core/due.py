@@ -1,6 +1,6 @@
 """A notice that should exist, and what the notices of an event follow from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -124,3 +124,16 @@ class Basis:
         deadline = telling.deadline_of(occurrence, at, zone)
         told = telling.telling(one, zone, at, deadline, known_at=self.record.updated_at, may_gather=may_gather)
         return Due(identity, to_second(told.at), at, occurrence, listener.duplicate_of, told.in_digest)
+
+
+def each_instant_once(found: Iterable[Due]) -> Iterable[Due]:
+    """Return the notices of one reminder to one reader without those that their wishes bring to one instant.
+
+    That which is nearest to its own time stays. Another may have been told at its own before the reader wished so, or
+    may have to be when they no longer do.
+    """
+    nearest = dict[datetime, Due]()
+    for due in found:
+        known = nearest.setdefault(due.due_at, due)
+        nearest[due.due_at] = min(known, due, key=lambda one: abs(one.due_at - one.nominal_at))
+    return nearest.values()

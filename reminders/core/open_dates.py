@@ -5,7 +5,7 @@ from datetime import date
 
 from reminders.core import engine, zones
 from reminders.core.dates import add_months, shift
-from reminders.core.due import Basis, Due
+from reminders.core.due import Basis, Due, each_instant_once
 from reminders.core.edtf import ImpreciseDate
 from reminders.core.notice import OPEN_DATE, to_second
 from reminders.core.reminder import DEFAULT_TIME
@@ -22,9 +22,12 @@ def nudges(basis: Basis, window: ImpreciseDate) -> Iterator[Due]:
         return
     for listener in basis.told(basis.event.responsible):
         zone = basis.zone_of(listener)
-        for repeat, day in enumerate(_days(window, zones.day_of(basis.record.created_at, zone))):
-            nominal = to_second(zones.at(day, listener.recipient.at or DEFAULT_TIME, zone))
-            yield basis.due(occurrence, OPEN_DATE, listener, nominal, repeat=repeat)
+        days, clock = _days(window, zones.day_of(basis.record.created_at, zone)), listener.recipient.at or DEFAULT_TIME
+        instants = [to_second(zones.at(day, clock, zone)) for day in days]
+        yield from each_instant_once(
+            basis.due(occurrence, OPEN_DATE, listener, nominal, repeat=repeat)
+            for repeat, nominal in enumerate(instants)
+        )
 
 
 def _days(window: ImpreciseDate, created: date) -> list[date]:

@@ -25,7 +25,7 @@ def dues(
     event: dict[str, Any] | None = None, **reminder: Any,
 ) -> list[Due]:  # fmt: skip
     """Return what an event on 30 January 2023 asks of its readers."""
-    record = a_record(on="2023-01-30", remind=[ASKING | reminder], **(event or {}))
+    record = a_record(**{"on": "2023-01-30", "remind": [ASKING | reminder], **(event or {})})
     audience = an_audience(*(recipients or (a_recipient("ada"),)))
     audience = Audience(audience.listeners, audience.zone, groups or {})
     return due_between(Basis(record, a_calendar(), audience, Answers(answers)), BEGIN, END)
@@ -118,6 +118,24 @@ def test_repeats_that_a_readers_wishes_bring_together_are_told_once() -> None:
     found = dues(a_recipient("ada", working_days_only=True))
 
     assert told(found) == ["26 09:00 ada", "27 09:00 ada"]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        # The event is on Monday: Friday's stands for the weekend's, which come at their own times if the wish ends.
+        pytest.param("2023-01-30", [("27", 0)], id="before"),
+        # On Tuesday: Monday's does, so that it is not taken for told where Saturday's came before the wish.
+        pytest.param("2023-01-31", [("27", 0), ("30", 3)], id="after"),
+    ],
+)
+def test_of_repeats_at_one_instant_the_one_that_has_its_own_time_stands_for_all(
+    on: str, expected: list[tuple[str, int]]
+) -> None:
+    before = "3d" if on == "2023-01-30" else "4d"
+    found = dues(a_recipient("ada", working_days_only=True), event={"on": on}, before=before)
+
+    assert [(f"{due.due_at:%d}", due.identity.repeat) for due in found] == expected
 
 
 def test_repeats_that_a_weekend_moves_to_monday_are_told_once_each_time_of_day() -> None:

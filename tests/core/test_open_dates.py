@@ -30,6 +30,13 @@ def test_an_open_date_nudges_90_days_before_its_window_each_month_after_and_once
     assert len(times) == 16
 
 
+def test_questions_that_a_digest_brings_together_are_one() -> None:
+    record = a_record(instant("2022-08-01T00:00Z"), on="2023-05")
+    found = due(record, audience=an_audience(a_recipient("ada", digest="monthly 29 23:30")))
+    # Those of 31 January and 28 February both wait for the last day of February.
+    assert [line[:16] for line in found[:2]] == ["2023-02-28T23:30", "2023-04-29T23:30"]
+
+
 def test_only_the_responsible_are_asked_for_an_open_date() -> None:
     record = a_record(on="2023-05", responsible=["ben"])
     assert {line.split()[-1] for line in due(record, audience=an_audience(ADA, a_recipient("ben")))} == {"ben"}
