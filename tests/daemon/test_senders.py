@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from threading import Barrier, Event, active_count
+from threading import Barrier, Event, Semaphore, active_count
 
 import pytest
 
@@ -38,6 +38,18 @@ def test_what_waits_is_taken_in_order_and_done_before_the_end() -> None:
         begin.set()
 
     assert done == list(range(100))
+
+
+def test_tasks_that_are_quickly_done_start_few_threads() -> None:
+    before, done = active_count(), Semaphore(0)
+
+    with senders(50) as threads:
+        for _ in range(200):
+            threads.submit(done.release)
+            assert done.acquire(timeout=20)
+        started = active_count() - before
+
+    assert started <= 5
 
 
 def test_no_thread_is_left_behind() -> None:
